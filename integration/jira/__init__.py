@@ -1,0 +1,1 @@
+"""The DOOR to Jira: nouns in, nouns out."""

@@ -1,0 +1,1 @@
+"""TRANSLATES: pure and total, one pair of languages per file; knows no door and no clock."""

@@ -1,0 +1,221 @@
+"""What happened to issues, in our words: normalised changes, the timeline derived from them, and the case a rule sees."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from typing import Literal
+
+from integration.model.charter import Staffing
+from integration.model.words import Nature, Role, Stage, StatusKey, TypeKey
+
+Field = Literal[
+    "status",
+    "type",
+    "assignee",
+    "component",
+    "due",
+    "summary",
+    "description",
+    "labels",
+    "parent",
+    "link",
+    "project",
+    "attachment",
+    "comment",
+    "other",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """Who wrote: ``app`` for automation and service accounts (accountType app); ``id`` None when Jira names nobody."""
+
+    id: str | None
+    app: bool = False
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One item of one history. ``old``/``new`` are our keys for status, type and component (role), ISO dates for due,
+    accountIds for assignee, issue ids for parent, space-joined words for labels, text for summary and description;
+    None where there is nothing or where the id map has no word for it.
+    """
+
+    history: str
+    at: datetime
+    author: Author
+    field: Field
+    old: str | None
+    new: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """``kind`` is ``blocks`` or ``other``; ``outward``: this issue is the source. ``since``: the matching Link history,
+    else the issue's creation (design 8.14).
+    """
+
+    kind: Literal["blocks", "other"]
+    outward: bool
+    other: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """A comment of a person, as rules may know it: who and when; never its text."""
+
+    id: str
+    author: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue:
+    """An issue with today's values in our words. ``item``: the template's item id, from the id map only. ``phase``: the
+    phase id when this issue is a phase's epic. ``kind``: the item's kind, None for an issue the template does not know.
+    """
+
+    id: str
+    key: str
+    type: TypeKey | None
+    status: StatusKey | None
+    item: str | None
+    phase: str | None
+    kind: str | None
+    summary: str
+    description: str
+    parent: str | None
+    assignee: str | None
+    creator: str | None
+    reporter: str | None
+    created: datetime
+    updated: datetime
+    due: date | None
+    components: tuple[Role, ...]
+    labels: tuple[str, ...]
+    links: tuple[Link, ...]
+    subtasks: tuple[str, ...]
+    remarks: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """An issue and all its changes, oldest first, ordered by (at, int(history)). ``complete``: proven so."""
+
+    issue: Issue
+    changes: tuple[Change, ...]
+    complete: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhaseFacts:
+    """A phase of the template as applied: its epic and stage."""
+
+    id: str
+    epic: str
+    stage: Stage
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deployment:
+    """All that is known of one project when judging: the pure half of an audit's reading.
+
+    ``histories``: by issue id, the subjects and everything they need (phase epics at any time, links, children,
+    provider decisions). ``service``: our accounts, never judged. ``effective_from``: earlier events are not judged.
+    """
+
+    site: str
+    project: str
+    now: datetime
+    zone: tzinfo
+    staffing: Staffing
+    service: frozenset[str]
+    effective_from: datetime
+    phases: tuple[PhaseFacts, ...]
+    histories: Mapping[str, History]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A value from ``since`` (``change``: the history id that began it, ``created`` at first) until ``until`` (None: now)."""
+
+    value: str | None
+    since: datetime
+    until: datetime | None
+    change: str
+    author: Author
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Building:
+    """Someone who built: who, from when; by ``start`` or ``deliver``, as assignee in build, or by a done child."""
+
+    account: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approval:
+    """An approval of the need: ``approve``, or the opening of the phase while in À approuver (decisions 6)."""
+
+    at: datetime
+    author: Author
+    change: str
+    by_opening: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline:
+    """Everything derived once from one issue's changes and shared by all rules. Spans are in order, without gaps."""
+
+    issue: Issue
+    changes: tuple[Change, ...]
+    complete: bool
+    status: tuple[Span, ...]
+    parent: tuple[Span, ...]
+    assignee: tuple[Span, ...]
+    component: tuple[Span, ...]
+    labels: tuple[Span, ...]
+    due: tuple[Span, ...]
+    builders: tuple[Building, ...]
+    approvals: tuple[Approval, ...]
+
+
+SubjectKind = Literal["issue", "role", "person", "project"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What is judged; prints as the fingerprint writes it: ``issue:<id>``, ``role:<projectId>:<ROLE>``,
+    ``person:<projectId>:<accountId>``, ``project:<projectId>`` (design 8.1). Never a key.
+    """
+
+    kind: SubjectKind
+    id: str
+    project: str
+
+    def __str__(self) -> str:
+        if self.kind == "issue":
+            return f"issue:{self.id}"
+        return f"project:{self.project}" if self.kind == "project" else f"{self.kind}:{self.project}:{self.id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """What a rule may look at: one subject, its timeline (None unless an issue), and the deployment around it."""
+
+    subject: Subject
+    timeline: Timeline | None
+    deployment: Deployment
+    timelines: Mapping[str, Timeline]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hats:
+    """Roles a person holds at one instant in one phase, and for which natures (empty: all)."""
+
+    roles: frozenset[Role]
+    natures: Mapping[Role, tuple[Nature, ...]]

@@ -1,0 +1,214 @@
+"""What Jira looks like now, read back: raw ids, no meaning. ``mapping/wire.py`` gives them ours through the id map."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from integration.model.blueprint import Adf
+from integration.model.words import Category, StatusKey, TypeKey
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """A Jira user; ``kind`` is accountType (atlassian, app, customer). ``name`` is for Jira's own pages and comments only:
+    never stored by us, never logged.
+    """
+
+    id: str
+    kind: str
+    active: bool
+    name: str
+    zone: str | None = None
+    locale: str | None = None
+    email: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """``locale``: serverInfo.defaultLocale where returned (``fr_FR``)."""
+
+    cloud_id: str
+    base_url: str
+    locale: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """Anything of the site with an id, a name and a description: role, type, status, workflow, scheme, filter, board.
+
+    ``untranslated``: the stored name where Jira sends it; ``level``: hierarchyLevel of a type; ``category`` of a status.
+    """
+
+    id: str
+    name: str
+    description: str = ""
+    untranslated: str | None = None
+    level: int | None = None
+    category: Category | None = None
+    scope_project: str | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveProject:
+    """``style``: classic (company-managed) or next-gen. Ids are strings, whatever Jira sends."""
+
+    id: str
+    key: str
+    name: str
+    style: str
+    simplified: bool
+    lead: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveComponent:
+    id: str
+    name: str
+    description: str
+    lead: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveBoard:
+    """``columns``: name and status ids, left to right, as the board's configuration says."""
+
+    id: str
+    name: str
+    filter_id: str
+    columns: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveLink:
+    """A link seen from one issue: ``outward`` means this issue is the source (it blocks the other)."""
+
+    id: str
+    type_id: str
+    type_name: str
+    outward: bool
+    other_id: str
+    other_key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comment:
+    """``body`` is ADF. ``properties`` only when they were asked for."""
+
+    id: str
+    author: str
+    update_author: str
+    created: datetime
+    updated: datetime
+    body: Adf
+    properties: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueRead:
+    """An issue as Jira gave it. Fields that were not asked for keep their empty value.
+
+    ``comments`` is None when the page embedded in the issue was cut (design 8.11): read the list then.
+    ``names``: display names by accountId seen on the way, None for inactive accounts.
+    """
+
+    id: str
+    key: str
+    project_id: str
+    type_id: str
+    status_id: str
+    summary: str
+    description: Adf | None
+    parent_id: str | None
+    assignee: str | None
+    creator: str | None
+    reporter: str | None
+    created: datetime
+    updated: datetime
+    due: date | None
+    components: tuple[str, ...]
+    labels: tuple[str, ...]
+    links: tuple[LiveLink, ...]
+    subtasks: tuple[str, ...]
+    comments: tuple[Comment, ...] | None
+    properties: Mapping[str, Any]
+    names: Mapping[str, str | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemRead:
+    """One item of a changelog as Jira wrote it: ids in ``old``/``new``, display text beside them."""
+
+    field: str
+    field_id: str | None
+    old: str | None
+    old_text: str | None
+    new: str | None
+    new_text: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryRead:
+    """One write to an issue: all items of it share one history."""
+
+    id: str
+    author: str | None
+    author_kind: str
+    author_active: bool
+    author_name: str
+    at: datetime
+    items: tuple[ItemRead, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdMap:
+    """Jira id -> our key, as applied; ids outside it have no meaning for us. ``roles``: keys are SITE_ROLES.
+
+    ``items``: issue id -> item id; ``phases``: epic issue id -> phase id; ``components``: component id -> role.
+    """
+
+    statuses: Mapping[str, StatusKey]
+    types: Mapping[str, TypeKey]
+    roles: Mapping[str, str]
+    components: Mapping[str, str]
+    items: Mapping[str, str]
+    phases: Mapping[str, str]
+    filter: str
+    board: str
+    register: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectRecord:
+    """The project property ``bornage.project``: the charter as applied and the id map. Written by bootstrap only.
+
+    ``people``: accountId -> actor id. ``accounts``: every service account ever used. ``effective_from``: first completed
+    apply. Digests are SHA-256 hex of canonical JSON.
+    """
+
+    project_id: str
+    template: str
+    template_version: int
+    template_digest: str
+    charter_digest: str
+    language: str
+    zone: str
+    people: Mapping[str, str]
+    accounts: tuple[str, ...]
+    ids: IdMap
+    effective_from: datetime
+    applied_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemMark:
+    """The issue property ``bornage.item``: which item or phase an issue is, and digests of what we last wrote to each
+    field (``summary``, ``description``, ``due``, ``component``, ``labels``, ``parent``).
+    """
+
+    key: str
+    kind: str
+    template: str
+    version: int
+    wrote: Mapping[str, str]

@@ -1,0 +1,64 @@
+"""The ordered steps from live to blueprint: a value that prints, sorts and has a digest; nothing here can write."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Act = Literal["create", "update", "keep", "leave"]
+"""``keep``: people changed it, so it stays; ``leave``: not ours."""
+
+Thing = Literal[
+    "role",
+    "type",
+    "type-scheme",
+    "status",
+    "workflow",
+    "workflow-scheme",
+    "project",
+    "member",
+    "component",
+    "filter",
+    "board",
+    "columns",
+    "epic",
+    "item",
+    "link",
+    "register",
+    "record",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One thing to do, or to leave. ``key`` names it within ``thing``; ``before``/``after`` hold the fields that differ
+    (as people would read them); ``payload`` what the writer needs, ids of Jira included where they exist.
+    """
+
+    thing: Thing
+    act: Act
+    key: str
+    title: str
+    before: Mapping[str, str] = field(default_factory=dict)
+    after: Mapping[str, str] = field(default_factory=dict)
+    payload: Any = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Steps in the order they are applied. ``half``: what it is a plan of."""
+
+    half: Literal["site", "project"]
+    steps: tuple[Step, ...]
+
+    @property
+    def empty(self) -> bool:
+        return not any(step.act in ("create", "update") for step in self.steps)
+
+    def digest(self) -> str:
+        """SHA-256 over acts, things, keys and both sides of each difference; first 12 hex digits."""
+        rows = [[s.act, s.thing, s.key, dict(s.before), dict(s.after)] for s in self.steps]
+        text = json.dumps([self.half, rows], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()[:12]

@@ -1,0 +1,286 @@
+"""What is said about a subject: violations, the people's answers, and the ledger's entries."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+from integration.model.history import Subject
+from integration.model.words import Mode, Nature, Role, RuleId, Severity, State, StatusKey, Text, TypeKey
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRef:
+    """A person by accountId; shown by name where people read it, never stored by name."""
+
+    account: str
+
+
+@dataclass(frozen=True, slots=True)
+class IssueRef:
+    id: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatusRef:
+    key: StatusKey
+
+
+@dataclass(frozen=True, slots=True)
+class RolesRef:
+    """Hats at the time; empty prints « sans rôle à cette date »."""
+
+    roles: tuple[Role, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActorRef:
+    """An actor by its id in the charter."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseRef:
+    """A phase by its id in the template; shown by its title."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRef:
+    """An act in words (« échéance : 30 octobre → 13 novembre »): the field and both values as in ``Change``."""
+
+    field: str
+    old: str | None
+    new: str | None
+
+
+Value = (
+    str
+    | int
+    | date
+    | datetime
+    | Text
+    | PersonRef
+    | IssueRef
+    | StatusRef
+    | RolesRef
+    | ActorRef
+    | PhaseRef
+    | ChangeRef
+    | tuple["Value", ...]
+)
+"""What a placeholder of a rule's sentence may hold; ``mapping/comment.py`` puts it into words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answerable:
+    """Who may confirm: a hat of ``roles`` in ``phase`` (None: project scope) covering ``natures``, at the time of the
+    answer, and none of ``excluded`` (author, and builders where the rule says so). Empty roles: cured by fact only.
+
+    ``waivable``: MOA may waive, never one of ``beneficiaries``.
+    """
+
+    roles: tuple[Role, ...]
+    phase: str | None
+    excluded: frozenset[str]
+    waivable: bool
+    beneficiaries: frozenset[str]
+    natures: tuple[Nature, ...] = ()
+
+
+Cure = Literal["corrected", "late-assignment"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Violation:
+    """One boundary crossed. ``cause``: ``change:<history id>``, ``created``, ``comment:<id>``, or for an episode the
+    history id that starts it, else ``since:<date>:<discriminator>`` (design 8.1).
+
+    ``at``: when it began; ``episode``: a state that lasts (an open one may be waived until a date), not an act.
+    ``cured_at``/``cure``: the fact that ended it, where the history shows one. ``values``: the sentence's placeholders.
+    ``role_expected``: whom it is addressed to. ``evidence``: issues to look at.
+    """
+
+    rule: RuleId
+    subject: Subject
+    cause: str
+    severity: Severity
+    variant: str
+    at: datetime
+    episode: bool
+    values: Mapping[str, Value]
+    role_expected: tuple[Role, ...]
+    answerable: Answerable
+    evidence: tuple[IssueRef, ...] = ()
+    cured_at: datetime | None = None
+    cure: Cure | None = None
+
+    def fingerprint(self, site: str) -> str:
+        """First 24 hex digits of SHA-256 over ``["b1", cloudId, rule, subject, cause]``; severity and wording never
+        enter (design 8.1).
+        """
+        text = json.dumps(["b1", site, self.rule, str(self.subject), self.cause], separators=(",", ":"), ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()[:24]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotJudged:
+    """Why something about a subject could not be judged: ``incomplete-history``, ``unknown-person``, ``no-component``,
+    ``unknown-status``… ``account``: the person to ask about, if it is one.
+    """
+
+    subject: Subject
+    reason: str
+    account: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """All rules' word on one subject. ``due_at``: look again then; None: nothing will change by itself."""
+
+    subject: Subject
+    violations: tuple[Violation, ...]
+    due_at: datetime | None = None
+    not_judged: tuple[NotJudged, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """A ``/bornage`` line a person typed, already trusted as theirs (design decision 8). ``comment``/``updated`` name it."""
+
+    verb: Literal["confirm", "waive"]
+    rule: RuleId | None
+    until: date | None
+    reason: str
+    author: str
+    at: datetime
+    comment: str
+    updated: datetime
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """An accepted answer, as the ledger remembers it."""
+
+    kind: Literal["confirm", "waive"]
+    by: str
+    at: datetime
+    comment: str
+    reason: str
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """An answer not taken, said once: ``reason`` is a key of the comment's texts (``not-entitled``, ``own-act``,
+    ``beneficiary``, ``not-waivable``, ``no-such-violation``, ``no-date``, ``no-reason``…).
+    """
+
+    comment: str
+    updated: datetime
+    by: str
+    reason: str
+    rule: RuleId | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One violation as the ledger keeps it. ``how``: what closed or covered it (``confirmed``, ``corrected``,
+    ``late-assignment``, ``waived``, ``withdrawn``); the sentence itself is judged again, never stored.
+    """
+
+    fingerprint: str
+    rule: RuleId
+    cause: str
+    severity: Severity
+    state: State
+    since: datetime
+    opened_at: datetime
+    closed_at: datetime | None = None
+    how: str | None = None
+    answer: Answer | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """The memory of one subject: issue property ``bornage.audit`` (a phase: its epic; role, person, project: the register,
+    which holds one such record for each). ``comment``: id of our living comment; ``content``: hash of its canonical body;
+    ``label``: whether we set ``bornage-ecart``.
+    """
+
+    subject: Subject
+    entries: tuple[Entry, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+    comment: str | None = None
+    content: str | None = None
+    label: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settlement:
+    """What follows from a judgement, the record and the answers. ``spoken``: violations to show, with their entries, open
+    first; ``loud``: something new appeared that people should be told of.
+    """
+
+    subject: Subject
+    record: Record
+    spoken: tuple[tuple[Entry, Violation], ...]
+    loud: bool
+    label: bool
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleTexts:
+    """A rule's words: sentence by variant, why the boundary exists, what to do now."""
+
+    title: Text
+    sentence: Mapping[str, Text]
+    why: Text
+    do: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleSettings:
+    """``limit`` in working days where the rule has one. ``names``: its word, e.g. ``acceptance-wrong-role``."""
+
+    id: RuleId
+    name: str
+    on: bool
+    mode: Mode | None
+    limit: int | None
+    severity: Severity | None
+    seeds: tuple[str, ...]
+    texts: RuleTexts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """config/rules with the charter's overrides. ``settle_minutes``: younger acts are due later, not reported.
+    ``digest``: SHA-256 of what it was read from.
+    """
+
+    rules: Mapping[RuleId, RuleSettings]
+    mode: Mode
+    settle_minutes: int = 10
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What comment and register need to name things for people: names as stored in Jira or in the charter.
+
+    ``people``: accountId -> display name, None for an inactive account; ``statuses``: as stored on the site.
+    """
+
+    people: Mapping[str, str | None] = field(default_factory=dict)
+    statuses: Mapping[StatusKey, str] = field(default_factory=dict)
+    types: Mapping[TypeKey, str] = field(default_factory=dict)
+    phases: Mapping[str, str] = field(default_factory=dict)
+    actors: Mapping[str, str] = field(default_factory=dict)

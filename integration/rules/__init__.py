@@ -1,0 +1,1 @@
+"""JUDGES: case in, judgement out; never fetches, logs or looks at the clock."""

@@ -1,0 +1,1 @@
+"""Deployments played through the sandbox, by people acting as themselves over HTTP."""

@@ -1,0 +1,1 @@
+"""RUNS: the only place where thinking and doors meet."""

@@ -1,0 +1,26 @@
+"""Every test runs without network and without the environment of whoever runs it."""
+
+import os
+import socket
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("house", max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
+
+
+@pytest.fixture(autouse=True)
+def _scrubbed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No setting leaks in; no socket but loopback opens."""
+    for name in [n for n in os.environ if n.startswith(("BORNAGE_", "JIRA_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"))]:
+        monkeypatch.delenv(name)
+    real = socket.socket.connect
+
+    def guarded(self: socket.socket, address):
+        host = address[0] if isinstance(address, tuple) else "local"
+        if host not in ("127.0.0.1", "::1", "localhost", "local"):
+            raise RuntimeError(f"network is off in tests: {host}")
+        return real(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
