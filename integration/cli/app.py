@@ -1,0 +1,146 @@
+"""The verbs and what they take; what they do stands in the modules beside, imported when a verb runs, so that --help is quick."""
+
+import logging
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+
+from integration.errors import BornageError
+
+app = typer.Typer(
+    name="bornage",
+    help="Role boundaries of a CRM deployment (MOA, AMOA, MOE, AMOE), laid out and watched in Jira.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+site = typer.Typer(help="Once per site, by a Jira admin.", no_args_is_help=True)
+app.add_typer(site, name="site")
+
+# typer carries its own click, whose classes it does not export one by one
+Usage: Any = next(base for base in typer.BadParameter.__mro__ if base.__name__ == "ClickException")
+
+DONE, FAILED, NOT_EMPTY, VIOLATIONS, INTERRUPTED = 0, 1, 2, 3, 130
+
+Charter = Annotated[Path, typer.Argument(help="The charter, a YAML file.", metavar="CHARTER")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before writing.")]
+AsPerson = Annotated[bool, typer.Option("--as-person", help="The token's owner is in the charter, and that is meant.")]
+FailOn = Annotated[
+    Literal["never", "info", "warning", "breach"], typer.Option(help="Exit 3 when a violation this severe is open.")
+]
+
+
+@app.command()
+def check(charters: Annotated[list[Path], typer.Argument(help="Charters, YAML files.", metavar="CHARTER...")]) -> None:
+    """Read charters and their templates offline: every problem at once, with file and line."""
+    from integration.cli.verbs import check_charters
+
+    raise typer.Exit(check_charters(charters))
+
+
+@site.command("prepare")
+def prepare(
+    charter: Charter,
+    language: Annotated[Literal["fr", "en"] | None, typer.Option(help="Of the names; default: the site's.")] = None,
+    gates: Annotated[Literal["none", "decisions", "all"] | None, typer.Option(help="Default: the charter's.")] = None,
+    yes: Yes = False,
+) -> None:
+    """Make what deployments share: project roles, issue types, statuses, workflows and their schemes."""
+    from integration.cli.bootstrapping import prepare_site
+
+    raise typer.Exit(prepare_site(charter, language=language, gates=gates, yes=yes))
+
+
+@app.command()
+def plan(charter: Charter, json: Json = False, as_person: AsPerson = False) -> None:
+    """Show what `apply` would do; exit 2 when that is anything."""
+    from integration.cli.bootstrapping import plan_charter
+
+    raise typer.Exit(plan_charter(charter, as_json=json, as_person=as_person))
+
+
+@app.command()
+def apply(charter: Charter, yes: Yes = False, json: Json = False, as_person: AsPerson = False) -> None:
+    """Build or complete the Jira project of a charter: shows the plan, asks, applies. Run again to resume."""
+    from integration.cli.bootstrapping import apply_charter
+
+    raise typer.Exit(apply_charter(charter, yes=yes, as_json=json, as_person=as_person))
+
+
+@app.command()
+def sync(
+    charters: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Default: BORNAGE_CHARTERS, charter.yaml, charters/*.yaml.", metavar="[CHARTER]..."),
+    ] = None,
+    json: Json = False,
+    fail_on: FailOn = "never",
+    as_person: AsPerson = False,
+) -> None:
+    """The nightly job: judge what changed and say it in Jira. One line a project."""
+    from integration.cli.auditing import sync_charters
+
+    raise typer.Exit(sync_charters(charters or [], as_json=json, fail_on=fail_on, as_person=as_person))
+
+
+@app.command()
+def audit(
+    keys: Annotated[list[str], typer.Argument(help="Issue keys.", metavar="KEY...")],
+    charter: Annotated[Path, typer.Option("--charter", "-c", help="The charter, a YAML file.")] = Path("charter.yaml"),
+    show: Annotated[bool, typer.Option("--show", help="Print the judgement; write nothing.")] = False,
+    as_person: AsPerson = False,
+) -> None:
+    """Judge some issues now."""
+    from integration.cli.auditing import audit_keys
+
+    raise typer.Exit(audit_keys(keys, charter, show=show, as_person=as_person))
+
+
+@app.command()
+def explain(
+    rule: Annotated[str, typer.Argument(help="A rule, e.g. R11.", metavar="RULE")],
+    language: Annotated[Literal["fr", "en"], typer.Option(help="Of the explanation.")] = "en",
+) -> None:
+    """Say which boundary a rule watches, where it comes from, and who may answer it."""
+    from integration.cli.verbs import explain_rule
+
+    raise typer.Exit(explain_rule(rule, language))
+
+
+@app.command()
+def demo(
+    json: Json = False,
+    serve: Annotated[bool, typer.Option("--serve", help="Leave the pages of the embedded Jira up.")] = False,
+    port: Annotated[int, typer.Option(help="For --serve; 0 takes a free one.")] = 8722,
+) -> None:
+    """The whole story on an embedded Jira: a deployment bootstrapped, worked on, and judged."""
+    from integration.cli.demo import demo as play
+
+    raise typer.Exit(play(as_json=json, serve=serve, port=port))
+
+
+def main() -> None:
+    """The console script."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Exit code of one command; every failure ends in one clear text on stderr, never in a traceback for a user's mistake."""
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(message)s")
+    try:
+        outcome = app(args=list(arguments), standalone_mode=False, prog_name="bornage")
+    except Usage as usage:
+        usage.show(sys.stderr)
+        return FAILED
+    except (typer.Abort, KeyboardInterrupt):
+        print("stopped; run the same command again to go on", file=sys.stderr)  # noqa: T201  # the terminal is the edge
+        return INTERRUPTED
+    except BornageError as failure:
+        print(failure, file=sys.stderr)  # noqa: T201  # the terminal is the edge
+        return FAILED
+    return outcome if isinstance(outcome, int) else DONE

@@ -1,0 +1,77 @@
+"""Settings -> Service: the only constructor of doors. Nothing here decides anything."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from integration.errors import ConfigError
+from integration.jira.reader import Reader
+from integration.jira.transport import Transport, connect
+from integration.jira.writer import Writer
+from integration.mapping.charter import charter_from, template_named_in
+from integration.mapping.policy import policy_from
+from integration.mapping.template import template_from
+from integration.model.charter import Charter
+from integration.model.template import Template
+from integration.model.verdict import Policy
+from integration.resources import packaged, read_user_file, template_text
+from integration.settings import Settings, account_for, email_of, signing_keys, token_of
+from integration.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """The doors of one run. ``keys`` sign what we write."""
+
+    transport: Transport
+    reader: Reader
+    writer: Writer
+    store: Store
+    keys: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deployment:
+    """One charter with the template and policy it names."""
+
+    charter: Charter
+    template: Template
+    policy: Policy
+
+
+def deployment_from(path: Path) -> Deployment:
+    """A user's charter with its template and policy; ConfigError with every problem of a file at once."""
+    return deployment_of(read_user_file(path), file=str(path), beside=path.parent)
+
+
+def deployment_of(text: str, *, file: str, beside: Path | None) -> Deployment:
+    """The same from text already read."""
+    named, where = template_text(template_named_in(text, file=file), beside=beside)
+    template = template_from(named, file=where)
+    charter = charter_from(text, file=file, template=template)
+    rules = "config/rules/role-boundaries.yaml"
+    policy = policy_from(
+        packaged("rules", "role-boundaries.yaml"), file=rules, overrides=charter.rules, mode=charter.mode or "observe"
+    )
+    return Deployment(charter=charter, template=template, policy=policy)
+
+
+def service_for(settings: Settings, site: str, *, budget_seconds: float) -> Service:
+    """The doors to a charter's site with the account the settings hold for it."""
+    account = account_for(settings, site)
+    email, token, keys = email_of(account), token_of(account), signing_keys(settings)
+    transport = connect(account.base_url or site, email, token, budget_seconds=budget_seconds)
+    return service_over(transport, keys=keys, store_url=settings.store)
+
+
+def service_over(transport: Transport, *, keys: tuple[bytes, ...], store_url: str) -> Service:
+    """The doors over a transport that exists."""
+    return Service(transport, Reader(transport), Writer(transport), _store(store_url), keys)
+
+
+def _store(url: str) -> Store:
+    try:
+        return Store(url)
+    except Exception as fault:
+        raise ConfigError(f"BORNAGE_STORE: expected a store that opens, found {type(fault).__name__}; check the URL") from fault
+
+
