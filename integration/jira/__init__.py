@@ -1,1 +1,1 @@
-"""The DOOR to Jira: nouns in, nouns out."""
+"""The DOOR to Jira: nouns in, nouns out. Importing this package costs nothing; ``transport`` is the one heavy module."""

@@ -1,7 +1,7 @@
 """What happened to issues, in our words: normalised changes, the timeline derived from them, and the case a rule sees."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from typing import Literal
 
@@ -205,12 +205,18 @@ class Subject:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """What a rule may look at: one subject, its timeline (None unless an issue), and the deployment around it."""
+    """What a rule may look at: one subject, its timeline (None unless an issue), and the deployment around it.
+
+    ``children``: issues that ever had a parent, by that parent's id; ``providers``: decisions that ever had the nature
+    ``prestataire``.
+    """
 
     subject: Subject
     timeline: Timeline | None
     deployment: Deployment
     timelines: Mapping[str, Timeline]
+    children: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    providers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

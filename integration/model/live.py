@@ -184,7 +184,9 @@ class ProjectRecord:
     """The project property ``bornage.project``: the charter as applied and the id map. Written by bootstrap only.
 
     ``people``: accountId -> actor id. ``accounts``: every service account ever used. ``effective_from``: first completed
-    apply. Digests are SHA-256 hex of canonical JSON.
+    apply. Digests are SHA-256 hex of canonical JSON. ``ids.register`` is empty until a first apply is complete.
+    ``mails``: keyed hash of an e-mail of the charter -> accountId. ``wrote``: digests of what we last wrote where Jira keeps
+    no history and no property: ``component:MOA:description``, ``board:columns``…
     """
 
     project_id: str
@@ -199,6 +201,8 @@ class ProjectRecord:
     ids: IdMap
     effective_from: datetime
     applied_at: datetime
+    mails: Mapping[str, str] = field(default_factory=dict)
+    wrote: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,3 +216,69 @@ class ItemMark:
     template: str
     version: int
     wrote: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteIds:
+    """Our keys -> ids of Jira for the site half, as found by their marks. ``roles``: keys are SITE_ROLES. ``types``: native
+    ones included. ``blocks``: the link type; None where it was not looked for.
+    """
+
+    roles: Mapping[str, str]
+    types: Mapping[TypeKey, str]
+    statuses: Mapping[StatusKey, str]
+    type_scheme: str = ""
+    workflow_scheme: str = ""
+    blocks: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveSite:
+    """The shared half as it is: everything of the kinds we use, ours or not; ``account`` is the token's owner."""
+
+    server: Server
+    account: Account
+    roles: tuple[Named, ...] = ()
+    types: tuple[Named, ...] = ()
+    statuses: tuple[Named, ...] = ()
+    workflows: tuple[Named, ...] = ()
+    type_schemes: tuple[Named, ...] = ()
+    workflow_schemes: tuple[Named, ...] = ()
+    link_types: tuple[Named, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveItem:
+    """An issue of the project that is, or may be, one of ours. ``mark``: its ``bornage.item`` when it verifies.
+
+    ``key``: the item id, phase id or ``register`` it stands for, None when it is not ours. ``touched``: fields (as in
+    ``ItemMark.wrote``) whose last change was made by someone else.
+    """
+
+    read: IssueRead
+    key: str | None
+    mark: ItemMark | None = None
+    touched: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveDeployment:
+    """One project as it is. ``record``: its ``bornage.project`` when it verifies; ``foreign``: one that does not is there.
+
+    ``members``: role key -> accountIds. ``people``: handle of the charter -> accountId, ``service`` being ours.
+    ``issues``: those that may be ours; ``strangers``: how many others there are, as far as it was looked at.
+    ``fitting``: whether the project uses our types and workflows; only looked at when there is no record.
+    """
+
+    project: LiveProject
+    ids: SiteIds
+    people: Mapping[str, str]
+    record: ProjectRecord | None = None
+    foreign: bool = False
+    members: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    components: tuple[LiveComponent, ...] = ()
+    filter: Named | None = None
+    board: LiveBoard | None = None
+    issues: tuple[LiveItem, ...] = ()
+    strangers: int = 0
+    fitting: bool = True

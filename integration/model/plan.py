@@ -62,3 +62,31 @@ class Plan:
         rows = [[s.act, s.thing, s.key, dict(s.before), dict(s.after)] for s in self.steps]
         text = json.dumps([self.half, rows], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Applied:
+    """What stands after an apply: totals of the deployment, not only of this run; ``plan``: what this run carried out.
+
+    ``checklist``: what Jira offers no way to do, for a person to do by hand, in the charter's language.
+    """
+
+    project_id: str
+    project_key: str
+    project_url: str
+    board_url: str
+    epics: int
+    items: int
+    components: int
+    links: int
+    register: str
+    plan: Plan
+    checklist: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """What stands after ``site prepare``; ``done`` is False when the person said no."""
+
+    plan: Plan
+    done: bool

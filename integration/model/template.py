@@ -1,7 +1,7 @@
 """The template: phases, items, roles and workflow of one kind of deployment. Knows neither a project nor a date."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from integration.model.words import (
@@ -83,12 +83,16 @@ class Phase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """``ball``: who holds the ball in this status, first choice first; empty: nobody (domain-rules 2.1)."""
+    """``ball``: who holds the ball in this status, first choice first; empty: nobody (domain-rules 2.1). Types that differ
+    are in ``ball_by_type``; a Document labelled ``conception`` in ``ball_conception``, None when alike.
+    """
 
     key: StatusKey
     name: Text
     category: Category
     ball: tuple[Holder, ...]
+    ball_by_type: Mapping[TypeKey, tuple[Holder, ...]] = field(default_factory=dict)
+    ball_conception: tuple[Holder, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +111,8 @@ class Arrow:
     """One transition of one type, from one status: expanded from the template's compact table (domain-rules 2.3).
 
     ``entitled``: who may; ``entitled_conception``: the same for a Document labelled ``conception``, None when alike.
-    ``gate``: roles a Jira condition may require; empty: detector only.
+    ``gate``: roles a Jira condition may require; empty: detector only. ``entitled_submitted``: who may once the issue has
+    been submitted (history tells), None when alike.
     """
 
     key: str
@@ -118,6 +123,7 @@ class Arrow:
     entitled: tuple[Holder, ...]
     entitled_conception: tuple[Holder, ...] | None
     gate: tuple[Role, ...]
+    entitled_submitted: tuple[Holder, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

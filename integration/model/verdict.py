@@ -211,12 +211,14 @@ class Entry:
 class Record:
     """The memory of one subject: issue property ``bornage.audit`` (a phase: its epic; role, person, project: the register,
     which holds one such record for each). ``comment``: id of our living comment; ``content``: hash of its canonical body;
-    ``label``: whether we set ``bornage-ecart``.
+    ``label``: whether we set ``bornage-ecart``. ``waivers``: accepted waivers by rule, oldest first; they also cover later
+    acts, so they outlive the entry they answered.
     """
 
     subject: Subject
     entries: tuple[Entry, ...] = ()
     refusals: tuple[Refusal, ...] = ()
+    waivers: tuple[tuple[RuleId, Answer], ...] = ()
     comment: str | None = None
     content: str | None = None
     label: bool = False
@@ -276,7 +278,8 @@ class Policy:
 class Words:
     """What comment and register need to name things for people: names as stored in Jira or in the charter.
 
-    ``people``: accountId -> display name, None for an inactive account; ``statuses``: as stored on the site.
+    ``people``: accountId -> display name, None for an inactive account; ``statuses``: as stored on the site; ``base``: the
+    site's address, for links to issues; empty: no links.
     """
 
     people: Mapping[str, str | None] = field(default_factory=dict)
@@ -284,3 +287,4 @@ class Words:
     types: Mapping[TypeKey, str] = field(default_factory=dict)
     phases: Mapping[str, str] = field(default_factory=dict)
     actors: Mapping[str, str] = field(default_factory=dict)
+    base: str = ""

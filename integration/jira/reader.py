@@ -1,0 +1,191 @@
+"""What we read from Jira, as nouns. Planning holds a reader and nothing more: no verb here changes anything.
+
+The site, its people and its projects; issues are in ``reader_issues.py``. Each verb names its vendor page, below V3 =
+https://developer.atlassian.com/cloud/jira/platform/rest/v3/ or AGILE = https://developer.atlassian.com/cloud/jira/software/rest/ .
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from integration.errors import JiraNotFound, JiraNotJson, JiraUnauthorised
+from integration.jira.pages import by_offset
+from integration.jira.reader_issues import IssueReader
+from integration.jira.transport import fan_out
+from integration.mapping.wire import account_from, board_from, component_from, named_from, project_from, server_from
+from integration.mapping.wire_values import listed, record, text
+from integration.model.live import Account, LiveBoard, LiveComponent, LiveProject, Named, Server
+
+_GATEWAY = "/ex/jira/"
+_ACCOUNTS_PER_CALL = 50
+_PAGE = 50
+
+
+class Reader(IssueReader):
+    """Every verb raises JiraError or one of its kinds; a thing that is missing is None only where the type says so."""
+
+    def now(self) -> datetime:
+        """The server's time, aware (design 8.13)."""
+        return self._transport.now()
+
+    def server(self) -> Server:
+        """V3 api-group-server-info; the cloudId from ``/_edge/tenant_info``, or from the address of the gateway."""
+        info = self._core.get_server_info()
+        gateway = self._transport.base_url.partition(_GATEWAY)[2]
+        cloud_id = gateway.strip("/") or text(record(self._transport.raw("GET", "_edge/tenant_info")).get("cloudId"))
+        if not cloud_id:
+            raise JiraNotJson("server: expected a cloudId at /_edge/tenant_info, found none; check the site setting")
+        return server_from(info, cloud_id=cloud_id)
+
+    def myself(self) -> Account:
+        """V3 api-group-myself. Anonymous calls often answer 200 with nothing: this one does not (facts 12.6)."""
+        account = account_from(self._core.get_current_user())
+        if not account.id:
+            raise JiraUnauthorised(
+                "myself: expected an account, found none; check BORNAGE_EMAIL and BORNAGE_TOKEN", status=401
+            )
+        return account
+
+    def permissions(self, keys: Sequence[str], *, project: str | None) -> Mapping[str, bool]:
+        """V3 api-group-permissions. Without a project, project permissions answer for “at least one project”; one unknown
+        key refuses the whole call (facts 6.3).
+        """
+        answer = self._core.get_my_permissions(permissions=",".join(keys), project_key=project)
+        found = record(record(answer).get("permissions"))
+        return {key: record(found.get(key)).get("havePermission") is True for key in keys}
+
+    def accounts_by_email(self, email: str) -> tuple[Account, ...]:
+        """V3 api-group-user-search. Accounts whose visible mail is exactly this one: a hidden mail is found by nobody."""
+        users = self._core.find_users(query=email, max_results=_PAGE)
+        accounts = (account_from(user) for user in listed(users))
+        return tuple(account for account in accounts if (account.email or "").casefold() == email.casefold())
+
+    def accounts(self, ids: Iterable[str]) -> tuple[Account, ...]:
+        """V3 api-group-users, in bulk; unknown ids are left out, in Jira's order."""
+        wanted = sorted(set(ids))
+        batches = [wanted[i : i + _ACCOUNTS_PER_CALL] for i in range(0, len(wanted), _ACCOUNTS_PER_CALL)]
+        found = fan_out(self._account_batch, batches)
+        return tuple(account for batch in found for account in batch)
+
+    def _account_batch(self, ids: list[str]) -> tuple[Account, ...]:
+        users = by_offset(lambda start: self._core.bulk_get_users(account_id=ids, start_at=start, max_results=len(ids)))
+        return tuple(account for user in users if (account := account_from(user)).id)
+
+    def roles(self) -> tuple[Named, ...]:
+        """V3 api-group-project-roles: roles are the site's, shared by all its projects."""
+        return tuple(named_from(role) for role in listed(self._core.get_all_project_roles()))
+
+    def types(self) -> tuple[Named, ...]:
+        """V3 api-group-issue-types; ``scope_project`` marks those of a team-managed project."""
+        return tuple(named_from(kind) for kind in listed(self._core.get_issue_all_types()))
+
+    def statuses(self) -> tuple[Named, ...]:
+        """V3 api-group-status, every page."""
+        found = by_offset(lambda start: self._core.search(start_at=start, max_results=200))
+        return tuple(named_from(status) for status in found)
+
+    def workflows(self, names: Sequence[str]) -> tuple[Named, ...]:
+        """V3 api-group-workflows. ``extra``: ``statuses`` and ``transitions`` as Jira wrote them, ``version``, and ``pool``
+        (status reference -> status id).
+        """
+        answer = record(self._core.read_workflows(data={"workflowNames": list(names)}))
+        pool = {text(record(s).get("statusReference")): text(record(s).get("id")) for s in listed(answer.get("statuses"))}
+        return tuple(_workflow_from(record(workflow), pool) for workflow in listed(answer.get("workflows")))
+
+    def type_schemes(self) -> tuple[Named, ...]:
+        """V3 api-group-issue-type-schemes. ``extra``: ``default`` (issue type id); their types: ``scheme_types``."""
+        found = by_offset(lambda start: self._core.get_all_issue_type_schemes(start_at=start, max_results=_PAGE))
+        return tuple(named_from(s, extra={"default": text(record(s).get("defaultIssueTypeId"))}) for s in found)
+
+    def scheme_types(self, type_scheme: str) -> tuple[str, ...]:
+        """V3 api-group-issue-type-schemes, mapping: the issue type ids of one scheme."""
+        found = by_offset(
+            lambda start: self._core.get_issue_type_schemes_mapping(
+                start_at=start, max_results=_PAGE, issue_type_scheme_id=type_scheme
+            )
+        )
+        return tuple(text(record(row).get("issueTypeId")) for row in found)
+
+    def workflow_schemes(self) -> tuple[Named, ...]:
+        """V3 api-group-workflow-schemes. ``extra``: ``default`` (workflow name) and ``by_type`` (issue type id -> name)."""
+        found = by_offset(lambda start: self._core.get_all_workflow_schemes(start_at=start, max_results=_PAGE))
+        return tuple(_scheme_from(record(scheme)) for scheme in found)
+
+    def link_types(self) -> tuple[Named, ...]:
+        """V3 api-group-issue-link-types. ``extra``: ``inward`` and ``outward`` words."""
+        found = listed(record(self._core.get_issue_link_types()).get("issueLinkTypes"))
+        rows = map(record, found)
+        return tuple(named_from(r, extra={"inward": text(r.get("inward")), "outward": text(r.get("outward"))}) for r in rows)
+
+    def project(self, key: str) -> LiveProject | None:
+        """V3 api-group-projects. None: missing, in the trash, or not visible to this account."""
+        answer = self._or_none(lambda: self._core.get_project(key))
+        return None if answer is None else project_from(answer)
+
+    def project_property(self, project: str, key: str) -> Any | None:
+        """V3 api-group-project-properties: the value."""
+        return record(self._or_none(lambda: self._core.get_project_property(project, key))).get("value")
+
+    def project_statuses(self, project: str) -> Mapping[str, frozenset[str]]:
+        """V3 api-group-projects: issue type id -> ids of the statuses its workflow has in this project."""
+        rows = map(record, listed(self._core.get_all_statuses(project)))
+        return {
+            text(row.get("id")): frozenset(text(record(s).get("id")) for s in listed(row.get("statuses"))) for row in rows
+        }
+
+    def members(self, project: str, role_id: str) -> frozenset[str]:
+        """V3 api-group-project-role-actors: accounts named one by one; those who come by a group are not told."""
+        actors = listed(record(self._core.get_project_role(project, role_id)).get("actors"))
+        people = (text(record(record(actor).get("actorUser")).get("accountId")) for actor in actors)
+        return frozenset(account for account in people if account)
+
+    def components(self, project: str) -> tuple[LiveComponent, ...]:
+        """V3 api-group-project-components."""
+        return tuple(component_from(component) for component in listed(self._core.get_project_components(project)))
+
+    def filters(self, name: str) -> tuple[Named, ...]:
+        """V3 api-group-filters: our own filters of exactly this name (Jira's search is a partial match, so it is not used).
+        ``extra``: ``jql`` and ``shared`` (project ids).
+        """
+        mine = listed(self._core.get_my_filters())
+        return tuple(_filter_from(row) for row in map(record, mine) if row.get("name") == name)
+
+    def boards(self, project_key: str) -> tuple[Named, ...]:
+        """AGILE api-group-board: those this account sees."""
+        found = by_offset(
+            lambda start: self._agile.get_all_boards(project_key_or_id=project_key, start_at=start, max_results=_PAGE)
+        )
+        return tuple(named_from(board) for board in found)
+
+    def board(self, board_id: str) -> LiveBoard:
+        """AGILE api-group-board, configuration."""
+        return board_from(self._agile.get_configuration(board_id))
+
+    def jql_problems(self, jql: str) -> tuple[str, ...]:
+        """V3 api-group-jql, strictly: a search would answer an unknown field with nothing at all (facts 1.9)."""
+        answer = record(self._core.parse_jql_queries(validation="strict", data={"queries": [jql]}))
+        parsed = map(record, listed(answer.get("queries")))
+        return tuple(text(problem) for query in parsed for problem in listed(query.get("errors")))
+
+    @staticmethod
+    def _or_none(call: Any) -> Any | None:
+        try:
+            return call()
+        except JiraNotFound:
+            return None
+
+
+def _workflow_from(workflow: Mapping[str, Any], pool: Mapping[str, str]) -> Named:
+    kept = {name: workflow.get(name) for name in ("statuses", "transitions", "version")}
+    return named_from(workflow, extra={**kept, "pool": pool})
+
+
+def _scheme_from(scheme: Mapping[str, Any]) -> Named:
+    by_type = {text(key): text(name) for key, name in record(scheme.get("issueTypeMappings")).items()}
+    return named_from(scheme, extra={"default": text(scheme.get("defaultWorkflow")), "by_type": by_type})
+
+
+def _filter_from(row: Mapping[str, Any]) -> Named:
+    shares = (record(share) for share in listed(row.get("sharePermissions")))
+    shared = tuple(text(record(share.get("project")).get("id")) for share in shares if share.get("type") == "project")
+    return named_from(row, extra={"jql": text(row.get("jql")), "shared": shared})

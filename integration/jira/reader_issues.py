@@ -1,0 +1,139 @@
+"""Issues, their histories and their comments, read in bulk (design decision 3); never ``expand=changelog`` (facts 1.6)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from integration.jira.pages import by_offset, by_token
+from integration.jira.transport import Transport, fan_out
+from integration.mapping.wire import comment_from, history_from, issue_from
+from integration.mapping.wire_values import listed, record, text
+from integration.model.live import Comment, HistoryRead, IssueRead
+
+FIELDS = (
+    "summary",
+    "status",
+    "issuetype",
+    "parent",
+    "assignee",
+    "creator",
+    "reporter",
+    "created",
+    "updated",
+    "duedate",
+    "components",
+    "labels",
+    "issuelinks",
+    "subtasks",
+    "description",
+    "comment",
+    "project",
+)
+"""All that an audit looks at."""
+
+ISSUES_PER_FETCH = 100
+ISSUES_PER_CHANGELOG = 1000
+HISTORIES_PER_PAGE = 10_000
+COMMENTS_PER_CALL = 1000
+IDS_PER_SEARCH = 5000
+FRESH_IDS = 50
+LARGE_PAGES_IN_FLIGHT = 2
+
+
+class IssueReader:
+    """The half of ``Reader`` that reads issues."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+        self._core = transport.core
+        self._agile = transport.agile
+
+    def search(self, jql: str) -> tuple[str, ...]:
+        """V3 api-group-issue-search: ids, in the query's order, each once. ``jql`` needs a restricting clause. The index
+        follows a write by seconds or minutes, and answers a wrong name with nothing (facts 1.9, 1.10).
+        """
+        return self._search(jql, {})
+
+    def search_fresh(self, jql: str, ids: Sequence[str]) -> tuple[str, ...]:
+        """As ``search``, these issues (50 ids at most) being looked at as they are now: our own recent writes."""
+        if len(ids) > FRESH_IDS:
+            raise ValueError(f"search_fresh: expected at most {FRESH_IDS} ids, found {len(ids)}")
+        return self._search(jql, {"reconcileIssues": [int(issue) for issue in ids]} if ids else {})
+
+    def _search(self, jql: str, extra: Mapping[str, Any]) -> tuple[str, ...]:
+        def page(token: str | None) -> Any:
+            body = {"jql": jql, "maxResults": IDS_PER_SEARCH, "fields": ["id"], **extra}
+            return self._core.search_and_reconsile_issues_using_jql_post(data=body | _token(token))
+
+        found = (
+            text(record(issue).get("id"))
+            for answer in by_token(page, name="search")
+            for issue in listed(answer.get("issues"))
+        )
+        return tuple(dict.fromkeys(issue for issue in found if issue))
+
+    def issues(
+        self, ids: Iterable[str], *, fields: Sequence[str] = FIELDS, properties: Sequence[str] = ()
+    ) -> tuple[IssueRead, ...]:
+        """V3 api-group-issues, bulkfetch: by 100, in parallel, not from the index. ``properties``: at most 5 keys. Issues
+        that are missing or not visible are left out; an old key finds its issue.
+        """
+        wanted = list(dict.fromkeys(ids))
+
+        def batch(part: list[str]) -> tuple[IssueRead, ...]:
+            body = {"issueIdsOrKeys": part, "fields": list(fields), "properties": list(properties)}
+            answer = record(self._core.bulk_fetch_issues(data=body))
+            return tuple(issue_from(issue) for issue in listed(answer.get("issues")))
+
+        return tuple(issue for found in fan_out(batch, _parts(wanted, ISSUES_PER_FETCH)) for issue in found)
+
+    def histories(self, ids: Iterable[str]) -> Mapping[str, tuple[HistoryRead, ...]]:
+        """V3 api-group-issues, changelog/bulkfetch: by issue id (not key), oldest first, each once; () where nothing happened.
+        An issue comes back on several pages, and no date can be asked for (facts 2.1).
+        """
+        wanted = list(dict.fromkeys(ids))
+        found: dict[str, dict[str, HistoryRead]] = {issue: {} for issue in wanted}
+        for rows in fan_out(self._changelogs, _parts(wanted, ISSUES_PER_CHANGELOG), workers=LARGE_PAGES_IN_FLIGHT):
+            for issue, histories in rows:
+                found.setdefault(issue, {}).update({history.id: history for history in histories})
+        return {issue: tuple(sorted(rows.values(), key=_age)) for issue, rows in found.items()}
+
+    def _changelogs(self, ids: list[str]) -> list[tuple[str, list[HistoryRead]]]:
+        def page(token: str | None) -> Any:
+            body = {"issueIdsOrKeys": ids, "maxResults": HISTORIES_PER_PAGE}
+            return self._core.get_bulk_changelogs(data=body | _token(token))
+
+        return [
+            (text(row.get("issueId")), [history_from(history) for history in listed(row.get("changeHistories"))])
+            for answer in by_token(page, name="changelogs")
+            for row in map(record, listed(answer.get("issueChangeLogs")))
+        ]
+
+    def comments(self, issue_id: str) -> tuple[Comment, ...]:
+        """V3 api-group-issue-comments: all of one issue, oldest first; without their properties (facts 4.2)."""
+        found = by_offset(
+            lambda start: self._core.get_comments(issue_id, start_at=start, max_results=100, order_by="created"),
+            values="comments",
+        )
+        return tuple(comment_from(comment) for comment in found)
+
+    def comments_by_id(self, ids: Iterable[str]) -> tuple[Comment, ...]:
+        """V3 api-group-issue-comments, comment/list: with their properties; those that are gone are left out."""
+
+        def batch(part: list[str]) -> tuple[Comment, ...]:
+            answer = self._core.get_comments_by_ids(expand="properties", data={"ids": [int(comment) for comment in part]})
+            return tuple(comment_from(comment) for comment in listed(record(answer).get("values")))
+
+        parts = _parts(list(dict.fromkeys(ids)), COMMENTS_PER_CALL)
+        return tuple(comment for found in fan_out(batch, parts) for comment in found)
+
+
+def _token(token: str | None) -> dict[str, str]:
+    return {} if token is None else {"nextPageToken": token}
+
+
+def _parts(items: list[str], size: int) -> list[list[str]]:
+    return [items[start : start + size] for start in range(0, len(items), size)]
+
+
+def _age(history: HistoryRead) -> tuple[Any, int]:
+    return history.at, int(history.id) if history.id.isdecimal() else 0

@@ -1,0 +1,195 @@
+"""The words of the frame around what rules say: titles, severities, states, answers, refusals, dates. Knows no rule's text.
+
+French: narrow no-break space (U+202F) inside « » and before ; ! ?, no-break space (U+00A0) before the colon (domain-rules 6.3).
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, tzinfo
+from typing import Final
+
+from integration.model.words import Language, Nature, Severity, State, Text
+
+FRAME: Final = Text(fr="Répartition des rôles", en="Role boundaries")
+SEVERITY: Final[Mapping[Severity, Text]] = {
+    "info": Text(fr="information", en="information"),
+    "warning": Text(fr="alerte", en="warning"),
+    "breach": Text(fr="écart majeur", en="breach"),
+}
+STATE: Final[Mapping[State, Text]] = {
+    "open": Text(fr="ouvert", en="open"),
+    "waived": Text(fr="couvert par dérogation", en="waived"),
+    "resolved": Text(fr="résolu", en="resolved"),
+    "not judged": Text(fr="non jugé", en="not judged"),
+}
+REGULARISED: Final = Text(fr="régularisé", en="resolved")
+WHY: Final = Text(fr="Pourquoi\u00a0: ", en="Why: ")
+DO: Final = Text(fr="Que faire\u00a0: ", en="What to do: ")
+EVIDENCE: Final = Text(fr="Élément\u00a0: ", en="Evidence: ")
+NEXT: Final = Text(fr="Pour action\u00a0: ", en="Next: ")
+MAY_CONFIRM: Final = Text(fr="Peut confirmer\u00a0: ", en="May confirm: ")
+CONFIRMER: Final = Text(
+    fr="une personne du rôle {roles}, autre que l’auteur de l’acte", en="someone in the {roles} role, other than the author"
+)
+MAY_WAIVE: Final = Text(fr="Peut déroger jusqu’à une date\u00a0: la MOA", en="May waive until a date: MOA")
+ANSWER: Final = Text(fr="Pour répondre\u00a0: ", en="To answer: ")
+OR: Final = Text(fr=" ou ", en=" or ")
+AND: Final = Text(fr=" et ", en=" and ")
+CONFIRM: Final = Text(fr="/bornage confirmer {rule} motif", en="/bornage confirm {rule} reason")
+WAIVE: Final = Text(fr="/bornage déroger {rule} jusqu’au DATE motif", en="/bornage waive {rule} until DATE reason")
+ANY_RULE: Final = Text(fr="RÈGLE", en="RULE")
+BY_FACT: Final = Text(
+    fr="le ticket une fois remis en ordre, cet écart se referme de lui-même.",
+    en="once the issue is put right, this violation closes by itself.",
+)
+NOBODY: Final = Text(fr="rôle {roles}, sans titulaire à ce jour", en="role {roles}, no holder today")
+NOBODY_ELSE: Final = Text(fr="rôle {roles}, sans autre titulaire à ce jour", en="role {roles}, no other holder today")
+ALL_CLEAR: Final = Text(fr="Aucun écart ouvert sur ce ticket.", en="No open violation on this issue.")
+CLOSED: Final = Text(
+    fr="Écarts résolus ou couverts par dérogation\u00a0: {count}", en="Violations resolved or waived: {count}"
+)
+MORE_OPEN: Final = Text(fr="Autres écarts ouverts\u00a0: {count}", en="Other open violations: {count}")
+MORE: Final = Text(fr="et {count} de plus", en="and {count} more")
+STILL_OPEN: Final = Text(
+    fr="{rule}\u00a0: non vérifiable pour l’instant (historique ou charte incomplets)\u202f; l’écart reste ouvert.",
+    en="{rule}: cannot be checked for now (incomplete history or charter); the violation stays open.",
+)
+HOW: Final[Mapping[str, Text]] = {
+    "confirmed": Text(
+        fr="régularisé le {date} par {by}\u00a0: «\u202f{reason}\u202f»", en="confirmed on {date} by {by}: “{reason}”"
+    ),
+    "corrected": Text(fr="corrigé le {date}", en="corrected on {date}"),
+    "late-assignment": Text(
+        fr="régularisé le {date} par une affectation enregistrée après coup",
+        en="resolved on {date} by an assignment recorded later",
+    ),
+    "waived": Text(
+        fr="dérogation jusqu’au {until}, accordée par {by}\u00a0: «\u202f{reason}\u202f»",
+        en="waived until {until} by {by}: “{reason}”",
+    ),
+    "withdrawn": Text(fr="retiré le {date}", en="withdrawn on {date}"),
+}
+REFUSED: Final = Text(fr="Réponse de {by} du {date} non prise en compte\u00a0: ", en="Answer by {by} on {date} not taken: ")
+REFUSAL: Final[Mapping[str, Text]] = {
+    "not-entitled": Text(
+        fr="ce rôle n’était pas tenu à cette date pour cet acte.", en="the role this takes was not held on that date."
+    ),
+    "own-act": Text(
+        fr="la confirmation gagne à venir d’une autre personne que celle qui a fait l’acte ou réalisé l’élément.",
+        en="a confirmation is better made by someone else than whoever did the act or built the item.",
+    ),
+    "beneficiary": Text(
+        fr="une dérogation est accordée par une autre personne que celle qui en bénéficie.",
+        en="a waiver is granted by someone else than whoever benefits from it.",
+    ),
+    "not-waivable": Text(fr="cette règle se confirme, elle ne se déroge pas.", en="this rule is confirmed, not waived."),
+    "act-done": Text(
+        fr="un acte déjà fait se confirme\u202f; la dérogation vaut pour les suivants.",
+        en="an act already done is confirmed; the waiver covers later ones.",
+    ),
+    "fact-only": Text(
+        fr="cet écart se referme par un fait sur le ticket, pas par une confirmation.",
+        en="this violation is closed by a fact on the issue, not by a confirmation.",
+    ),
+    "no-such-violation": Text(
+        fr="aucun écart de cette règle ici à cette date.", en="no violation of that rule here on that date."
+    ),
+    "which-rule": Text(
+        fr="plusieurs écarts sont ouverts\u202f; merci de nommer la règle (par exemple R11).",
+        en="several violations are open; please name the rule (for instance R11).",
+    ),
+    "no-date": Text(
+        fr="il manque une date de fin lisible (par exemple 16/10/2026).",
+        en="a readable end date is missing (for instance 2026-10-16).",
+    ),
+    "date-passed": Text(fr="la date de fin est déjà passée.", en="the end date has already passed."),
+    "no-reason": Text(fr="il manque le motif.", en="the reason is missing."),
+    "unknown-rule": Text(
+        fr="règle non reconnue\u202f; elles s’écrivent R01 à R35.", en="rule not recognised; rules are written R01 to R35."
+    ),
+    "unknown-verb": Text(
+        fr="commande non reconnue\u202f; merci d’employer «\u202fconfirmer\u202f» ou «\u202fdéroger\u202f».",
+        en="command not recognised; please use “confirm” or “waive”.",
+    ),
+}
+FORMER: Final = Text(fr="ancien compte", en="former account")
+NO_ROLE: Final = Text(fr="sans rôle à cette date", en="no role on that date")
+NONE: Final = Text(fr="rien", en="nothing")
+COLON: Final = Text(fr="\u00a0: ", en=": ")
+REWORDED: Final = Text(fr="{field} modifié", en="{field} edited")
+FIELD: Final[Mapping[str, Text]] = {
+    "status": Text(fr="statut", en="status"),
+    "type": Text(fr="type", en="type"),
+    "assignee": Text(fr="personne assignée", en="assignee"),
+    "component": Text(fr="composant", en="component"),
+    "due": Text(fr="échéance", en="due date"),
+    "summary": Text(fr="titre", en="summary"),
+    "description": Text(fr="texte de la description", en="description"),
+    "labels": Text(fr="étiquettes", en="labels"),
+    "parent": Text(fr="rattachement", en="parent"),
+    "link": Text(fr="lien", en="link"),
+    "project": Text(fr="projet", en="project"),
+    "attachment": Text(fr="pièce jointe", en="attachment"),
+    "comment": Text(fr="commentaire", en="comment"),
+    "other": Text(fr="champ", en="field"),
+}
+NATURE: Final[Mapping[Nature, Text]] = {
+    "lancement": Text(fr="lancement", en="launch"),
+    "financement": Text(fr="financement", en="funding"),
+    "prestataire": Text(fr="prestataire", en="provider"),
+    "go-no-go": Text(fr="go-no-go", en="go/no-go"),
+    "perimetre": Text(fr="périmètre", en="scope"),
+    "arbitrage": Text(fr="arbitrage", en="ruling"),
+    "derogation": Text(fr="dérogation", en="waiver"),
+    "reserves": Text(fr="réserves", en="reserves"),
+}
+_MONTHS: Final[Mapping[Language, Sequence[str]]] = {
+    "fr": [
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
+        "décembre",
+    ],
+    "en": [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
+}
+
+
+def day_in_words(day: date, language: Language) -> str:
+    """`21 novembre 2026` (`1er décembre 2026`), `21 November 2026`."""
+    number = "1er" if language == "fr" and day.day == 1 else str(day.day)
+    return f"{number} {_MONTHS[language][day.month - 1]} {day.year}"
+
+
+def instant_in_words(at: datetime, language: Language, zone: tzinfo) -> str:
+    """`21 novembre 2026 à 14 h 05`, `21 November 2026, 14:05`, in ``zone``."""
+    local = at.astimezone(zone)
+    if language == "fr":
+        return f"{day_in_words(local.date(), language)} à {local.hour}\u00a0h\u00a0{local.minute:02d}"
+    return f"{day_in_words(local.date(), language)}, {local.hour:02d}:{local.minute:02d}"
+
+
+def listed(parts: Sequence[str], last: Text, language: Language) -> str:
+    """`AMOA`, `AMOA ou MOA`, `AMOA, MOA ou MOE`."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return ", ".join(parts[:-1]) + last.in_language(language) + parts[-1]

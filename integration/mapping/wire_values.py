@@ -1,0 +1,65 @@
+"""Single values of Jira's JSON, whatever shape they come in; never raises."""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+_NUMBER = re.compile(r"-?[0-9]{1,18}")
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECONDS_FROM = 100_000_000_000
+"""Above it a number is milliseconds: as seconds it would be after the year 5000."""
+
+
+def timestamp(value: Any) -> datetime:
+    """ISO text with or without a colon in its offset, ``Z``, epoch seconds or epoch milliseconds, as number or text (facts
+    2.2, 2.12); always aware. What is none of these is the epoch: never later than anything that happened.
+    """
+    if isinstance(value, str) and _NUMBER.fullmatch(value.strip()):
+        value = int(value)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return _from_number(value)
+    if not isinstance(value, str):
+        return EPOCH
+    try:
+        read = datetime.fromisoformat(value.strip())
+        return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return EPOCH
+
+
+def _from_number(value: float) -> datetime:
+    seconds = value / 1000 if abs(value) >= _MILLISECONDS_FROM else value
+    try:
+        return EPOCH + timedelta(seconds=seconds)
+    except (OverflowError, ValueError):
+        return EPOCH
+
+
+def day(value: Any) -> date | None:
+    """``2026-10-30``, also with a time behind it (facts 2.8, due date)."""
+    try:
+        return date.fromisoformat(value.strip()[:10]) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
+def text(value: Any) -> str:
+    """Text as it is, an id as text, anything else as nothing."""
+    if isinstance(value, str):
+        return value
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
+
+
+def record(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def account_id(user: Any) -> str | None:
+    """None where Jira names nobody; corrupt data says ``unknown`` (facts 2.6)."""
+    found = text(record(user).get("accountId"))
+    return found if found and found != "unknown" else None

@@ -1,0 +1,85 @@
+"""Which changes of an issue may be judged: settled ones, and not what their author undid at once (domain-rules 3.0, G5)."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from integration.model.history import Change, Deployment, Field, Timeline
+from integration.model.words import DONE
+
+SET_VALUED: frozenset[Field] = frozenset({"component", "link", "attachment", "comment", "other"})
+"""Fields whose items add and remove one value each: only the exact inverse undoes one."""
+LOOK_AHEAD = 16
+"""Following changes of a field among which an undoing is looked for: keeps judging linear under a flood."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acts:
+    """Settled changes nobody undid at once, oldest first. ``later``: when the next young one has settled."""
+
+    changes: tuple[Change, ...] = ()
+    status: tuple[Change, ...] = ()
+    due: tuple[Change, ...] = ()
+    later: datetime | None = None
+
+
+def acts_of(timeline: Timeline, deployment: Deployment, settle: timedelta) -> Acts:
+    """The acts of one issue at ``deployment.now``; those of our own accounts among them, for they are facts too."""
+    changes = timeline.changes
+    if not changes:
+        return NO_ACTS
+    horizon = deployment.now - settle
+    later = None if changes[-1].at <= horizon else _next_settling(changes, horizon, deployment.service)
+    undone = set(undone_at_once(changes, settle))
+    kept = tuple(c for i, c in enumerate(changes) if i not in undone and c.at <= horizon) if undone or later else changes
+    return Acts(
+        changes=kept,
+        status=tuple([c for c in kept if c.field == "status"]),
+        due=tuple([c for c in kept if c.field == "due"]),
+        later=None if later is None else later + settle,
+    )
+
+
+NO_ACTS = Acts()
+
+
+def _next_settling(changes: Sequence[Change], horizon: datetime, service: frozenset[str]) -> datetime | None:
+    return min((c.at for c in changes if c.at > horizon and c.author.id not in service), default=None)
+
+
+def undone_at_once(changes: Sequence[Change], settle: timedelta) -> Iterator[int]:
+    """Indexes of changes that their own author took back within ``settle``, and of the taking back."""
+    by_field: dict[Field, list[int]] = {}
+    for index, change in enumerate(changes):
+        by_field.setdefault(change.field, []).append(index)
+    for indexes in by_field.values():
+        if len(indexes) > 1:
+            yield from _undone_in_field(changes, indexes, settle)
+
+
+def _undone_in_field(changes: Sequence[Change], indexes: Sequence[int], settle: timedelta) -> Iterator[int]:
+    start = 0
+    while start < len(indexes) - 1:
+        end = _undoing(changes, indexes, start, settle)
+        if end is not None:
+            yield from indexes[start : end + 1]
+        start = start + 1 if end is None else end + 1
+
+
+def _undoing(changes: Sequence[Change], indexes: Sequence[int], start: int, settle: timedelta) -> int | None:
+    first = changes[indexes[start]]
+    for position in range(start + 1, min(start + 1 + LOOK_AHEAD, len(indexes))):
+        then = changes[indexes[position]]
+        if then.at - first.at > settle or then.author.id != first.author.id or first.author.id is None:
+            return None
+        if _undoes(first, then, direct=position == start + 1):
+            return position
+    return None
+
+
+def _undoes(first: Change, then: Change, *, direct: bool) -> bool:
+    if first.field in SET_VALUED:
+        return (then.old, then.new) == (first.new, first.old) and first.old != first.new
+    if first.field == "status" and first.new in DONE and direct and then.old == first.new:
+        return True  # no arrow leads from validated back to acceptance: reopening at once is the undoing
+    return then.new == first.old and (first.old is not None or first.field != "status")

@@ -1,0 +1,113 @@
+"""R25: a Livrable goes ahead once MOA has approved its need since it was last prepared (A-12, A-24, A-28, B-23)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from integration.model.history import Author, Case, Deployment, Span, Timeline
+from integration.model.verdict import StatusRef, Violation
+from integration.model.words import Role, StatusKey
+from integration.rules.acceptance import answer_by
+from integration.rules.acts import Acts
+from integration.rules.facts import ref
+from integration.rules.finding import Findings, Hearing, Rule
+
+AHEAD: dict[str | None, StatusKey] = {"ready": "ready", "build": "build", "acceptance": "acceptance"}
+EXPECTED: tuple[Role, ...] = ("MOA",)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Episode:
+    """Going ahead without approval, from its first move; later moves belong to it."""
+
+    since: datetime
+    cause: str
+    author: Author
+    to: StatusKey
+    delivered_at: datetime | None
+    ended_at: datetime | None = None
+
+
+def judge(hearing: Hearing) -> Findings:
+    case, timeline = hearing.case, hearing.case.timeline
+    if timeline is None:
+        return
+    settled = case.deployment.now - hearing.settle
+    for episode in _episodes(case.deployment, timeline, hearing.acts):
+        if episode.since >= case.deployment.effective_from:
+            yield _violation(case, timeline, episode, _righted_at(timeline, episode, settled))
+
+
+def _episodes(deployment: Deployment, timeline: Timeline, acts: Acts) -> Iterator[_Episode]:
+    """One walk through the statuses: preparing again, or an approval, ends an episode; an entry without one begins it."""
+    settled = {c.history for c in acts.status}
+    approvals, passed = timeline.approvals, 0
+    approved, current = False, None
+    for span in timeline.status:
+        while passed < len(approvals) and approvals[passed].at <= span.since:
+            approved, passed = True, passed + 1
+        if span.value in ("prepare", "dropped"):
+            approved = False
+        if approved or span.value in ("prepare", "dropped"):
+            if current is not None:
+                yield current
+            current = None
+            continue
+        current = _going_on(span, current) if _counts(deployment, timeline, span, settled) else current
+    if current is not None:
+        yield current
+
+
+def _counts(deployment: Deployment, timeline: Timeline, span: Span, settled: set[str]) -> bool:
+    """An entry by anybody but us; a status given at creation counts when a person created the issue so (an import), not
+    when it was born as something else.
+    """
+    if span.value not in AHEAD or span.author.id in deployment.service:
+        return False
+    if span.change == "created":
+        return span.author.id is not None and not any(c.field == "type" for c in timeline.changes)
+    return span.change in settled
+
+
+def _going_on(span: Span, current: _Episode | None) -> _Episode:
+    delivered = span.since if span.value == "acceptance" else None
+    if current is None:
+        cause = span.change if span.change == "created" else f"change:{span.change}"
+        to = AHEAD[span.value]
+        return _Episode(since=span.since, cause=cause, author=span.author, to=to, delivered_at=delivered)
+    current.delivered_at = current.delivered_at or delivered
+    return current
+
+
+def _righted_at(timeline: Timeline, episode: _Episode, settled: datetime) -> datetime | None:
+    """The need approved afterwards, or the item dropped; both once settled."""
+    approved = (a.at for a in timeline.approvals if a.at > episode.since)
+    dropped = (s.since for s in timeline.status if s.value == "dropped" and s.since > episode.since)
+    return min((at for at in (*approved, *dropped) if at <= settled), default=None)
+
+
+def _violation(case: Case, timeline: Timeline, episode: _Episode, righted_at: datetime | None) -> Violation:
+    author = episode.author.id or "unknown"
+    delivered = episode.delivered_at is not None
+    return Violation(
+        rule="R25",
+        subject=case.subject,
+        cause=episode.cause,
+        severity="breach" if delivered else "warning",
+        variant="delivered" if delivered else "started",
+        at=episode.since,
+        episode=True,
+        values={
+            "issue": ref(timeline),
+            "date": episode.delivered_at or episode.since,
+            "to": StatusRef("acceptance" if delivered else episode.to),
+        },
+        role_expected=EXPECTED,
+        answerable=answer_by(case, EXPECTED, barred={author}, beneficiary=author),
+        evidence=(ref(timeline),),
+        cured_at=righted_at,
+        cure="corrected" if righted_at else None,
+    )
+
+
+RULE = Rule(id="R25", on=frozenset({"livrable"}), judge=judge)

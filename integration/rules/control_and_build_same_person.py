@@ -1,0 +1,161 @@
+"""R05: one person does not build and control at the same time in the same place (A-27, A-47, B-7).
+
+AMOA with AMOE, or MOE with AMOE, on one person is allowed (A-31, C-5).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, tzinfo
+from itertools import product
+
+from integration.model.charter import Assignment
+from integration.model.history import Case
+from integration.model.verdict import Answerable, PersonRef, PhaseRef, RolesRef, Value, Violation
+from integration.model.words import ROLES, Role
+from integration.rules.finding import Findings, Hearing, Later, Rule
+
+CONTROL: frozenset[Role] = frozenset({"AMOA", "MOA"})
+FOREVER = date.max
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Overlap:
+    """Days on which both hats are worn, first and last included; ``phases`` empty: the whole project."""
+
+    first: date
+    last: date
+    phases: frozenset[str]
+    roles: frozenset[Role]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Episode:
+    """Overlaps that touch in time. ``scope`` is the first one's: it names the episode, whatever joins later."""
+
+    first: date
+    last: date
+    phases: frozenset[str]
+    everywhere: bool
+    roles: frozenset[Role]
+    scope: str
+
+
+def judge(hearing: Hearing) -> Findings:
+    """Every episode of the person's staffing; one day at a hand-over is none."""
+    case = hearing.case
+    mine = [a for a in case.deployment.staffing.assignments if a.person == case.subject.id]
+    for episode in _joined(sorted(_overlaps(mine), key=_order)):
+        if episode.last > episode.first:
+            yield from _said(case, episode)
+
+
+def _overlaps(mine: list[Assignment]) -> Iterator[_Overlap]:
+    builds = [a for a in mine if a.role == "MOE"]
+    controls = [a for a in mine if a.role in CONTROL]
+    for build, control in product(builds, controls):
+        first, last = max(build.start, control.start), min(build.until or FOREVER, control.until or FOREVER)
+        apart = build.phases and control.phases and set(build.phases).isdisjoint(control.phases)
+        if first <= last and not apart:
+            yield _Overlap(first=first, last=last, phases=_shared(build, control), roles=frozenset({"MOE", control.role}))
+
+
+def _shared(build: Assignment, control: Assignment) -> frozenset[str]:
+    if build.phases and control.phases:
+        return frozenset(build.phases) & frozenset(control.phases)
+    return frozenset(build.phases or control.phases)
+
+
+def _order(overlap: _Overlap) -> tuple[date, date, list[str], list[str]]:
+    return overlap.first, overlap.last, sorted(overlap.phases), sorted(overlap.roles)
+
+
+def _joined(overlaps: list[_Overlap]) -> Iterator[_Episode]:
+    current: _Episode | None = None
+    for overlap in overlaps:
+        if current is None or (current.last != FOREVER and overlap.first > current.last + DAY):
+            if current is not None:
+                yield current
+            current = _begun(overlap)
+        else:
+            current = _Episode(
+                first=current.first,
+                last=max(current.last, overlap.last),
+                phases=current.phases | overlap.phases,
+                everywhere=current.everywhere or not overlap.phases,
+                roles=current.roles | overlap.roles,
+                scope=current.scope,
+            )
+    if current is not None:
+        yield current
+
+
+def _begun(overlap: _Overlap) -> _Episode:
+    return _Episode(
+        first=overlap.first,
+        last=overlap.last,
+        phases=overlap.phases,
+        everywhere=not overlap.phases,
+        roles=overlap.roles,
+        scope="+".join(sorted(overlap.phases)) or "project",
+    )
+
+
+def _said(case: Case, episode: _Episode) -> Findings:
+    """Open from the first day, over after the last one; the other of these two instants is when to look again."""
+    deployment = case.deployment
+    since = start_of(episode.first, deployment.zone)
+    over = None if episode.last == FOREVER else start_of(episode.last + DAY, deployment.zone)
+    if since > deployment.now:
+        yield Later(since)
+    elif over is None or over > deployment.effective_from:
+        if over is not None and over > deployment.now:
+            yield Later(over)
+        yield _violation(case, episode, since, over if over is not None and over <= deployment.now else None)
+
+
+def start_of(day: date, zone: tzinfo) -> datetime:
+    """Local midnight at which the day begins."""
+    return datetime.combine(day, time.min, zone)
+
+
+def _violation(case: Case, episode: _Episode, since: datetime, over: datetime | None) -> Violation:
+    person = case.subject.id
+    return Violation(
+        rule="R05",
+        subject=case.subject,
+        cause=f"since:{episode.first.isoformat()}:{episode.scope}",
+        severity="breach" if "MOA" in episode.roles else "warning",
+        variant=_variant(episode),
+        at=since,
+        episode=True,
+        values=_values(case, episode),
+        role_expected=("MOA",),
+        answerable=Answerable(
+            roles=(), phase=None, excluded=frozenset({person}), waivable=True, beneficiaries=frozenset({person})
+        ),
+        cured_at=over,
+        cure="corrected" if over else None,
+    )
+
+
+def _variant(episode: _Episode) -> str:
+    if episode.everywhere:
+        return "project"
+    return "phase" if len(episode.phases) == 1 else "phases"
+
+
+def _values(case: Case, episode: _Episode) -> dict[str, Value]:
+    order = {p.id: n for n, p in enumerate(case.deployment.phases)}
+    phases = tuple(PhaseRef(p) for p in sorted(episode.phases, key=lambda p: (order.get(p, len(order)), p)))
+    values: dict[str, Value] = {
+        "actor": PersonRef(case.subject.id),
+        "roles": RolesRef(tuple(r for r in ROLES if r in episode.roles)),
+        "date": episode.first,
+    }
+    if episode.everywhere:
+        return values
+    return {**values, "phase": phases[0]} if len(phases) == 1 else {**values, "list": phases}
+
+
+RULE = Rule(id="R05", on=frozenset({"person"}), judge=judge)

@@ -1,0 +1,164 @@
+"""Questions that several rules ask of timelines: what held at an instant, who may be judged, baseline, links people laid."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from operator import attrgetter
+
+from integration.model.history import Author, Case, Change, Deployment, Link, Span, Timeline
+from integration.model.verdict import IssueRef, NotJudged, RolesRef
+from integration.model.words import NATURES, ROLES, Nature, Role
+from integration.rules.hats import hats_at
+
+_SINCE = attrgetter("since")
+
+
+def span_at(spans: Sequence[Span], at: datetime) -> Span | None:
+    """The span that holds at that instant, acts of the same instant included; None before the first."""
+    position = bisect_right(spans, at, key=_SINCE)
+    return spans[position - 1] if position else None
+
+
+def value_at(spans: Sequence[Span], at: datetime) -> str | None:
+    span = span_at(spans, at)
+    return span.value if span else None
+
+
+def value_before(spans: Sequence[Span], at: datetime) -> str | None:
+    """The value just before that instant, its own acts left out."""
+    position = bisect_left(spans, at, key=_SINCE)
+    return spans[position - 1].value if position else None
+
+
+def labels_at(timeline: Timeline, at: datetime) -> frozenset[str]:
+    return frozenset((value_at(timeline.labels, at) or "").split())
+
+
+def labels_around(timeline: Timeline, at: datetime) -> frozenset[str]:
+    """Labels just before or just after: taking a label off does not take the act out of its reach."""
+    return labels_at(timeline, at) | frozenset((value_before(timeline.labels, at) or "").split())
+
+
+def ever_labelled(timeline: Timeline, label: str) -> bool:
+    return any(label in span.value.split() for span in timeline.labels if span.value)
+
+
+def natures_at(timeline: Timeline, at: datetime) -> tuple[Nature, ...]:
+    """Natures of a Décision are labels (decisions 13)."""
+    labels = labels_at(timeline, at) if timeline.issue.type == "decision" else frozenset()
+    return tuple(n for n in NATURES if n in labels)
+
+
+def phase_at(deployment: Deployment, timeline: Timeline, at: datetime) -> str | None:
+    """Phase id of the issue's parent at that instant; a phase's epic is in its own. None: project scope only (G12)."""
+    if timeline.issue.phase is not None:
+        return timeline.issue.phase
+    return phase_of(deployment, value_at(timeline.parent, at))
+
+
+def phase_now(case: Case) -> str | None:
+    """Phase of the case's issue today: where an answer has to be entitled."""
+    return None if case.timeline is None else phase_at(case.deployment, case.timeline, case.deployment.now)
+
+
+def phase_of(deployment: Deployment, epic: str | None) -> str | None:
+    if epic is None:
+        return None
+    return next((p.id for p in deployment.phases if p.epic == epic), None)
+
+
+def hats_in(case: Case, timeline: Timeline, account: str, at: datetime) -> frozenset[Role]:
+    """Hats at t in the issue's phase at t, natures of a Décision counted."""
+    deployment = case.deployment
+    return hats_at(
+        deployment.staffing,
+        account,
+        at,
+        phase=phase_at(deployment, timeline, at),
+        zone=deployment.zone,
+        natures=natures_at(timeline, at),
+    )
+
+
+def roles_ref(hats: frozenset[Role]) -> RolesRef:
+    return RolesRef(tuple(r for r in ROLES if r in hats))
+
+
+def ref(timeline: Timeline) -> IssueRef:
+    return IssueRef(timeline.issue.id, timeline.issue.key)
+
+
+def judged(deployment: Deployment, change: Change) -> bool:
+    """Neither ours (G4) nor before the rules took effect (G7)."""
+    return change.at >= deployment.effective_from and change.author.id not in deployment.service
+
+
+def stranger(case: Case, author: Author) -> NotJudged | None:
+    """Why an act cannot be laid at a person's door: nobody named, or nobody the charter knows (G8)."""
+    if author.id is None:
+        return NotJudged(subject=case.subject, reason="unknown-author")
+    if author.id not in case.deployment.staffing.actor_of:
+        return NotJudged(subject=case.subject, reason="unknown-person", account=author.id)
+    return None
+
+
+# --- baseline --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Baseline:
+    """The latest approval in force: of the need, or for Documents and Décisions their ``decide`` (domain-rules 2.5)."""
+
+    at: datetime
+    due: str | None
+
+
+def baselines(timeline: Timeline) -> tuple[datetime, ...]:
+    """Instants that freeze scope and dates, oldest first."""
+    if timeline.issue.type == "livrable":
+        return tuple(a.at for a in timeline.approvals)
+    if timeline.issue.type in ("document", "decision"):
+        return tuple(c.at for c in timeline.changes if c.field == "status" and (c.old, c.new) == ("approve", "validated"))
+    return ()
+
+
+def baseline_before(timeline: Timeline, frozen: Sequence[datetime], at: datetime) -> Baseline | None:
+    """The baseline in force just before that instant; it ends when the item re-enters prepare or is dropped."""
+    position = bisect_left(frozen, at)
+    if not position:
+        return None
+    since = frozen[position - 1]
+    low, high = bisect_right(timeline.status, since, key=_SINCE), bisect_left(timeline.status, at, key=_SINCE)
+    if any(s.value in ("prepare", "dropped") for s in timeline.status[low:high]):
+        return None
+    return Baseline(at=since, due=value_at(timeline.due, since))
+
+
+def day_from(value: str | None) -> date | None:
+    """A due date as a date; None where there is none, or none that can be read."""
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError:
+        return None
+
+
+# --- links -----------------------------------------------------------------------------------------------------------
+
+
+def laid_by_people(timeline: Timeline, link: Link, service: frozenset[str]) -> bool:
+    """The template's dependencies are ``blocks`` links we laid: they prove nothing (domain-rules 2.5)."""
+    if link.kind == "other":
+        return True
+    laid = [c.author for c in timeline.changes if c.field == "link" and c.at == link.since]
+    return bool(laid) and all(a.id not in service for a in laid)
+
+
+def decisions_linked(case: Case, timeline: Timeline, at: datetime) -> Iterator[Timeline]:
+    """Décisions that people had linked to the issue by then and that were validated at that instant."""
+    for link in timeline.issue.links:
+        other = case.timelines.get(link.other)
+        if other is None or other.issue.type != "decision" or link.since > at:
+            continue
+        if value_at(other.status, at) == "validated" and laid_by_people(timeline, link, case.deployment.service):
+            yield other

@@ -1,0 +1,132 @@
+"""Who held which role when: the dated staffing asked at one instant, in one phase, for some natures (domain-rules 0).
+
+Dates are days of the project's zone; the last valid day counts to its end.
+"""
+
+from collections.abc import Collection, Iterator
+from datetime import date, datetime, tzinfo
+
+from integration.model.charter import Assignment, Staffing
+from integration.model.words import Nature, Role
+
+SPONSOR: frozenset[Nature] = frozenset({"lancement", "financement"})
+"""Natures that belong to the sponsor alone where the charter splits MOA."""
+
+
+def hats_at(
+    staffing: Staffing,
+    account: str,
+    at: datetime,
+    *,
+    phase: str | None,
+    zone: tzinfo,
+    natures: Collection[Nature] = (),
+) -> frozenset[Role]:
+    """Roles the person held at that instant in that phase (None: project scope only), as recorded by then.
+
+    A nature-scoped assignment counts only where ``natures`` meets it.
+    """
+    mine = [a for a in _in_force(staffing, at, phase=phase, zone=zone, natures=natures) if a.person == account]
+    return _roles(staffing, mine, at, phase=phase, zone=zone, natures=natures)
+
+
+def _roles(
+    staffing: Staffing,
+    mine: Collection[Assignment],
+    at: datetime,
+    *,
+    phase: str | None,
+    zone: tzinfo,
+    natures: Collection[Nature],
+) -> frozenset[Role]:
+    """The sponsor's natures are the sponsor's alone, whatever else a decision carries."""
+    reserved = SPONSOR.intersection(natures)
+    if not reserved or not any(a.role == "MOA" for a in mine):
+        return frozenset(a.role for a in mine)
+    everyone = _in_force(staffing, at, phase=phase, zone=zone, natures=natures)
+    split = any(a.role == "MOA" and reserved.intersection(a.natures) for a in everyone)
+    return frozenset(a.role for a in mine if a.role != "MOA" or not split or reserved.intersection(a.natures))
+
+
+def _in_force(
+    staffing: Staffing, at: datetime, *, phase: str | None, zone: tzinfo, natures: Collection[Nature]
+) -> Iterator[Assignment]:
+    day = at.astimezone(zone).date()
+    for a in staffing.assignments:
+        if covers(a, day, phase=phase, natures=natures) and (a.recorded_at is None or a.recorded_at <= at):
+            yield a
+
+
+def covers(assignment: Assignment, day: date, *, phase: str | None, natures: Collection[Nature] = ()) -> bool:
+    """Whether dates and scope reach that day, phase and natures; whoever recorded it, whenever."""
+    if assignment.start > day or (assignment.until is not None and assignment.until < day):
+        return False
+    if assignment.phases and phase not in assignment.phases:
+        return False
+    return not assignment.natures or not set(assignment.natures).isdisjoint(natures)
+
+
+def holders(
+    staffing: Staffing,
+    role: Role,
+    at: datetime,
+    *,
+    phase: str | None,
+    zone: tzinfo,
+    natures: Collection[Nature] = (),
+) -> tuple[str, ...]:
+    """Accounts that held the role then, titulars first, each once."""
+    found = [a for a in _in_force(staffing, at, phase=phase, zone=zone, natures=natures) if a.role == role]
+    people = dict.fromkeys(a.person for a in sorted(found, key=lambda a: a.kind != "titular"))
+    return tuple(p for p in people if role in hats_at(staffing, p, at, phase=phase, zone=zone, natures=natures))
+
+
+def entitled(
+    staffing: Staffing,
+    account: str,
+    at: datetime,
+    *,
+    roles: Collection[Role],
+    phase: str | None,
+    zone: tzinfo,
+    natures: Collection[Nature] = (),
+) -> bool:
+    """Whether one hat is among ``roles``; where AMOA is unstaffed its right is MOA's (C-14)."""
+    hats = hats_at(staffing, account, at, phase=phase, zone=zone, natures=natures)
+    if not hats.isdisjoint(roles):
+        return True
+    return "MOA" in hats and "AMOA" in roles and not holders(staffing, "AMOA", at, phase=phase, zone=zone)
+
+
+def may_build(staffing: Staffing, account: str, at: datetime, *, component: Role, phase: str | None, zone: tzinfo) -> bool:
+    """Whether the person holds the component's role, or for MOE is an AMOE with a delegation in force (decisions 9)."""
+    mine = [a for a in _in_force(staffing, at, phase=phase, zone=zone, natures=()) if a.person == account]
+    return any(a.role == component or (component == "MOE" and a.role == "AMOE" and a.delegation) for a in mine)
+
+
+def recorded_late(
+    staffing: Staffing,
+    account: str,
+    at: datetime,
+    *,
+    roles: Collection[Role],
+    phase: str | None,
+    zone: tzinfo,
+    natures: Collection[Nature] = (),
+) -> datetime | None:
+    """When an assignment that covers the act was recorded, after it; None where there is none (G9).
+
+    One recorded by its own beneficiary excuses nothing.
+    """
+    day = at.astimezone(zone).date()
+    late = [
+        a.recorded_at
+        for a in staffing.assignments
+        if a.person == account
+        and a.role in roles
+        and a.recorded_at is not None
+        and a.recorded_at > at
+        and a.recorded_by != account
+        and covers(a, day, phase=phase, natures=natures)
+    ]
+    return min(late, default=None)

@@ -1,0 +1,188 @@
+"""R26: a phase is closed with nothing left open, or under reserves (a); and opened before its first Livrable is built (b).
+
+Sources: A-48, A-50..54, B-9, B-20. Phases overlap freely (A-53).
+"""
+
+from datetime import datetime, timedelta
+
+from integration.model.history import Case, Change, Timeline
+from integration.model.verdict import Answerable, NotJudged, PhaseRef, Violation
+from integration.model.words import DONE, INTERNAL_WORK, Role
+from integration.rules.acts import acts_of
+from integration.rules.facts import labels_at, laid_by_people, phase_now, ref, value_at
+from integration.rules.finding import Findings, Hearing, Later, Rule
+from integration.rules.phases import Closing, closings, opened_at, settling
+from integration.rules.timeline import number
+
+EXPECTED: tuple[Role, ...] = ("MOA",)
+
+
+def judge(hearing: Hearing) -> Findings:
+    case, epic = hearing.case, hearing.case.timeline
+    if epic is None or epic.issue.phase is None:
+        return
+    young = settling(case, _children(case), hearing.settle)
+    if young is not None:
+        yield Later(young)
+    yield from _closed_with_open_items(case, epic, hearing.settle)
+    yield from _built_before_opening(case, epic, hearing.settle)
+
+
+def _children(case: Case) -> tuple[str, ...]:
+    return case.children.get(case.subject.id, ())
+
+
+# --- (a) closing -----------------------------------------------------------------------------------------------------
+
+
+def _closed_with_open_items(case: Case, epic: Timeline, settle: timedelta) -> Findings:
+    for closing in closings(case, epic, _children(case), settle):
+        change = closing.change
+        if change.at < case.deployment.effective_from or change.author.id in case.deployment.service:
+            continue
+        children = [case.timelines[c] for c in _children(case) if _keeps_open(case, c, epic, change.at)]
+        unclear = [t for t in children if not t.complete or value_at(t.status, change.at) is None]
+        left = [t for t in children if t not in unclear and not _settled_then(case, t, change.at)]
+        if unclear:
+            yield NotJudged(subject=case.subject, reason="incomplete-history")
+        if left:
+            yield _closing_violation(case, epic, closing, left)
+
+
+def _keeps_open(case: Case, child: str, epic: Timeline, at: datetime) -> bool:
+    """Items of the phase at that instant: not internal work, nor occurrences of a ritual after the template's own."""
+    timeline = case.timelines[child]
+    issue = timeline.issue
+    if issue.type is None or issue.type in INTERNAL_WORK or value_at(timeline.parent, at) != epic.issue.id:
+        return False
+    return not (
+        issue.type == "rituel" and value_at(timeline.status, at) in ("prepare", "approve") and _recurs(case, timeline)
+    )
+
+
+def _recurs(case: Case, ritual: Timeline) -> bool:
+    """Whether this is a later occurrence: unknown to the template, or not the oldest issue of its item."""
+    item = ritual.issue.item
+    if item is None:
+        return True
+    alike = [t.issue for t in (case.timelines[c] for c in _children(case)) if t.issue.item == item]
+    return any((i.created, number(i.id)) < (ritual.issue.created, number(ritual.issue.id)) for i in alike)
+
+
+def _settled_then(case: Case, child: Timeline, at: datetime) -> bool:
+    return value_at(child.status, at) in DONE or _reserved_since(case, child, at) is not None
+
+
+def _reserved_since(case: Case, child: Timeline, at: datetime) -> datetime | None:
+    """Since when a validated Décision ``reserves`` with a due date, linked by people, carries the child at that instant."""
+    for link in child.issue.links:
+        other = case.timelines.get(link.other) if link.since <= at else None
+        if other is None or other.issue.type != "decision" or not laid_by_people(child, link, case.deployment.service):
+            continue
+        if _is_reserve(other, at):
+            signed = [s.since for s in other.status if s.value == "validated" and s.since <= at]
+            return max(signed[-1], link.since)
+    return None
+
+
+def _is_reserve(decision: Timeline, at: datetime) -> bool:
+    dated = value_at(decision.due, at) is not None
+    return dated and value_at(decision.status, at) == "validated" and "reserves" in labels_at(decision, at)
+
+
+def _closing_violation(case: Case, epic: Timeline, closing: Closing, left: list[Timeline]) -> Violation:
+    cured_at = _finished_at(case, closing, left)
+    items = tuple(ref(t) for t in left)
+    return Violation(
+        rule="R26",
+        subject=case.subject,
+        cause=f"change:{closing.change.history}",
+        severity="breach",
+        variant="closed",
+        at=closing.since,
+        episode=False,
+        values={
+            "phase": PhaseRef(epic.issue.phase or ""),
+            "issue": ref(epic),
+            "date": closing.since,
+            "count": len(left),
+            "list": items,
+        },
+        role_expected=EXPECTED,
+        answerable=_answerable(case, closing.change),
+        evidence=tuple(dict.fromkeys((ref(closing.issue), *items))),
+        cured_at=cured_at,
+        cure="corrected" if cured_at else None,
+    )
+
+
+def _finished_at(case: Case, closing: Closing, left: list[Timeline]) -> datetime | None:
+    """When the phase was reopened, or the last of what was open is done, reserved or elsewhere."""
+    ends = [_off_the_list(case, child) for child in left]
+    finished = max((at for at in ends if at is not None), default=None) if None not in ends else None
+    return min((at for at in (closing.until, finished) if at is not None), default=None)
+
+
+def _off_the_list(case: Case, child: Timeline) -> datetime | None:
+    now = case.deployment.now
+    if child.status[-1].value in DONE:
+        return child.status[-1].since
+    return _reserved_since(case, child, now)
+
+
+# --- (b) opening -----------------------------------------------------------------------------------------------------
+
+
+def _built_before_opening(case: Case, epic: Timeline, settle: timedelta) -> Findings:
+    opened = opened_at(epic, case.deployment)
+    first = _first_build(case, epic, settle)
+    if first is None or first[1].at < case.deployment.effective_from or (opened is not None and opened <= first[1].at):
+        return
+    ripe = opened is not None and opened + settle <= case.deployment.now
+    if opened is not None and not ripe:
+        yield Later(opened + settle)
+    yield _opening_violation(case, epic, *first, opened=opened if ripe else None)
+
+
+def _first_build(case: Case, epic: Timeline, settle: timedelta) -> tuple[Timeline, Change] | None:
+    """The first act that took a Livrable of the phase into build, and the Livrable."""
+    stays = [
+        (span.since, number(span.change), child, span.change)
+        for child in (case.timelines[c] for c in _children(case))
+        if child.issue.type == "livrable"
+        for span in child.status
+        if span.value == "build" and span.author.id not in case.deployment.service
+        if value_at(child.parent, span.since) == epic.issue.id
+    ]
+    for _, _, child, history in sorted(stays, key=lambda s: s[:2]):
+        acts = acts_of(child, case.deployment, settle).status
+        change = next((c for c in acts if c.history == history), None)
+        if change is not None:
+            return child, change
+    return None
+
+
+def _opening_violation(case: Case, epic: Timeline, child: Timeline, change: Change, *, opened: datetime | None) -> Violation:
+    return Violation(
+        rule="R26",
+        subject=case.subject,
+        cause=f"change:{change.history}",
+        severity="warning",
+        variant="not-opened",
+        at=change.at,
+        episode=True,
+        values={"phase": PhaseRef(epic.issue.phase or ""), "issue": ref(child), "date": change.at},
+        role_expected=EXPECTED,
+        answerable=_answerable(case, change),
+        evidence=(ref(epic), ref(child)),
+        cured_at=opened,
+        cure="corrected" if opened else None,
+    )
+
+
+def _answerable(case: Case, change: Change) -> Answerable:
+    author = frozenset({change.author.id or "unknown"})
+    return Answerable(roles=EXPECTED, phase=phase_now(case), excluded=author, waivable=True, beneficiaries=author)
+
+
+RULE = Rule(id="R26", on=frozenset({"phase"}), judge=judge)

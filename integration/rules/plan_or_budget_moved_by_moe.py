@@ -1,0 +1,133 @@
+"""R19: once the need is approved, dates are moved by AMOA or MOA (A-26, A-9, B-9).
+
+The budget is judged where the charter names a field for it; this version names none.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from integration.mapping.calendar import add_working_days
+from integration.model.history import Case, Change, Timeline
+from integration.model.verdict import PersonRef, Value, Violation
+from integration.model.words import Role, Severity
+from integration.rules.acceptance import ACCEPTORS, answer_by
+from integration.rules.facts import (
+    Baseline,
+    baseline_before,
+    baselines,
+    day_from,
+    decisions_linked,
+    hats_in,
+    judged,
+    phase_at,
+    ref,
+    roles_ref,
+    stranger,
+)
+from integration.rules.finding import Findings, Hearing, Rule
+from integration.rules.hats import recorded_late
+
+EXPECTED: tuple[Role, ...] = ("AMOA", "MOA")
+SLIP = 10
+"""Working days beyond which a later date is a breach, unless the rule's limit says otherwise."""
+CALENDAR = range(1970, 2200)
+"""Years in which a slip can be counted; anyone can type any date."""
+
+
+@dataclass(slots=True)
+class _Open:
+    """Dates moved and not restored yet, by the value they replaced: restoring it, by anyone, puts each right."""
+
+    by_value: dict[str, list[Violation]] = field(default_factory=dict)
+
+    def restored(self, value: str | None, at: datetime) -> list[Violation]:
+        return [replace(v, cured_at=at, cure="corrected") for v in self.by_value.pop(value or "", ())]
+
+    def add(self, value: str, violation: Violation) -> None:
+        self.by_value.setdefault(value, []).append(violation)
+
+    def left(self) -> list[Violation]:
+        return [v for found in self.by_value.values() for v in found]
+
+
+def judge(hearing: Hearing) -> Findings:
+    """Walks the due dates in order."""
+    case, timeline, acts = hearing.case, hearing.case.timeline, hearing.acts
+    if timeline is None or not acts.due:
+        return
+    slip = hearing.limit("R19", SLIP)
+    frozen, moved = baselines(timeline), _Open()
+    for change in acts.due:
+        restored = moved.restored(change.new, change.at)
+        yield from (_excused(case, timeline, v) for v in restored)
+        baseline = baseline_before(timeline, frozen, change.at)
+        if restored or baseline is None or _allowed(case, timeline, change, baseline):
+            continue
+        unknown = stranger(case, change.author)
+        if unknown is not None:
+            yield unknown
+        elif ACCEPTORS.isdisjoint(hats_in(case, timeline, change.author.id or "", change.at)):
+            moved.add(change.old or "", _violation(case, timeline, change, baseline, slip))
+    yield from (_excused(case, timeline, v) for v in moved.left())
+
+
+def _allowed(case: Case, timeline: Timeline, change: Change, baseline: Baseline) -> bool:
+    """Ours, an automation's, a first value, the baseline's own date again, or covered by a decision."""
+    if not judged(case.deployment, change) or change.author.app or change.old is None or change.new == baseline.due:
+        return True
+    return any(True for _ in decisions_linked(case, timeline, change.at))
+
+
+def _violation(case: Case, timeline: Timeline, change: Change, baseline: Baseline, slip: int) -> Violation:
+    author = change.author.id or "unknown"
+    old, new = day_from(change.old), day_from(change.new)
+    values: dict[str, Value] = {
+        "issue": ref(timeline),
+        "date": change.at,
+        "actor": PersonRef(author),
+        "roles": roles_ref(hats_in(case, timeline, author, change.at)),
+        "old": old or change.old or "",
+        "baseline_date": baseline.at,
+    }
+    return Violation(
+        rule="R19",
+        subject=case.subject,
+        cause=f"change:{change.history}",
+        severity=_severity(change, slip),
+        variant="removed" if change.new is None else "moved",
+        at=change.at,
+        episode=False,
+        values=values if change.new is None else {**values, "new": new or change.new},
+        role_expected=EXPECTED,
+        answerable=answer_by(case, EXPECTED, barred={author}, beneficiary=author),
+        evidence=(ref(timeline),),
+    )
+
+
+def _severity(change: Change, slip: int) -> Severity:
+    """By the slip of this act alone: later dates agreed before are not its author's."""
+    old, new = day_from(change.old), day_from(change.new)
+    if old is None or new is None or old.year not in CALENDAR:
+        return "warning"
+    if new < old:
+        return "info"
+    return "breach" if new > add_working_days(old, slip) else "warning"
+
+
+def _excused(case: Case, timeline: Timeline, violation: Violation) -> Violation:
+    """An assignment recorded afterwards closes it, if that came before the date was restored (G9)."""
+    author = violation.values["actor"]
+    late = recorded_late(
+        case.deployment.staffing,
+        author.account if isinstance(author, PersonRef) else "",
+        violation.at,
+        roles=ACCEPTORS,
+        phase=phase_at(case.deployment, timeline, violation.at),
+        zone=case.deployment.zone,
+    )
+    if late is None or (violation.cured_at is not None and violation.cured_at < late):
+        return violation
+    return replace(violation, cured_at=late, cure="late-assignment")
+
+
+RULE = Rule(id="R19", on=frozenset({"livrable", "document", "decision"}), judge=judge)

@@ -1,0 +1,166 @@
+"""What becomes of a document once stored: how Jira gives it back, and its text as histories and search see it."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+Json = Any
+
+_NO_LOCAL_ID = {
+    "doc",
+    "text",
+    "hardBreak",
+    "listItem",
+    "tableRow",
+    "tableCell",
+    "tableHeader",
+    "media",
+    "date",
+    "emoji",
+    "mention",
+}
+_HEX = re.compile(r"#[0-9a-f]{6}")
+
+
+def normalised(doc: Json, *, local_id: Callable[[], str]) -> Json:
+    """The document as it is read back (facts 15.5): adjacent texts merged, local ids added, colours in capitals,
+    empty attributes dropped, keys in another order.
+    """
+    return _node(doc, local_id)
+
+
+def _node(node: Json, local_id: Callable[[], str]) -> Json:
+    kind = node["type"]
+    attrs = {name: _value(value) for name, value in node.get("attrs", {}).items() if value is not None}
+    if kind not in _NO_LOCAL_ID and not attrs.get("localId"):
+        attrs["localId"] = local_id()
+    if kind == "status":
+        attrs.setdefault("style", "")
+    read: dict[str, Json] = {}
+    if kind == "doc":
+        read["version"] = 1
+    if "content" in node:
+        read["content"] = _merged([_node(child, local_id) for child in node["content"]])
+    if attrs and kind != "text":
+        read["attrs"] = attrs
+    if kind == "text":
+        read["text"] = node["text"]
+    if node.get("marks"):
+        read["marks"] = [_mark(mark) for mark in node["marks"]]
+    read["type"] = kind
+    return read
+
+
+def _mark(mark: Json) -> Json:
+    read = {"type": mark["type"]}
+    attrs = {name: _value(value) for name, value in mark.get("attrs", {}).items() if value is not None}
+    return read | ({"attrs": attrs} if attrs else {})
+
+
+def _value(value: Json) -> Json:
+    return value.upper() if isinstance(value, str) and _HEX.fullmatch(value) else value
+
+
+def _merged(children: list[Json]) -> list[Json]:
+    read: list[Json] = []
+    for child in children:
+        last = read[-1] if read else None
+        if last is not None and last["type"] == child["type"] == "text" and last.get("marks") == child.get("marks"):
+            last["text"] += child["text"]
+        else:
+            read.append(child)
+    return read
+
+
+def wiki(doc: Json) -> str:
+    """The document as wiki markup, the way a changelog keeps descriptions (facts 2.8)."""
+    return "\n\n".join(_block(node) for node in doc.get("content", ())).strip()
+
+
+def plain(doc: Json) -> str:
+    """Only the words, as a text search sees them."""
+    if doc["type"] == "text":
+        return str(doc["text"])
+    if doc["type"] in {"mention", "status", "emoji"}:
+        return str(doc.get("attrs", {}).get("text", ""))
+    return " ".join(word for word in (plain(child) for child in doc.get("content", ())) if word)
+
+
+def _block(node: Json) -> str:
+    kind, attrs = node["type"], node.get("attrs", {})
+    inner = node.get("content", ())
+    match kind:
+        case "heading":
+            return f"h{attrs['level']}. {_inline(inner)}"
+        case "bulletList" | "orderedList":
+            return _list(node, prefix="")
+        case "rule":
+            return "----"
+        case "codeBlock":
+            return "{code}\n" + _inline(inner) + "\n{code}"
+        case "blockquote":
+            return "{quote}" + _blocks(inner) + "{quote}"
+        case "panel":
+            return "{panel}\n" + _blocks(inner) + "\n{panel}"
+        case "table":
+            return "\n".join(_row(row) for row in inner)
+        case "paragraph" | "taskItem" | "decisionItem" | "caption":
+            return _inline(inner)
+        case _:
+            return _blocks(inner)
+
+
+def _blocks(nodes: Json) -> str:
+    return "\n\n".join(_block(node) for node in nodes)
+
+
+def _list(node: Json, *, prefix: str) -> str:
+    prefix += "#" if node["type"] == "orderedList" else "*"
+    lines = []
+    for item in node["content"]:
+        for child in item["content"]:
+            nested = child["type"] in {"bulletList", "orderedList"}
+            lines.append(_list(child, prefix=prefix) if nested else f"{prefix} {_block(child)}")
+    return "\n".join(lines)
+
+
+def _row(row: Json) -> str:
+    cells = row.get("content", ())
+    bar = "||" if cells and cells[0]["type"] == "tableHeader" else "|"
+    return bar + bar.join(_blocks(cell.get("content", ())) for cell in cells) + bar
+
+
+def _inline(nodes: Json) -> str:
+    return "".join(_span(node) for node in nodes)
+
+
+_WRAPS = {"strong": "*", "em": "_", "strike": "-", "underline": "+"}
+
+
+def _span(node: Json) -> str:
+    attrs = node.get("attrs", {})
+    match node["type"]:
+        case "text":
+            return _marked(node)
+        case "hardBreak":
+            return "\n"
+        case "mention":
+            return f"[~accountid:{attrs['id']}]"
+        case "inlineCard":
+            return f"[{attrs.get('url', '')}|{attrs.get('url', '')}|smart-link]"
+        case "status":
+            return f"*[ {attrs['text']} ]*"
+        case _:
+            return str(attrs.get("text", attrs.get("timestamp", "")))
+
+
+def _marked(node: Json) -> str:
+    words = str(node["text"])
+    for mark in node.get("marks", ()):
+        if mark["type"] in _WRAPS:
+            words = _WRAPS[mark["type"]] + words + _WRAPS[mark["type"]]
+        elif mark["type"] == "code":
+            words = "{{" + words + "}}"
+        elif mark["type"] == "link":
+            words = f"[{words}|{mark['attrs']['href']}]"
+    return words

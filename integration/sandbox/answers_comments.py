@@ -1,0 +1,140 @@
+"""Comments. https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issue-comments/"""
+
+from typing import Any, Final
+
+from integration.sandbox import acts_talk, intake, present_issue, rights
+from integration.sandbox.answers_properties import checked_property
+from integration.sandbox.call import Call
+from integration.sandbox.http import Complaint, Response, bad, missing
+from integration.sandbox.routes import Route
+from integration.sandbox.state import Comment, Issue, Project, User
+from integration.sandbox.world import World
+
+Json = Any
+
+PER_ISSUE: Final = 5000
+
+
+def listed(call: Call) -> Response:
+    """Oldest first unless ``orderBy=-created``; properties never (facts 4.2)."""
+    found = present_issue.visible_comments(call.world, call.issue(), call.me)
+    order = call.one("orderBy", "created")
+    if order not in ("created", "-created", "+created"):
+        raise bad(f"The value '{order}' of orderBy is not supported.")
+    if order.startswith("-"):
+        found = found[::-1]
+    start, size = call.window(default=100, cap=100)
+    shown = [present_issue.comment(call.world, one) for one in found[start : start + size]]
+    return Response(json={"startAt": start, "maxResults": size, "total": len(found), "comments": shown})
+
+
+def by_ids(call: Call) -> Response:
+    """At most 1,000 ids; those absent or not visible are left out; ``expand=properties`` (facts 4.3)."""
+    ids = call.object(known=("ids",)).get("ids")
+    if not isinstance(ids, list) or not 1 <= len(ids) <= 1000 or not all(type(one) is int for one in ids):
+        raise bad("The number of comment IDs must be between 1 and 1000.")
+    expand = call.many("expand")
+    found = [one for one in (call.world.comments.get(number) for number in dict.fromkeys(ids)) if one and _seen(call, one)]
+    return call.page(
+        found, lambda one: present_issue.comment(call.world, one, properties="properties" in expand), default=1000, cap=1000
+    )
+
+
+def _seen(call: Call, comment: Comment) -> bool:
+    project = call.world.project_of(call.world.issues[comment.issue_id])
+    return rights.sees(call.world, call.me, project) and rights.reads(call.world, call.me, comment)
+
+
+def one(call: Call) -> Response:
+    return Response(json=present_issue.comment(call.world, _comment(call, call.issue())))
+
+
+def _comment(call: Call, issue: Issue) -> Comment:
+    found = call.world.comments.get(call.number("id", otherwise=lambda: _absent(call)))
+    if found is None or found.issue_id != issue.id or not rights.reads(call.world, call.me, found):
+        raise _absent(call)
+    return found
+
+
+def _absent(call: Call) -> Complaint:
+    return missing(f"Can not find a comment for the id: {call.path['id']}.")
+
+
+def checked_body(world: World, raw: Json) -> Json:
+    """A comment's document as it will be read back, or Jira's 400 (facts 4.1)."""
+    body = intake.document(world, raw, refusal=bad(comment="Comment body is not valid!"))
+    if not body.get("content"):
+        raise bad(comment="Comment body can not be empty!")
+    return body
+
+
+def add(call: Call) -> Response:
+    """201 with the whole comment; its properties are kept but not shown (facts 4.1)."""
+    issue = call.issue()
+    project = call.world.project_of(issue)
+    if call.me is None or not call.may("ADD_COMMENTS", project):
+        raise bad("You do not have the permission to comment on this issue.")
+    raw = call.object()
+    body = checked_body(call.world, raw.get("body"))
+    visibility = _visibility(call, call.me, project, raw.get("visibility"))
+    properties = dict(checked_property(one) for one in raw.get("properties") or ())
+    if len(issue.comments) >= PER_ISSUE:
+        raise Complaint(413, "The limit of comments per issue has been reached.")
+    made = acts_talk.comment(call.world, call.me, issue, body, visibility=visibility, properties=properties)
+    return Response(status=201, json=present_issue.comment(call.world, made))
+
+
+def _visibility(call: Call, me: User, project: Project, raw: Json) -> dict[str, str] | None:
+    """A role or a group the caller belongs to, named by value or identifier, not by both (facts 4.6)."""
+    if raw is None or raw == {}:
+        return None
+    kind = raw.get("type") if isinstance(raw, dict) else None
+    names = [raw[name] for name in ("value", "identifier") if raw.get(name)] if kind in ("role", "group") else []
+    if len(names) != 1:
+        raise bad(commentLevel="Specify either a value or an identifier of a role or group.")
+    found = {"type": str(kind), "value": str(names[0]), "identifier": str(names[0])}
+    if not rights.belongs(call.world, me, project, found):
+        what = "project role" if kind == "role" else "group"
+        raise bad(commentLevel=f"You are currently not a member of the {what}: {names[0]}.")
+    return found
+
+
+def edit(call: Call) -> Response:
+    """No right to edit is 400, not 403 (facts 4.4)."""
+    issue = call.issue()
+    project = call.world.project_of(issue)
+    found = _comment(call, issue)
+    me = _editor(call, found, "EDIT_OWN_COMMENTS", "EDIT_ALL_COMMENTS", "edit")
+    raw = call.object()
+    body = checked_body(call.world, raw.get("body"))
+    visibility = _visibility(call, me, project, raw.get("visibility"))
+    properties = dict(checked_property(one) for one in raw.get("properties") or ())
+    acts_talk.edit_comment(call.world, me, found, body, visibility=visibility)
+    found.properties.update(properties)
+    return Response(json=present_issue.comment(call.world, found))
+
+
+def _editor(call: Call, found: Comment, own: str, every: str, verb: str) -> User:
+    project = call.world.project_of(call.world.issues[found.issue_id])
+    mine = call.me is not None and found.author == call.me.account_id
+    if call.me is None or not (call.may(every, project) or (mine and call.may(own, project))):
+        raise bad(f"You do not have the permission to {verb} this comment.")
+    return call.me
+
+
+def delete(call: Call) -> Response:
+    found = _comment(call, call.issue())
+    me = _editor(call, found, "DELETE_OWN_COMMENTS", "DELETE_ALL_COMMENTS", "delete")
+    acts_talk.delete_comment(call.world, me, found)
+    return Response(status=204)
+
+
+_API = "/rest/api/3"
+ROUTES: Final = (
+    Route("GET", f"{_API}/issue/{{issue}}/comment", listed, anonymous=True),
+    Route("POST", f"{_API}/issue/{{issue}}/comment", add),
+    Route("GET", f"{_API}/issue/{{issue}}/comment/{{id}}", one, anonymous=True),
+    Route("PUT", f"{_API}/issue/{{issue}}/comment/{{id}}", edit),
+    Route("DELETE", f"{_API}/issue/{{issue}}/comment/{{id}}", delete),
+    Route("POST", f"{_API}/comment/list", by_ids, anonymous=True),
+)

@@ -1,0 +1,78 @@
+"""A call as it arrives and an answer as it leaves, without any HTTP library; and Jira's error envelopes (facts 3.17)."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+JSON_TYPE = "application/json;charset=UTF-8"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One call. Header names are lower case; ``path`` is decoded, without query."""
+
+    method: str
+    path: str
+    query: Mapping[str, list[str]] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+
+
+def request_from(method: str, target: str, headers: Mapping[str, str], body: bytes) -> Request:
+    """A call from its request line: ``target`` is path and query as sent."""
+    parts = urlsplit(target)
+    query = parse_qs(parts.query, keep_blank_values=True)
+    lowered = {name.lower(): value for name, value in headers.items()}
+    return Request(method=method.upper(), path=unquote(parts.path), query=query, headers=lowered, body=body)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    """One answer: ``json`` when Jira answers JSON, ``raw`` for files; neither for an empty body."""
+
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+    json: Any = None
+    raw: bytes | None = None
+
+    def content(self) -> bytes:
+        """The body on the wire; nothing under 204."""
+        if self.raw is not None:
+            return self.raw
+        if self.status == 204 or self.json is None:
+            return b""
+        return json.dumps(self.json, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+class Complaint(Exception):
+    """Jira refuses: a status and an envelope, raised anywhere, answered at the edge."""
+
+    def __init__(self, status: int, *messages: str, errors: Mapping[str, str] | None = None, json: Any = None) -> None:
+        super().__init__(status, messages, errors)
+        self.status = status
+        self.json = json if json is not None else {"errorMessages": list(messages), "errors": dict(errors or {})}
+
+
+def bad(*messages: str, **errors: str) -> Complaint:
+    """400 in Jira's envelope; ``errors`` by field."""
+    return Complaint(400, *messages, errors=errors)
+
+
+def missing(message: str) -> Complaint:
+    """404: absent, or not visible to this caller."""
+    return Complaint(404, message)
+
+
+def forbidden(message: str = "You do not have permission to perform this operation.") -> Complaint:
+    return Complaint(403, message)
+
+
+def unauthenticated() -> Complaint:
+    """401 as the login layer words it."""
+    return Complaint(401, json={"message": "Client must be authenticated to access this resource.", "status-code": 401})
+
+
+def issue_missing() -> Complaint:
+    return missing("Issue does not exist or you do not have permission to see it.")

@@ -1,0 +1,84 @@
+"""What every new site has before anyone touches it, in the site's language (facts 3.7), and the words of its histories."""
+
+from typing import Final, Literal
+
+Language = Literal["en", "fr"]
+
+STATUSES: Final = (  # id, category, names
+    (10000, "TODO", {"en": "To Do", "fr": "À faire"}),
+    (3, "IN_PROGRESS", {"en": "In Progress", "fr": "En cours"}),
+    (10001, "DONE", {"en": "Done", "fr": "Terminé(e)"}),
+)
+TYPES: Final = (  # id, level, names
+    (10000, 1, {"en": "Epic", "fr": "Epic"}),
+    (10001, 0, {"en": "Story", "fr": "Story"}),
+    (10002, 0, {"en": "Task", "fr": "Tâche"}),
+    (10003, -1, {"en": "Sub-task", "fr": "Sous-tâche"}),
+    (10004, 0, {"en": "Bug", "fr": "Bug"}),
+)
+CATEGORIES: Final = {  # key of our records -> id, key, colour, names
+    "UNDEFINED": (1, "undefined", "medium-gray", {"en": "No Category", "fr": "Pas de catégorie"}),
+    "TODO": (2, "new", "blue-gray", {"en": "To Do", "fr": "À faire"}),
+    "IN_PROGRESS": (4, "indeterminate", "yellow", {"en": "In Progress", "fr": "En cours"}),
+    "DONE": (3, "done", "green", {"en": "Done", "fr": "Terminé"}),
+}
+PRIORITIES: Final = (
+    (1, "#d04437", {"en": "Highest", "fr": "Highest"}),
+    (2, "#f15C75", {"en": "High", "fr": "High"}),
+    (3, "#f79232", {"en": "Medium", "fr": "Medium"}),
+    (4, "#707070", {"en": "Low", "fr": "Low"}),
+    (5, "#999999", {"en": "Lowest", "fr": "Lowest"}),
+)
+RESOLUTIONS: Final = (
+    (10000, {"en": "Done", "fr": "Terminé"}),
+    (10001, {"en": "Won't Do", "fr": "Ne sera pas fait"}),
+    (10002, {"en": "Duplicate", "fr": "Doublon"}),
+)
+LINK_TYPES: Final = (  # id, name, inward, outward
+    (10000, "Blocks", "is blocked by", "blocks"),
+    (10001, "Cloners", "is cloned by", "clones"),
+    (10002, "Duplicate", "is duplicated by", "duplicates"),
+    (10003, "Relates", "relates to", "relates to"),
+)
+ROLES: Final = (
+    (10002, "Administrators", "A project role that represents administrators in a project"),
+    (10003, "atlassian-addons-project-access", "A project role that represents Connect add-ons declaring a scope"),
+)
+FIRST_STEP: Final = {"en": "Create", "fr": "Créer"}
+COLUMNS: Final = {
+    "backlog": {"en": "Backlog", "fr": "Backlog"},
+    "TODO": {"en": "To Do", "fr": "À faire"},
+    "IN_PROGRESS": {"en": "In Progress", "fr": "En cours"},
+    "DONE": {"en": "Done", "fr": "Terminé"},
+}
+LOCALES: Final = {"en": "en_US", "fr": "fr_FR"}
+ADMIN_ROLE: Final = 10002
+ADMIN_GROUP: Final = "administrators"
+DEFAULT_WORKFLOW: Final = "jira"
+DONE_RESOLUTION: Final = 10000
+
+_LINK_SENTENCE = {"en": "This work item {words} {key}", "fr": "Ce ticket {words} {key}"}
+_FRENCH_LINK_WORDS = {
+    "blocks": "bloque",
+    "is blocked by": "est bloqué par",
+    "clones": "clone",
+    "is cloned by": "est cloné par",
+    "duplicates": "duplique",
+    "is duplicated by": "est dupliqué par",
+    "relates to": "est lié à",
+}
+_HIDDEN_COMMENT = {
+    "en": "A comment with security level '{level}' was removed.",
+    "fr": "Un commentaire de niveau de sécurité « {level} » a été supprimé.",
+}
+
+
+def link_sentence(language: Language, words: str, key: str) -> str:
+    """The text of a Link item: localized, a hint only (facts 2.8)."""
+    shown = _FRENCH_LINK_WORDS.get(words, words) if language == "fr" else words
+    return _LINK_SENTENCE[language].format(words=shown, key=key)
+
+
+def hidden_comment_sentence(language: Language, level: str) -> str:
+    """What stays of a restricted comment once deleted (facts 2.9)."""
+    return _HIDDEN_COMMENT[language].format(level=level)

@@ -1,0 +1,267 @@
+"""Carries out the plan of one project, parents before children, the record first and last.
+
+Crash-safe: every create carries its mark or has a name of its own, so that planning again finds what was made.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from integration.errors import Ambiguous, BornageError
+from integration.jira.fan_out import fan_out
+from integration.jira.reader import Reader
+from integration.jira.writer import Writer
+from integration.mapping.seal import Keys
+from integration.model.blueprint import BoardSpec, ComponentSpec, ProjectBlueprint
+from integration.model.live import LiveBoard, LiveDeployment, LiveSite, SiteIds
+from integration.model.plan import Plan, Step, Thing
+from integration.sync.plan import columns_present, columns_wanted, to_do
+from integration.sync.plan_issues import ours_among, places_of
+from integration.sync.plan_values import Edit, digest_of
+from integration.sync.settle_create import once
+
+Progress = Callable[[int, int, str], None]
+"""done, total, what is being done (a ``Thing``)."""
+
+LINKS_AT_ONCE = 30
+"""Between two words of progress."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tools:
+    """The doors of one run, and how to wait and to sign."""
+
+    reader: Reader
+    writer: Writer
+    keys: Keys
+    progress: Progress
+    sleep: Callable[[float], None]
+
+
+@dataclass(slots=True, kw_only=True)
+class Work:
+    """One run: what exists already and what was made so far, by our keys. ``issues``: key -> (id, Jira key)."""
+
+    tools: Tools
+    plan: Plan
+    blueprint: ProjectBlueprint
+    site: LiveSite
+    ids: SiteIds
+    people: Mapping[str, str]
+    template: tuple[str, int]
+    project: str = ""
+    components: dict[str, str] = field(default_factory=dict)
+    filter: str = ""
+    board: str = ""
+    issues: dict[str, tuple[str, str]] = field(default_factory=dict)
+    wrote: dict[str, str] = field(default_factory=dict)
+    checklist: list[str] = field(default_factory=list)
+    done: int = 0
+
+    @property
+    def key(self) -> str:
+        return self.blueprint.key
+
+    def told(self, thing: Thing, count: int = 1) -> None:
+        """One word of progress."""
+        self.done += count
+        total = len(to_do(self.plan.steps))
+        self.tools.progress(min(self.done, total), total, thing)
+
+    def steps(self, *things: Thing) -> tuple[Step, ...]:
+        return to_do(self.plan.steps, *things)
+
+
+def found_so_far(work: Work, live: LiveDeployment) -> None:
+    """Puts into ``work`` what the snapshot found."""
+    work.project = live.project.id
+    work.components = {role: found for found, role in places_of(work.blueprint, live).roles.items()}
+    work.filter = live.filter.id if live.filter else ""
+    work.board = live.board.id if live.board else ""
+    work.issues = {key: (item.read.id, item.read.key) for key, item in ours_among(live).items()}
+    work.wrote = dict(live.record.wrote) if live.record else {}
+
+
+def make_project(work: Work) -> None:
+    """The project, with scheme ids and no template key (facts 5.2)."""
+    tools, spec = work.tools, work.blueprint
+    for step in work.steps("project"):
+        work.project = once(
+            lambda: tools.writer.create_project(
+                spec.key,
+                spec.name,
+                spec.description,
+                work.people["service"],
+                type_scheme=work.ids.type_scheme,
+                workflow_scheme=work.ids.workflow_scheme,
+            ),
+            lambda: found.id if (found := tools.reader.project(spec.key)) else None,
+            sleep=tools.sleep,
+        )
+        work.told(step.thing)
+
+
+def make_surroundings(work: Work) -> None:
+    """Members first, for issues are created by right of a role; then components, filter, board and its columns."""
+    for step in work.steps("member"):
+        _members(work, step)
+    for step in work.steps("component"):
+        _component(work, step)
+    for step in work.steps("filter"):
+        _filter(work, step)
+    for step in work.steps("board"):
+        _board(work, step)
+    for step in work.steps("columns"):
+        _columns(work, step)
+    _remember_components(work)
+
+
+def make_links(work: Work) -> None:
+    """One call each, in parallel: a second identical link is answered and not made (facts 3.16)."""
+    steps = work.steps("link")
+    if not steps:
+        return
+    blocks = work.ids.blocks or ""
+
+    def link(step: Step) -> None:
+        source, target = work.issues.get(step.payload.source), work.issues.get(step.payload.target)
+        if source and target:
+            work.tools.writer.create_link(blocks, source[1], target[1])
+
+    for start in range(0, len(steps), LINKS_AT_ONCE):
+        part = steps[start : start + LINKS_AT_ONCE]
+        fan_out(link, part)
+        work.told("link", len(part))
+
+
+def _members(work: Work, step: Step) -> None:
+    tools, role = work.tools, work.ids.roles[step.key]
+    accounts = {work.people[handle] for handle in step.payload}
+
+    def missing() -> set[str]:
+        return accounts - tools.reader.members(work.key, role)
+
+    try:
+        tools.writer.add_members(work.key, role, accounts)
+    except Ambiguous:
+        tools.sleep(10.0)
+        if left := missing():
+            tools.writer.add_members(work.key, role, left)
+    work.told(step.thing)
+
+
+def _component(work: Work, step: Step) -> None:
+    tools = work.tools
+    if isinstance(step.payload, Edit):
+        spec = step.payload.spec
+        assert isinstance(spec, ComponentSpec)
+        if fields := _component_fields(spec, step.payload.fields, work.people):
+            tools.writer.update_component(step.payload.id, **fields)
+        work.wrote |= step.payload.wrote
+        work.components[spec.role] = step.payload.id
+    else:
+        work.components[step.key] = _new_component(work, step.payload)
+        work.wrote |= _component_wrote(step.payload, work.people)
+    work.told(step.thing)
+
+
+def _new_component(work: Work, spec: ComponentSpec) -> str:
+    tools = work.tools
+    return once(
+        lambda: tools.writer.create_component(work.key, spec.name, spec.description, _lead(spec, work.people)),
+        lambda: next((c.id for c in tools.reader.components(work.key) if c.name == spec.name), None),
+        sleep=tools.sleep,
+    )
+
+
+def _lead(spec: ComponentSpec, people: Mapping[str, str]) -> str | None:
+    return people[spec.lead] if spec.lead else None
+
+
+def _component_fields(spec: ComponentSpec, fields: Sequence[str], people: Mapping[str, str]) -> dict[str, str]:
+    values = {"description": spec.description, "lead": _lead(spec, people) or ""}
+    return {name: values[name] for name in fields}
+
+
+def _component_wrote(spec: ComponentSpec, people: Mapping[str, str]) -> dict[str, str]:
+    values = _component_fields(spec, ("description", "lead"), people)
+    return {f"component:{spec.role}:{name}": digest_of(value) for name, value in values.items()}
+
+
+def _remember_components(work: Work) -> None:
+    """What we never wrote ourselves counts as written: a later difference then is somebody's."""
+    for spec in work.blueprint.components:
+        work.wrote = _component_wrote(spec, work.people) | work.wrote
+
+
+def _filter(work: Work, step: Step) -> None:
+    tools, spec = work.tools, work.blueprint.board
+    if step.act == "create":
+        work.filter = once(
+            lambda: tools.writer.create_filter(spec.filter_name, spec.filter_jql, work.blueprint.description),
+            lambda: next((found.id for found in tools.reader.filters(spec.filter_name)), None),
+            sleep=tools.sleep,
+        )
+    try:
+        tools.writer.share_filter(work.filter, work.project)
+    except Ambiguous:
+        tools.sleep(10.0)
+        if not any(work.project in f.extra.get("shared", ()) for f in tools.reader.filters(spec.filter_name)):
+            tools.writer.share_filter(work.filter, work.project)
+    work.told(step.thing)
+
+
+def _board(work: Work, step: Step) -> None:
+    tools, spec = work.tools, work.blueprint.board
+    work.board = once(
+        lambda: tools.writer.create_board(spec.name, work.filter, work.key),
+        lambda: next((found.id for found in tools.reader.boards(work.key) if found.name == spec.name), None),
+        sleep=tools.sleep,
+    )
+    work.told(step.thing)
+
+
+def _columns(work: Work, step: Step) -> None:
+    """Best effort by an unpublished address, then verified by reading; else a list of what to do by hand (facts 9.6, 9.7)."""
+    tools, spec, language = work.tools, work.blueprint.board, work.blueprint.language
+    wanted = columns_wanted(spec, language)
+    board = tools.reader.board(work.board)
+    if columns_present(board, work.ids) != wanted:
+        tools.writer.set_columns(work.board, _columns_body(work, spec, board))
+        board = tools.reader.board(work.board)
+    if columns_present(board, work.ids) != wanted:
+        work.checklist += _by_hand(work, spec)
+    work.wrote["board:columns"] = digest_of(wanted)
+    work.told(step.thing)
+
+
+def _columns_body(work: Work, spec: BoardSpec, board: LiveBoard) -> list[tuple[str, Sequence[str]]]:
+    """The Kanban backlog, a first column without statuses, stays where it is."""
+    first = [(board.columns[0][0], ())] if board.columns and not board.columns[0][1] else []
+    language, statuses = work.blueprint.language, work.ids.statuses
+    ours = [(c.name.in_language(language), tuple(statuses[s] for s in c.statuses if s in statuses)) for c in spec.columns]
+    return [*first, *ours]
+
+
+def _by_hand(work: Work, spec: BoardSpec) -> list[str]:
+    language = work.blueprint.language
+    names = {found.id: found.name for found in work.site.statuses}
+    french = language == "fr"
+    lines = [
+        f"Tableau « {spec.name} », paramètres, Colonnes : Jira n’a pas accepté les colonnes, placez-les à la main."
+        if french
+        else f"Board “{spec.name}”, settings, Columns: Jira did not take the columns, set them by hand."
+    ]
+    for column in spec.columns:
+        shown = ", ".join(names.get(work.ids.statuses.get(status, ""), status) for status in column.statuses)
+        lines.append(f"{column.name.in_language(language)}{' : ' if french else ': '}{shown}")
+    return lines
+
+
+def refusal_of(steps: Sequence[Step], outcomes: Mapping[str, Any]) -> BornageError:
+    """One sentence for all issues Jira refused; what was made stays and is found again."""
+    listed = "; ".join(f"{step.key}: {outcomes[step.key]}" for step in steps[:5])
+    more = f"; and {len(steps) - 5} more" if len(steps) > 5 else ""
+    return BornageError(
+        f"issues: expected all to be created, {len(steps)} were refused: {listed}{more}; correct, then apply again"
+    )

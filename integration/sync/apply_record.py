@@ -1,0 +1,125 @@
+"""The two records of a project: ``bornage.project`` (charter as applied, id map) and ``bornage.assignments`` (append-only)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import TypeVar
+
+from integration.jira.reader import Reader
+from integration.mapping.charter import digest_of, staffing_from
+from integration.mapping.records import assignments_from, assignments_json, project_record_json
+from integration.mapping.seal import Keys, seal, unseal
+from integration.model.charter import Assignment, Charter
+from integration.model.live import IdMap, ProjectRecord
+from integration.model.template import Template
+from integration.sync.apply_project import Work
+from integration.sync.plan_issues import REGISTER
+from integration.sync.plan_values import complete
+from integration.sync.snapshot import ASSIGNMENTS_PROPERTY, PROJECT_PROPERTY
+
+K = TypeVar("K", bound=str)
+
+
+def recorded_assignments(
+    reader: Reader, project_key: str, project_id: str, *, site: str, keys: Keys
+) -> tuple[Assignment, ...]:
+    """What the project property ``bornage.assignments`` holds, when it verifies; else nothing."""
+    value = reader.project_property(project_key, ASSIGNMENTS_PROPERTY)
+    body = unseal(value, kind=ASSIGNMENTS_PROPERTY, site=site, subject=project_id, keys=keys)
+    return () if body is None else assignments_from(body)
+
+
+def write_record(
+    work: Work,
+    before: ProjectRecord | None,
+    *,
+    template: Template,
+    charter: Charter,
+    mails: Mapping[str, str],
+    finished: bool,
+) -> None:
+    """Before anything else is made, and again at the end with the whole id map."""
+    now = work.tools.reader.now()
+    record = _record(work, before, template=template, charter=charter, now=now)
+    finish = replace(record, ids=_id_map(work, before), wrote=dict(work.wrote)) if finished else record
+    body = project_record_json(replace(finish, mails=mails))
+    site = work.site.server.cloud_id
+    sealed = seal(body, kind=PROJECT_PROPERTY, site=site, subject=work.project, keys=work.tools.keys)
+    work.tools.writer.set_project_property(work.key, PROJECT_PROPERTY, sealed)
+
+
+def _record(
+    work: Work, before: ProjectRecord | None, *, template: Template, charter: Charter, now: datetime
+) -> ProjectRecord:
+    first = before.effective_from if before is not None and complete(before) else now
+    return ProjectRecord(
+        project_id=work.project,
+        template=template.id,
+        template_version=template.version,
+        template_digest=template.digest,
+        charter_digest=digest_of(charter),
+        language=charter.language,
+        zone=charter.timezone,
+        people={work.people[handle]: person.actor for handle, person in charter.people.items()},
+        accounts=tuple(dict.fromkeys((*(before.accounts if before else ()), work.people["service"]))),
+        ids=_site_map(work, before),
+        effective_from=charter.rules_effective_from or first,
+        applied_at=now,
+    )
+
+
+def _site_map(work: Work, before: ProjectRecord | None) -> IdMap:
+    """The id map of an apply under way: the site half only; no register says that it is not finished."""
+    old = before.ids if before else None
+    return IdMap(
+        statuses={**(old.statuses if old else {}), **_turned(work.ids.statuses)},
+        types={**(old.types if old else {}), **_turned(work.ids.types)},
+        roles={**(old.roles if old else {}), **_turned(work.ids.roles)},
+        components={},
+        items={},
+        phases={},
+        filter="",
+        board="",
+        register="",
+    )
+
+
+def _id_map(work: Work, before: ProjectRecord | None) -> IdMap:
+    """What was known stays known: histories speak of objects that are gone."""
+    old = before.ids if before else _site_map(work, None)
+    epics = {epic.key for epic in work.blueprint.epics}
+    items = {item.key for item in work.blueprint.items}
+    return replace(
+        _site_map(work, before),
+        components={**old.components, **_turned(work.components)},
+        items={**old.items, **{found[0]: key for key, found in work.issues.items() if key in items}},
+        phases={**old.phases, **{found[0]: key for key, found in work.issues.items() if key in epics}},
+        filter=work.filter,
+        board=work.board,
+        register=work.issues[REGISTER][0] if REGISTER in work.issues else old.register,
+    )
+
+
+def _turned(ids: Mapping[K, str]) -> dict[str, K]:
+    return {found: key for key, found in ids.items()}
+
+
+def write_assignments(work: Work, charter: Charter, before: ProjectRecord | None) -> None:
+    """Append-only: what was once recorded stays with its date; what is new is recorded now, by the account that does it.
+
+    Where nothing is left of what a complete apply recorded, that apply's date stands.
+    """
+    reader, site = work.tools.reader, work.site.server.cloud_id
+    recorded = recorded_assignments(reader, work.key, work.project, site=site, keys=work.tools.keys)
+    stated = staffing_from(charter, work.people, recorded).assignments
+    lost = before is not None and complete(before) and not recorded
+    fresh = _recorded(stated, at=before.effective_from if before and lost else reader.now(), by=work.people["service"])
+    if not fresh and recorded:
+        return
+    body = assignments_json((*recorded, *fresh))
+    sealed = seal(body, kind=ASSIGNMENTS_PROPERTY, site=site, subject=work.project, keys=work.tools.keys)
+    work.tools.writer.set_project_property(work.key, ASSIGNMENTS_PROPERTY, sealed)
+
+
+def _recorded(stated: Sequence[Assignment], *, at: datetime, by: str) -> tuple[Assignment, ...]:
+    return tuple(replace(one, recorded_at=at, recorded_by=by) for one in stated if one.recorded_at is None)

@@ -1,0 +1,152 @@
+"""What an audit knows before it reads an issue: the project as applied, who holds what, our own accounts, and the policy."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from integration.errors import Refused
+from integration.jira.reader import Reader
+from integration.mapping.records import assignments_from, project_record_from
+from integration.mapping.seal import Keys, unseal
+from integration.mapping.staffing import staffing_from
+from integration.model.charter import Assignment, Charter, Staffing
+from integration.model.history import PhaseFacts
+from integration.model.live import ProjectRecord
+from integration.model.template import Template
+from integration.model.verdict import Policy
+from integration.sync.people import people_of, refuse_own_account
+from integration.sync.snapshot import ASSIGNMENTS_PROPERTY, PROJECT_PROPERTY
+
+AUDIT_PROPERTY: Final = "bornage.audit"
+SPILL_PROPERTY: Final = "bornage.audit.2"
+REGISTER_PAGES: Final = (SPILL_PROPERTY, "bornage.audit.3", "bornage.audit.4")
+"""Further pages of the register, whose rows may be many."""
+RECORD_PROPERTY: Final = "bornage.record"
+SYNC_PROPERTY: Final = "bornage.sync"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectContext:
+    """One project, ready to be audited. ``site``: cloudId; ``project``: key, ``record.project_id`` its id.
+
+    ``own``: every account we ever wrote with (whose comments may be ours); ``service``: those never judged, which leaves out
+    a person lending their token (design decision 7). ``recorded``: assignments as kept in Jira; ``new``: those of the
+    charter that are not there yet, dated ``recorded_at`` by us.
+    """
+
+    site: str
+    base: str
+    project: str
+    me: str
+    own: frozenset[str]
+    service: frozenset[str]
+    record: ProjectRecord
+    charter: Charter
+    template: Template
+    policy: Policy
+    keys: Keys
+    staffing: Staffing
+    recorded: tuple[Assignment, ...]
+    new: tuple[Assignment, ...]
+
+    @property
+    def project_id(self) -> str:
+        return self.record.project_id
+
+    @property
+    def zone(self) -> tzinfo:
+        return ZoneInfo(self.charter.timezone)
+
+    @property
+    def effective_from(self) -> datetime:
+        return self.charter.rules_effective_from or self.record.effective_from
+
+    @property
+    def kinds(self) -> Mapping[str, str]:
+        """Item id -> kind."""
+        return {item.id: item.kind for phase in self.template.phases for item in phase.items}
+
+    @property
+    def phases(self) -> tuple[PhaseFacts, ...]:
+        """The template's phases that were applied, in its order."""
+        epics = {phase: epic for epic, phase in self.record.ids.phases.items()}
+        return tuple(
+            PhaseFacts(id=p.id, epic=epics[p.id], stage=p.stage, title=p.title.in_language(self.charter.language))
+            for p in self.template.phases
+            if p.id in epics
+        )
+
+    def items_of(self, phase: str) -> frozenset[str]:
+        """Issue ids of a phase's template items, wherever they are now."""
+        names = {item.id for p in self.template.phases if p.id == phase for item in p.items}
+        return frozenset(issue for issue, item in self.record.ids.items.items() if item in names)
+
+    def deciding(self) -> frozenset[str]:
+        """Issue ids of the template's decisions that choose a provider."""
+        names = {item.id for p in self.template.phases for item in p.items if "prestataire" in item.nature}
+        return frozenset(issue for issue, item in self.record.ids.items.items() if item in names)
+
+
+def open_project(
+    reader: Reader, *, charter: Charter, template: Template, policy: Policy, keys: Keys, as_person: bool = False
+) -> ProjectContext:
+    """Refused when the project is not ours or not applied, or when the token belongs to a person of the charter."""
+    server, me = reader.server(), reader.myself()
+    record = _record(reader, charter.project_key, site=server.cloud_id, keys=keys)
+    now = reader.now()
+    today = now.astimezone(ZoneInfo(charter.timezone)).date()
+    people = people_of(reader, charter, service=me, record=record, keys=keys, today=today)
+    if not as_person:
+        refuse_own_account(charter, people)
+    value = reader.project_property(charter.project_key, ASSIGNMENTS_PROPERTY)
+    body = unseal(value, kind=ASSIGNMENTS_PROPERTY, site=server.cloud_id, subject=record.project_id, keys=keys)
+    recorded = () if body is None else assignments_from(body)
+    stated = staffing_from(charter, people.accounts, recorded)
+    staffing = _dated(stated, record.effective_from if value is None else now)
+    own = frozenset({*record.accounts, me.id})
+    return ProjectContext(
+        site=server.cloud_id,
+        base=(server.base_url or charter.site).rstrip("/"),
+        project=charter.project_key,
+        me=me.id,
+        own=own,
+        service=own - {me.id} if as_person else own,
+        record=record,
+        charter=charter,
+        template=template,
+        policy=policy,
+        keys=keys,
+        staffing=staffing,
+        recorded=recorded,
+        new=tuple(d for d, s in zip(staffing.assignments, stated.assignments, strict=True) if s.recorded_at is None),
+    )
+
+
+def _record(reader: Reader, project: str, *, site: str, keys: Keys) -> ProjectRecord:
+    """The project's record when one of our keys sealed it for the project it names. That it names this one is proven by the
+    register being found in it.
+    """
+    value = reader.project_property(project, PROJECT_PROPERTY)
+    inner = value.get("body") if isinstance(value, dict) else None
+    subject = inner.get("project") if isinstance(inner, dict) else None
+    body = unseal(value, kind=PROJECT_PROPERTY, site=site, subject=str(subject), keys=keys)
+    if body is None and value is not None:
+        raise Refused(
+            f"project {project}: expected a record signed with one of our keys, found another; use the signing keys it was "
+            "applied with (BORNAGE_SIGNING_KEYS)"
+        )
+    record = None if body is None else project_record_from(body)
+    if record is None or not record.ids.register:
+        raise Refused(
+            f"project {project}: expected one that was set up, found none (or none this account may see); "
+            "run `bornage apply` with its charter first"
+        )
+    return record
+
+
+def _dated(stated: Staffing, at: datetime) -> Staffing:
+    """Assignments not yet kept are recorded now; the very first ones when the charter was first applied."""
+    dated = tuple(a if a.recorded_at else replace(a, recorded_at=at) for a in stated.assignments)
+    return replace(stated, assignments=dated)

@@ -1,0 +1,175 @@
+"""DECIDE: what was read -> judgements settled with the record and the answers, subject by subject. Holds no door.
+
+One subject that cannot be judged never stops the others.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from integration.errors import BornageError
+from integration.mapping.answers import commands_in
+from integration.mapping.records import join, record_from
+from integration.mapping.seal import unseal
+from integration.model.history import Subject
+from integration.model.live import IssueRead
+from integration.model.verdict import Answer, Command, Judgement, Record, Refusal, Settlement
+from integration.model.words import INTERNAL_WORK
+from integration.rules import judge
+from integration.rules.cases import case_of, subjects_of
+from integration.sync.audit_context import AUDIT_PROPERTY, SPILL_PROPERTY, ProjectContext
+from integration.sync.audit_read import Reading
+from integration.sync.ledger import settle
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """A subject that could not be audited, and why, in one clear sentence without names."""
+
+    subject: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """One subject, decided. ``before``: its record as kept in Jira; ``key``: of the issue, or of the register."""
+
+    subject: Subject
+    key: str
+    phase: str | None
+    before: Record
+    judgement: Judgement
+    settlement: Settlement
+
+
+def failure_of(subject: str, cause: Exception) -> Failure:
+    """What to tell of a failure: our own sentences as they are, anything else by its kind only (it may quote people)."""
+    if isinstance(cause, BornageError):
+        return Failure(subject=subject, sentence=f"{subject}: {cause}")
+    return Failure(
+        subject=subject, sentence=f"{subject}: expected a verdict, found {type(cause).__name__}; please report this"
+    )
+
+
+def decide_issues(reading: Reading, context: ProjectContext) -> tuple[tuple[Decided, ...], tuple[Failure, ...]]:
+    """The issues asked for; internal work and foreign types only where a record of ours says there was something."""
+    decided: list[Decided] = []
+    failed: list[Failure] = []
+    for issue in reading.subjects:
+        subject = Subject(kind="issue", id=issue, project=context.project_id)
+        try:
+            outcome = _decide_issue(reading, context, subject)
+        except Exception as cause:  # noqa: BLE001  # a rule that fails on one subject must not silence the night
+            failed.append(failure_of(str(subject), cause))
+        else:
+            decided += [outcome] if outcome else []
+    return tuple(decided), tuple(failed)
+
+
+def _decide_issue(reading: Reading, context: ProjectContext, subject: Subject) -> Decided | None:
+    issue, read = reading.deployment.histories[subject.id].issue, reading.reads[subject.id]
+    before = record_of(read, subject, context)
+    judged_type = issue.type is not None and issue.type not in INTERNAL_WORK
+    if not judged_type and not before.entries:
+        return None
+    judgement = judge(case_of(subject, reading.deployment, reading.timelines), context.policy)
+    phase = issue.phase or context.record.ids.phases.get(issue.parent or "")
+    settlement = _settled(before, judgement, commands_on(read, context), reading=reading, context=context, phase=phase)
+    return Decided(subject=subject, key=read.key, phase=phase, before=before, judgement=judgement, settlement=settlement)
+
+
+def decide_staffing(
+    reading: Reading, context: ProjectContext, records: Mapping[str, Record]
+) -> tuple[tuple[Decided, ...], tuple[Refusal, ...], tuple[Failure, ...]]:
+    """Roles, people and the project, whose place is the register; and the answers typed there that nothing took.
+
+    ``records``: by subject, as the register keeps them.
+    """
+    decided: list[Decided] = []
+    failed: list[Failure] = []
+    commands = commands_on(reading.register, context)
+    key = reading.register.key if reading.register else ""
+    for subject in (s for s in subjects_of(reading.deployment) if s.kind != "issue"):
+        before = records.get(str(subject), Record(subject=subject))
+        try:
+            judgement = judge(case_of(subject, reading.deployment, reading.timelines), context.policy)
+            concerned = [c for c in commands if _concerns(c, judgement, before)]
+            settlement = _settled(before, judgement, concerned, reading=reading, context=context, phase=None)
+        except Exception as cause:  # noqa: BLE001  # as above
+            failed.append(failure_of(str(subject), cause))
+            continue
+        decided.append(
+            Decided(subject=subject, key=key, phase=None, before=before, judgement=judgement, settlement=settlement)
+        )
+    return tuple(decided), _refused_by_all(commands, decided), tuple(failed)
+
+
+def _concerns(command: Command, judgement: Judgement, before: Record) -> bool:
+    """A command on the register speaks to the subjects that have a violation of its rule."""
+    rules = {v.rule for v in judgement.violations} | {e.rule for e in before.entries}
+    return command.problem is None and (command.rule in rules if command.rule else bool(judgement.violations))
+
+
+def _refused_by_all(commands: Sequence[Command], decided: Sequence[Decided]) -> tuple[Refusal, ...]:
+    """An answer is refused when some subject refuses it and none takes it, or when it speaks to none."""
+    left: list[Refusal] = []
+    for command in commands:
+        taken = any(
+            command.at == a.at and command.comment == a.comment for d in decided for a in _answers(d.settlement.record)
+        )
+        said = [
+            r
+            for d in decided
+            for r in d.settlement.record.refusals
+            if (r.comment, r.rule) == (command.comment, command.rule)
+        ]
+        heard = any(_concerns(command, d.judgement, d.before) for d in decided)
+        if not taken and (said or not heard):
+            reason = command.problem or (said[0].reason if said else "no-such-violation")
+            left.append(
+                Refusal(
+                    comment=command.comment, updated=command.updated, by=command.author, reason=reason, rule=command.rule
+                )
+            )
+    return tuple(left)
+
+
+def _answers(record: Record) -> list[Answer]:
+    return [e.answer for e in record.entries if e.answer] + [answer for _, answer in record.waivers]
+
+
+def _settled(
+    before: Record,
+    judgement: Judgement,
+    commands: Sequence[Command],
+    *,
+    reading: Reading,
+    context: ProjectContext,
+    phase: str | None,
+) -> Settlement:
+    return settle(
+        before,
+        judgement,
+        commands,
+        site=context.site,
+        staffing=context.staffing,
+        policy=context.policy,
+        now=reading.deployment.now,
+        zone=context.zone,
+        phase=phase,
+    )
+
+
+def commands_on(read: IssueRead | None, context: ProjectContext) -> list[Command]:
+    comments = read.comments if read and read.comments else ()
+    return [command for comment in comments for command in commands_in(comment, service=context.service)]
+
+
+def record_of(read: IssueRead, subject: Subject, context: ProjectContext) -> Record:
+    """The record kept on the issue where our seal verifies; else an empty one, to be rebuilt by judging (design 8.5)."""
+    parts = [_unsealed(read, name, subject, context) for name in (AUDIT_PROPERTY, SPILL_PROPERTY)]
+    main, spilled = (None if body is None else record_from(body, subject) for body in parts)
+    return join(main or Record(subject=subject), spilled)
+
+
+def _unsealed(read: IssueRead, name: str, subject: Subject, context: ProjectContext) -> object | None:
+    return unseal(read.properties.get(name), kind=name, site=context.site, subject=str(subject), keys=context.keys)

@@ -1,0 +1,196 @@
+"""The register of a project: rows of all issues beside the records of roles, people and the project, and its living comment.
+
+Everything is kept in sealed properties of the register issue; what an audit did not look at stays as it was.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from integration.errors import Refused
+from integration.jira.reader import Reader
+from integration.mapping.calendar import end_of_day
+from integration.mapping.comment import Holding
+from integration.mapping.comment_values import Voice
+from integration.mapping.records import MAX_CHARACTERS, record_json, records_from
+from integration.mapping.register import RegisterView, Row, register_comment, row_from, row_json, rows_of
+from integration.mapping.seal import canonical_json, unseal
+from integration.model.history import Subject
+from integration.model.live import IssueRead
+from integration.model.verdict import Record, Refusal
+from integration.sync.audit_context import AUDIT_PROPERTY, REGISTER_PAGES, ProjectContext
+from integration.sync.audit_decide import Decided
+from integration.sync.audit_write import Pen, Say, standing_on, write_comment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Register:
+    """What the register keeps. ``lost``: nothing of ours could be read there, so the rows of issues not audited now are
+    missing. ``resolved``: issue id -> closed violations; ``asked``: account -> key of the issue where it was first met.
+    """
+
+    comment: str | None = None
+    content: str | None = None
+    records: Mapping[str, Record] = field(default_factory=dict)
+    rows: tuple[Row, ...] = ()
+    resolved: Mapping[str, int] = field(default_factory=dict)
+    asked: Mapping[str, str] = field(default_factory=dict)
+    lost: bool = True
+
+
+def register_from(read: IssueRead | None, context: ProjectContext) -> Register:
+    """What our seal proves; an empty register otherwise."""
+    pages = [_page(read, name, context) for name in (AUDIT_PROPERTY, *REGISTER_PAGES)]
+    main = pages[0]
+    if main is None:
+        return Register()
+    try:
+        return Register(
+            comment=main.get("comment"),
+            content=main.get("content"),
+            records={str(r.subject): r for r in records_from(main["records"], context.project_id)},
+            rows=tuple(row_from(row) for page in pages[: main["pages"]] if page for row in page["rows"]),
+            resolved=dict(main["resolved"]),
+            asked=dict(main["asked"]),
+            lost=any(page is None for page in pages[: main["pages"]]),
+        )
+    except (KeyError, TypeError, ValueError, Refused):
+        return Register()
+
+
+def _page(read: IssueRead | None, name: str, context: ProjectContext) -> Any | None:
+    value = read.properties.get(name) if read else None
+    return unseal(value, kind=name, site=context.site, subject=_subject(context), keys=context.keys)
+
+
+def _subject(context: ProjectContext) -> str:
+    return f"issue:{context.record.ids.register}"
+
+
+def updated(
+    register: Register, issues: Sequence[Decided], staff: Sequence[Decided], context: ProjectContext, voice: Voice
+) -> Register:
+    """The register after an audit: rows of the issues looked at are replaced, all others kept."""
+    seen = {d.subject.id for d in issues}
+    rows = [row for row in register.rows if row.issue not in seen]
+    resolved = {issue: count for issue, count in register.resolved.items() if issue not in seen}
+    asked = {a: k for a, k in register.asked.items() if a not in context.staffing.actor_of and a not in context.service}
+    for one in issues:
+        rows += rows_of(one.subject.id, one.key, one.phase, one.settlement.spoken, voice)
+        closed = sum(entry.state == "resolved" for entry in one.settlement.record.entries)
+        resolved |= {one.subject.id: closed} if closed else {}
+        for unsure in one.judgement.not_judged:
+            if unsure.account and unsure.account not in asked and unsure.account not in context.service:
+                asked[unsure.account] = one.key
+    return Register(
+        comment=register.comment,
+        content=register.content,
+        records={str(d.subject): d.settlement.record for d in staff if _worth_keeping(d.settlement.record)},
+        rows=tuple(sorted(rows, key=_order)),
+        resolved=resolved,
+        asked=asked,
+        lost=register.lost,
+    )
+
+
+def _worth_keeping(record: Record) -> bool:
+    return bool(record.entries or record.waivers or record.refusals)
+
+
+def _order(row: Row) -> tuple[int, str, str, date]:
+    return int(row.issue) if row.issue.isdecimal() else 0, row.rule, row.severity, row.since
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """How the register is to be shown: ``view`` of it, in which ``voice``; ``holding``: who holds a role today."""
+
+    view: RegisterView
+    voice: Voice
+    holding: Holding
+
+
+def view_of(
+    register: Register, staff: Sequence[Decided], refusals: tuple[Refusal, ...], context: ProjectContext, day: date
+) -> RegisterView:
+    return RegisterView(
+        rows=register.rows,
+        staff=tuple(pair for one in staff for pair in one.settlement.spoken),
+        asked=register.asked,
+        resolved=sum(register.resolved.values()),
+        staffing=context.staffing,
+        day=day,
+        refusals=refusals,
+    )
+
+
+def write_register(pen: Pen, reader: Reader, read: IssueRead, *, before: Register, after: Register, shown: Shown) -> None:
+    """Comment, then properties; only what differs."""
+    context, now = pen.context, reader.now()
+    standing = standing_on(reader, read, before.comment, context)
+    body = register_comment(shown.view, voice=shown.voice, holding=shown.holding)
+    record = Record(subject=_issue(context), comment=before.comment, content=before.content)
+    audience = context.charter.visible_to if standing.living else _audience(reader, context)
+    say = Say(body=body, needed=True, loud=False, visible_to=audience)
+    said = write_comment(pen, read, record, standing, say, at=now)
+    kept = _pages(before)
+    for name, page, was in zip(
+        (AUDIT_PROPERTY, *REGISTER_PAGES), _pages(after, said), [*kept, None, None, None, None], strict=False
+    ):
+        if canonical_json(page) != canonical_json(was) or before.lost:
+            pen.remember(read.id, name, page)
+    pen.done("comment", str(_issue(context)))
+
+
+def _issue(context: ProjectContext) -> Subject:
+    return Subject(kind="issue", id=context.record.ids.register, project=context.project_id)
+
+
+def _audience(reader: Reader, context: ProjectContext) -> str | None:
+    """Under observation the register is for MOA and AMOA: the role made for that (design 8.9, decisions 10)."""
+    if context.charter.visible_to or context.policy.mode != "observe":
+        return context.charter.visible_to
+    roles = {role for role, key in context.record.ids.roles.items() if key == "register"}
+    return next((role.name for role in reader.roles() if role.id in roles), None)
+
+
+def _pages(register: Register, said: Record | None = None) -> list[dict[str, Any]]:
+    """The register as properties: everything on the first, rows going on where the first is full (four in all)."""
+    rows = [row_json(row) for row in register.rows]
+    main: dict[str, Any] = {
+        "comment": said.comment if said else register.comment,
+        "content": said.content if said else register.content,
+        "records": {subject: record_json(record) for subject, record in sorted(register.records.items())},
+        "resolved": dict(register.resolved),
+        "asked": dict(register.asked),
+        "rows": [],
+        "pages": 1,
+    }
+    pages = [main]
+    room = MAX_CHARACTERS - len(canonical_json(main))
+    for row in rows:
+        size = len(canonical_json(row)) + 1
+        if room < size and len(pages) <= len(REGISTER_PAGES):
+            pages.append({"rows": []})
+            room = MAX_CHARACTERS - 20
+        if room >= size:
+            pages[-1]["rows"].append(row)
+            room -= size
+    main["pages"] = len(pages)
+    return pages
+
+
+def next_change(context: ProjectContext, register: Register, now: datetime) -> datetime | None:
+    """When the register changes by the calendar alone: an assignment begins or ends, a waiver ends."""
+    zone = context.zone
+    starts = [datetime.combine(a.start, time.min, tzinfo=zone) for a in context.staffing.assignments]
+    ends = [a.until for a in context.staffing.assignments] + [row.until for row in register.rows]
+    after = [end_of_day(day, zone) + timedelta(seconds=1) for day in ends if day]
+    return min((at for at in [*starts, *after] if at > now), default=None)
+
+
+def accounts_in(register: Register) -> Iterable[str]:
+    """Everybody the register names beside those of the charter."""
+    yield from register.asked
+    yield from (row.by for row in register.rows if row.by)

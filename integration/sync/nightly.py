@@ -1,0 +1,252 @@
+"""The nightly sync of one charter: which issues to look at (changed, due, their dependents; all when charter, policy or
+template moved) -> audit -> cursor. It catches up from a cursor, never from a tick, and a quiet night writes nothing.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from math import ceil
+from typing import Final
+
+from integration.errors import BornageError, Refused
+from integration.jira.reader import Reader
+from integration.jira.writer import Writer
+from integration.mapping.charter import digest_of
+from integration.mapping.marks import REGISTER_LABEL
+from integration.mapping.records import assignments_json
+from integration.mapping.seal import Keys
+from integration.mapping.wire import history_of
+from integration.model.charter import Charter
+from integration.model.history import History
+from integration.model.template import Template
+from integration.model.verdict import Policy, Settlement
+from integration.rules.cases import wanted_by
+from integration.store import Progress, Store
+from integration.sync.audit import AuditResult, Finding, audit
+from integration.sync.audit_context import SYNC_PROPERTY, ProjectContext, open_project
+from integration.sync.audit_decide import Failure
+from integration.sync.audit_write import Pen, pen_for
+from integration.sync.snapshot import ASSIGNMENTS_PROPERTY
+
+OVERLAP: Final = timedelta(minutes=10)
+"""Beside the settle window: the search index follows a write by minutes (facts 1.10)."""
+COPY_AGE: Final = timedelta(hours=24)
+_NOTHING: Final = AuditResult(
+    subjects=(),
+    settlements=(),
+    findings=(),
+    opened=(),
+    resolved=(),
+    waived=(),
+    wrote=0,
+    failed=(),
+    due=(),
+    gone=(),
+    lost=False,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncResult:
+    """One sync of one project. ``everything``: why all issues were looked at (``first``, ``moved``, ``register``), None when
+    only some were. ``wrote``: writes Jira took, the audit's included.
+    """
+
+    project: str
+    changed: int
+    everything: str | None
+    subjects: tuple[str, ...]
+    settlements: tuple[Settlement, ...]
+    findings: tuple[Finding, ...]
+    opened: tuple[Finding, ...]
+    resolved: tuple[Finding, ...]
+    waived: tuple[Finding, ...]
+    wrote: int
+    failed: tuple[Failure, ...]
+    gone: tuple[str, ...]
+    cursor: datetime
+
+    @property
+    def line(self) -> str:
+        """One line for a log: counts only."""
+        return (
+            f"{self.project}: {self.changed} changed, {len(self.subjects)} looked at, {len(self.opened)} opened, "
+            f"{len(self.resolved)} resolved, {len(self.waived)} waived, {self.wrote} writes, {len(self.failed)} failed"
+        )
+
+    @property
+    def figures(self) -> Mapping[str, int]:
+        return {
+            "changed": self.changed,
+            "subjects": len(self.subjects),
+            "opened": len(self.opened),
+            "resolved": len(self.resolved),
+            "waived": len(self.waived),
+            "wrote": self.wrote,
+            "failed": len(self.failed),
+        }
+
+
+def sync(
+    reader: Reader,
+    writer: Writer,
+    store: Store,
+    *,
+    charter: Charter,
+    template: Template,
+    policy: Policy,
+    keys: Keys,
+    as_person: bool = False,
+) -> SyncResult:
+    """Brings what is said about a project up to date.
+
+    Raises Refused when the project is not ours or not applied, when the token's owner is in the charter, or when the search
+    index does not show the register: then "nothing changed" could not be told from "nothing seen".
+    """
+    context = open_project(reader, charter=charter, template=template, policy=policy, keys=keys, as_person=as_person)
+    started = reader.now()
+    run = store.start_run(context.site, context.project_id, started)
+    try:
+        result = _sync(reader, writer, store, context, started)
+    except BornageError:
+        store.end_run(run, reader.now(), outcome="failed", figures={})
+        raise
+    store.end_run(run, reader.now(), outcome="partial" if result.failed else "done", figures=result.figures)
+    return result
+
+
+def _sync(reader: Reader, writer: Writer, store: Store, context: ProjectContext, started: datetime) -> SyncResult:
+    site, project = context.site, context.project_id
+    known = store.progress_of(site, project)
+    digests = _digests(context)
+    everything = "first" if known is None else "moved" if dict(known.digests) != digests else None
+    changed = _changed(reader, context, None if everything or known is None else known.cursor, started)
+    due = store.due_before(site, project, started)
+    pen = pen_for(writer, store, context)
+    _record_assignments(pen, context)
+    outcome = _NOTHING
+    if changed or due:
+        outcome = audit(reader, writer, store, context, _audit_set(reader, context, changed, due, everything))
+    if outcome.lost and everything is None:
+        everything = "register"
+        changed = _changed(reader, context, None, started)
+        outcome = _both(outcome, audit(reader, writer, store, context, changed))
+    wrote = pen.wrote + outcome.wrote
+    cursor = started - timedelta(minutes=context.policy.settle_minutes) - OVERLAP
+    copied = _copy(pen, known, cursor, digests, beside=wrote > 0, at=started)
+    store.advance(site, project, Progress(cursor=cursor, last_good=started, copied_at=copied, digests=digests))
+    return SyncResult(
+        project=context.project,
+        changed=len(changed),
+        everything=everything,
+        subjects=outcome.subjects,
+        settlements=outcome.settlements,
+        findings=outcome.findings,
+        opened=outcome.opened,
+        resolved=outcome.resolved,
+        waived=outcome.waived,
+        wrote=pen.wrote + outcome.wrote,
+        failed=outcome.failed,
+        gone=outcome.gone,
+        cursor=cursor,
+    )
+
+
+def _digests(context: ProjectContext) -> dict[str, str]:
+    """What the whole project is judged with: when one moves, everything is looked at again."""
+    return {
+        "charter": digest_of(context.charter),
+        "policy": f"{context.policy.digest}:{context.policy.mode}",
+        "template": context.template.digest,
+        "applied": context.record.applied_at.isoformat(),
+    }
+
+
+def _changed(reader: Reader, context: ProjectContext, cursor: datetime | None, now: datetime) -> tuple[str, ...]:
+    """Ids of issues changed since ``cursor`` (None: all), by minutes back from now: a date would be read in the account's
+    zone (facts 1.15). The register is asked for in the same breath: Jira answers a wrong name, or a lost permission, with
+    nothing at all (facts 1.9).
+    """
+    project, register = context.project, context.record.ids.register
+    jql = f'project = "{project}"'
+    if cursor is not None:
+        minutes = max(1, ceil((now - cursor) / timedelta(minutes=1)) + 1)
+        jql += f' AND (updated >= "-{minutes}m" OR labels = "{REGISTER_LABEL}")'
+    found = reader.search(f"{jql} ORDER BY updated ASC, key ASC")
+    if register not in found:
+        said = "; ".join(reader.jql_problems(jql))
+        raise Refused(
+            f"project {project}: expected the search to show the register (label {REGISTER_LABEL}), found it missing"
+            f"{f' ({said})' if said else ''}; check that this account may browse the project and that the register still "
+            "carries its label; right after a first apply, try again in a minute"
+        )
+    return tuple(issue for issue in found if issue != register)
+
+
+def _record_assignments(pen: Pen, context: ProjectContext) -> None:
+    """Appends what the charter says newly, with the server's time (decisions 9)."""
+    if context.new:
+        pen.remember_project(ASSIGNMENTS_PROPERTY, assignments_json([*context.recorded, *context.new]))
+
+
+def _audit_set(
+    reader: Reader, context: ProjectContext, changed: Iterable[str], due: Iterable[str], everything: str | None
+) -> tuple[str, ...]:
+    """Changed, due, and what depends on them; all issues are their own dependents."""
+    ids = dict.fromkeys([*changed, *(subject.removeprefix("issue:") for subject in due if subject.startswith("issue:"))])
+    if everything:
+        return tuple(ids)
+    return tuple(dict.fromkeys([*ids, *_dependents(reader, context, tuple(ids))]))
+
+
+def _dependents(reader: Reader, context: ProjectContext, ids: tuple[str, ...]) -> tuple[str, ...]:
+    """Issues whose judging needs one of ``ids``: their parents ever (a phase by its children), what they are linked to, and
+    the acceptance reports further down.
+    """
+    found: dict[str, None] = {}
+    frontier = ids
+    while frontier:
+        histories = _histories(reader, context, frontier)
+        near = {i for h in histories for i in (wanted_by(h) if h.issue.id in ids else _reports_after(h))}
+        frontier = tuple(sorted(near - set(found) - set(ids)))
+        found |= dict.fromkeys(frontier)
+    return tuple(found)
+
+
+def _reports_after(history: History) -> frozenset[str]:
+    if history.issue.kind != "acceptance":
+        return frozenset()
+    return frozenset(link.other for link in history.issue.links if link.kind == "blocks" and link.outward)
+
+
+def _histories(reader: Reader, context: ProjectContext, ids: tuple[str, ...]) -> tuple[History, ...]:
+    reads = reader.issues(ids)
+    changes = reader.histories([read.id for read in reads])
+    record = context.record.ids
+    return tuple(
+        history_of(read, changes.get(read.id, ()), ids=record, kinds=context.kinds, service=context.service)
+        for read in reads
+        if read.project_id == context.project_id
+    )
+
+
+def _both(first: AuditResult, second: AuditResult) -> AuditResult:
+    """The second looked at everything; what the first moved stays moved."""
+    return replace(
+        second,
+        opened=(*first.opened, *second.opened),
+        resolved=(*first.resolved, *second.resolved),
+        waived=(*first.waived, *second.waived),
+        wrote=first.wrote + second.wrote,
+    )
+
+
+def _copy(
+    pen: Pen, known: Progress | None, cursor: datetime, digests: Mapping[str, str], *, beside: bool, at: datetime
+) -> datetime | None:
+    """The cursor's copy in Jira: beside another write of the run, or once a day (design section 4)."""
+    last = known.copied_at if known else None
+    if not beside and last is not None and at - last < COPY_AGE:
+        return last
+    pen.remember_project(SYNC_PROPERTY, {"cursor": cursor.isoformat(), "digests": dict(digests)})
+    return at

@@ -1,0 +1,180 @@
+"""What has to change in Jira: blueprint against live, as a value. Pure: it sees no door and cannot write.
+
+People's edits win: a field is updated only while it still holds what we last wrote (design 5.4).
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from integration.errors import Refused
+from integration.model.blueprint import BoardSpec, ComponentSpec, MemberSpec, ProjectBlueprint
+from integration.model.live import LiveBoard, LiveComponent, LiveDeployment, ProjectRecord, SiteIds
+from integration.model.plan import Act, Plan, Step, Thing
+from integration.model.words import Language
+from integration.sync.plan_issues import component_for, issue_steps, link_step, link_steps, specs_of
+from integration.sync.plan_site import diff_site
+from integration.sync.plan_values import Edit, changes, complete, creation, digest_of, verdict
+
+__all__ = ["acts", "diff_project", "diff_site", "to_do"]
+
+
+def diff_project(blueprint: ProjectBlueprint, live: LiveDeployment | None) -> Plan:
+    """The steps from ``live`` (None: no such project) to ``blueprint``, in the order of application.
+
+    Raises Refused for a project that another installation keeps, or that people already use without us.
+    """
+    if live is None:
+        return Plan(half="project", steps=tuple(_everything(blueprint)))
+    _refuse(blueprint, live)
+    steps = [
+        *_member_steps(blueprint.members, live),
+        *_component_steps(blueprint.components, live),
+        *_board_steps(blueprint.board, live, blueprint.language),
+        *issue_steps(blueprint, live),
+        *link_steps(blueprint, live),
+    ]
+    if not complete(live.record) or any(step.act in ("create", "update") for step in steps):
+        steps.append(_record_step(live.record))
+    return Plan(half="project", steps=tuple(steps))
+
+
+def _everything(blueprint: ProjectBlueprint) -> Iterator[Step]:
+    yield Step(thing="project", act="create", key=blueprint.key, title=blueprint.name, payload=blueprint)
+    for member in blueprint.members:
+        if member.people:
+            yield _member_step(member, member.people)
+    for component in blueprint.components:
+        yield creation("component", component.role, component.name, component)
+    board = blueprint.board
+    yield creation("filter", "filter", board.filter_name, board)
+    yield creation("board", "board", board.name, board)
+    yield creation("columns", "columns", board.name, board)
+    for thing, key, spec in specs_of(blueprint):
+        yield creation(thing, key, spec.summary, spec)
+    for link in blueprint.links:
+        yield link_step(link)
+    yield _record_step(None)
+
+
+def _record_step(record: ProjectRecord | None) -> Step:
+    return Step(thing="record", act="create" if record is None else "update", key="record", title="bornage.project")
+
+
+def _refuse(blueprint: ProjectBlueprint, live: LiveDeployment) -> None:
+    if live.foreign:
+        raise Refused(
+            f"project {blueprint.key}: expected our own record, found one our keys did not sign; "
+            "use the signing keys of the installation that made it, or --take-over"
+        )
+    if live.project.style != "classic":
+        raise Refused(
+            f"project {blueprint.key}: expected a company-managed project, found a team-managed one; choose another key"
+        )
+    if live.record is not None or any(item.mark is not None for item in live.issues):
+        return
+    if live.strangers or live.issues:
+        raise Refused(
+            f"project {blueprint.key}: expected a new or an empty project, found one in use without our record; "
+            "give the charter the key of a new project"
+        )
+    if not live.fitting:
+        raise Refused(
+            f"project {blueprint.key}: expected our issue types and workflows, found others; "
+            "delete this empty project or give the charter another key"
+        )
+
+
+def _member_steps(members: Sequence[MemberSpec], live: LiveDeployment) -> Iterator[Step]:
+    for spec in members:
+        present = live.members.get(spec.role, frozenset())
+        missing = tuple(handle for handle in spec.people if live.people[handle] not in present)
+        if missing:
+            yield _member_step(spec, missing)
+
+
+def _member_step(spec: MemberSpec, handles: Sequence[str]) -> Step:
+    return Step(
+        thing="member",
+        act="create",
+        key=spec.role,
+        title=spec.role,
+        after={"people": ", ".join(handles)},
+        payload=tuple(handles),
+    )
+
+
+def _component_steps(components: Sequence[ComponentSpec], live: LiveDeployment) -> Iterator[Step]:
+    wrote = {} if live.record is None else live.record.wrote
+    for spec in components:
+        found = component_for(spec, live)
+        if found is None:
+            yield creation("component", spec.role, spec.name, spec)
+        else:
+            yield from _component_changes(spec, found, live, wrote)
+
+
+def _component_changes(
+    spec: ComponentSpec, found: LiveComponent, live: LiveDeployment, wrote: Mapping[str, str]
+) -> Iterator[Step]:
+    handles = {account: handle for handle, account in live.people.items()}
+    wanted = {"description": spec.description, "lead": live.people[spec.lead] if spec.lead else ""}
+    present = {"description": found.description, "lead": found.lead or ""}
+    known = {name: wrote.get(f"component:{spec.role}:{name}") for name in wanted}
+    # Jira keeps no history of components: what differs from what we wrote was changed by somebody.
+    verdicts = {name: verdict(wanted[name], known[name], present[name], touched=True) for name in wanted}
+    if live.record is not None and found.id not in live.record.ids.components:
+        verdicts |= {name: "adopt" for name, verdict in verdicts.items() if verdict == "same"}
+    told = {f"component:{spec.role}:{name}": digest_of(text) for name, text in wanted.items()}
+    yield from changes(
+        ("component", spec.role, spec.name),
+        verdicts,
+        present=present | {"lead": handles.get(present["lead"], "?") if present["lead"] else ""},
+        wanted=wanted | {"lead": spec.lead or ""},
+        edit=Edit(spec=spec, id=found.id, wrote=told),
+    )
+
+
+def _board_steps(spec: BoardSpec, live: LiveDeployment, language: Language) -> Iterator[Step]:
+    if live.filter is None:
+        yield creation("filter", "filter", spec.filter_name, spec)
+    elif live.project.id not in live.filter.extra.get("shared", (live.project.id,)):
+        edit = Edit(spec=spec, id=live.filter.id, wrote={}, fields=("shared",))
+        yield Step(thing="filter", act="update", key="filter", title=spec.filter_name, payload=edit, why="unshared")
+    if live.board is None:
+        yield creation("board", "board", spec.name, spec)
+        yield creation("columns", "columns", spec.name, spec)
+        return
+    wanted, present = columns_wanted(spec, language), columns_present(live.board, live.ids)
+    wrote = {} if live.record is None else live.record.wrote
+    judged = verdict(wanted, wrote.get("board:columns"), present, touched=True)
+    if judged == "keep" and not complete(live.record):
+        judged = "update"  # the columns Jira made with the board are nobody's choice
+    edit = Edit(spec=spec, id=live.board.id, wrote={"board:columns": digest_of(wanted)})
+    yield from changes(
+        ("columns", "columns", spec.name),
+        {"columns": judged},
+        present={"columns": present},
+        wanted={"columns": wanted},
+        edit=edit,
+    )
+
+
+def columns_wanted(spec: BoardSpec, language: Language) -> str:
+    """The board's columns as one comparable, readable text: names and our status keys, left to right."""
+    return " | ".join(f"{column.name.in_language(language)}: {' '.join(sorted(column.statuses))}" for column in spec.columns)
+
+
+def columns_present(board: LiveBoard, ids: SiteIds) -> str:
+    """The same of the board as it is; empty columns (the Kanban backlog) do not count."""
+    keys = {found: key for key, found in ids.statuses.items()}
+    filled = [(name, sorted(keys.get(found, "?") for found in statuses)) for name, statuses in board.columns if statuses]
+    return " | ".join(f"{name}: {' '.join(statuses)}" for name, statuses in filled)
+
+
+def acts(steps: Iterable[Step], act: Act, *things: Thing) -> tuple[Step, ...]:
+    """The steps of one act, of these things or of all."""
+    return tuple(step for step in steps if step.act == act and (not things or step.thing in things))
+
+
+def to_do(steps: Iterable[Step], *things: Thing) -> tuple[Step, ...]:
+    """What is to be carried out, of these things or of all."""
+    return tuple(step for step in steps if step.act in ("create", "update") and (not things or step.thing in things))

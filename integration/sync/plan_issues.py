@@ -1,0 +1,168 @@
+"""The issues and links of a plan: what the blueprint wants of each, what Jira has, what people made of it. Pure."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from integration.mapping import adf
+from integration.model.blueprint import ComponentSpec, IssueSpec, LinkSpec, ProjectBlueprint, RegisterSpec
+from integration.model.live import IssueRead, ItemMark, LiveComponent, LiveDeployment, LiveItem, ProjectRecord
+from integration.model.plan import Step, Thing
+from integration.sync.plan_site import is_blocks
+from integration.sync.plan_values import Edit, IssueLike, changes, creation, digest_of, verdict
+
+FIELDS = ("summary", "due", "component", "parent", "labels")
+"""Fields we keep up to date. The description is written once and never compared (decisions 14)."""
+REGISTER = "register"
+_UNKNOWN = "?"
+"""A component or parent that is none of ours: no id is shown to people."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """Where issues can be: component id -> role, epic issue id -> phase id."""
+
+    roles: Mapping[str, str]
+    phases: Mapping[str, str]
+
+
+def wanted_values(spec: IssueLike) -> dict[str, str]:
+    """The fields of an issue as the blueprint wants them, one comparable text each (roles, phases: our keys)."""
+    values = {"summary": spec.summary, "labels": " ".join(sorted(spec.labels))}
+    if isinstance(spec, RegisterSpec):
+        return values
+    values["due"] = spec.due.isoformat()
+    if isinstance(spec, IssueSpec):
+        values |= {"component": spec.component, "parent": spec.parent}
+    return values
+
+
+def live_values(read: IssueRead, wanted: Mapping[str, str], places: Places) -> dict[str, str]:
+    """The same fields as Jira has them. Labels people added beside ours do not count as a difference."""
+    ours = set(wanted["labels"].split())
+    labels = ours & set(read.labels)
+    values = {
+        "summary": read.summary,
+        "due": read.due.isoformat() if read.due else "",
+        "component": " ".join(sorted(places.roles.get(found, _UNKNOWN) for found in read.components)),
+        "parent": places.phases.get(read.parent_id, _UNKNOWN) if read.parent_id else "",
+        "labels": " ".join(sorted(labels)),
+    }
+    return {name: values[name] for name in wanted}
+
+
+def written(spec: IssueLike) -> dict[str, str]:
+    """What ``ItemMark.wrote`` holds once ``spec`` has been written."""
+    digests = {name: digest_of(value) for name, value in wanted_values(spec).items()}
+    return digests | {"description": adf.digest(spec.description)}
+
+
+def specs_of(blueprint: ProjectBlueprint) -> Iterator[tuple[Thing, str, IssueLike]]:
+    """Every issue of the blueprint: thing, key, spec; parents first."""
+    for epic in blueprint.epics:
+        yield "epic", epic.key, epic
+    for item in blueprint.items:
+        yield "item", item.key, item
+    yield "register", REGISTER, blueprint.register
+
+
+def ours_among(live: LiveDeployment) -> dict[str, LiveItem]:
+    """Key -> the oldest issue that stands for it (design 4: of duplicates, the oldest of ours stays)."""
+    found: dict[str, LiveItem] = {}
+    for item in sorted(live.issues, key=lambda item: int(item.read.id)):
+        if item.key is not None:
+            found.setdefault(item.key, item)
+    return found
+
+
+def component_for(spec: ComponentSpec, live: LiveDeployment) -> LiveComponent | None:
+    """By id where we made it, else by name."""
+    known = {} if live.record is None else live.record.ids.components
+    ours = next((c for c in live.components if known.get(c.id) == spec.role), None)
+    return ours or next((c for c in live.components if c.name == spec.name and c.id not in known), None)
+
+
+def issue_steps(blueprint: ProjectBlueprint, live: LiveDeployment) -> Iterator[Step]:
+    ours, once, places = ours_among(live), _once_known(live.record), places_of(blueprint, live)
+    wanted = set()
+    for thing, key, spec in specs_of(blueprint):
+        wanted.add(key)
+        item = ours.get(key)
+        if item is not None:
+            yield from _changed((thing, key), spec, item, places)
+        elif key in once:
+            yield Step(thing=thing, act="keep", key=key, title=spec.summary, why="gone")
+        else:
+            yield creation(thing, key, spec.summary, spec)
+    kept = {item.read.id for item in ours.values()}
+    for item in live.issues:
+        if item.key is not None and (item.key not in wanted or item.read.id not in kept):
+            why = "duplicate" if item.key in wanted else "no-longer"
+            yield Step(thing="item", act="leave", key=f"{item.key}#{item.read.id}", title=item.read.summary, why=why)
+
+
+def places_of(blueprint: ProjectBlueprint, live: LiveDeployment) -> Places:
+    """As recorded, and as found by name or mark."""
+    roles: dict[str, str] = {} if live.record is None else dict(live.record.ids.components)
+    for spec in blueprint.components:
+        if (component := component_for(spec, live)) is not None:
+            roles[component.id] = spec.role
+    epics = {epic.key for epic in blueprint.epics}
+    phases = {item.read.id: key for key, item in ours_among(live).items() if key in epics}
+    return Places(roles=roles, phases=phases)
+
+
+def differing(blueprint: ProjectBlueprint, live: LiveDeployment) -> tuple[str, ...]:
+    """Ids of our issues that no longer hold what we wrote: only their changelog tells whether a person did it."""
+    places, specs = places_of(blueprint, live), {key: spec for _, key, spec in specs_of(blueprint)}
+    return tuple(
+        item.read.id
+        for key, item in ours_among(live).items()
+        if key in specs and item.mark is not None and _differs(specs[key], item.read, item.mark, places)
+    )
+
+
+def _differs(spec: IssueLike, read: IssueRead, mark: ItemMark, places: Places) -> bool:
+    present = live_values(read, wanted_values(spec), places)
+    return any(mark.wrote.get(name) != digest_of(text) for name, text in present.items())
+
+
+def _once_known(record: ProjectRecord | None) -> frozenset[str]:
+    if record is None:
+        return frozenset()
+    register = {REGISTER} if record.ids.register else set()
+    return frozenset({*record.ids.items.values(), *record.ids.phases.values(), *register})
+
+
+def _changed(place: tuple[Thing, str], spec: IssueLike, item: LiveItem, places: Places) -> Iterator[Step]:
+    wanted = wanted_values(spec)
+    present = live_values(item.read, wanted, places)
+    wrote = item.mark.wrote if item.mark else {}
+    verdicts = {name: verdict(wanted[name], wrote.get(name), present[name], touched=name in item.touched) for name in wanted}
+    told = {name: digest for name, digest in written(spec).items() if verdicts.get(name) != "keep" or name not in wrote}
+    edit = Edit(spec=spec, id=item.read.id, wrote={**wrote, **told, **_description(wrote)})
+    yield from changes((*place, item.read.summary), verdicts, present=present, wanted=wanted, edit=edit)
+
+
+def _description(wrote: Mapping[str, str]) -> dict[str, str]:
+    """Written once: what we said at creation stands."""
+    return {name: digest for name, digest in wrote.items() if name == "description"}
+
+
+def link_steps(blueprint: ProjectBlueprint, live: LiveDeployment) -> Iterator[Step]:
+    ours = ours_among(live)
+    present = {
+        (item.read.id, link.other_id)
+        for item in live.issues
+        for link in item.read.links
+        if link.outward and (link.type_id == live.ids.blocks or is_blocks(link.type_name))
+    }
+    gone = _once_known(live.record) - ours.keys()
+    for link in blueprint.links:
+        ends = tuple(ours[key].read.id if key in ours else "" for key in (link.source, link.target))
+        if ends not in present and not gone & {link.source, link.target}:
+            yield link_step(link)
+
+
+def link_step(link: LinkSpec) -> Step:
+    key = f"{link.source}>{link.target}"
+    return creation("link", key, f"{link.source} → {link.target}", link)

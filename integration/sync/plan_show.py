@@ -1,0 +1,213 @@
+"""A plan in words for whoever runs the project: by kind of thing, with counts, symbols, old and new. Pure: plain text only.
+
+No id of Jira is shown, and everything that was typed in Jira passes ``plain`` on its way out.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from integration.mapping.adf import plain
+from integration.model.blueprint import IssueSpec
+from integration.model.plan import Act, Plan, Step, Thing
+from integration.model.words import Language, Text
+
+SYMBOLS: Mapping[Act, str] = {"create": "+", "update": "~", "keep": "=", "leave": "·"}
+_LONGEST = 80
+
+_THINGS: Mapping[Thing, Text] = {
+    "role": Text(fr="Rôles de projet", en="Project roles"),
+    "type": Text(fr="Types de demande", en="Issue types"),
+    "type-scheme": Text(fr="Jeu de types", en="Issue type scheme"),
+    "status": Text(fr="Statuts", en="Statuses"),
+    "workflow": Text(fr="Workflows", en="Workflows"),
+    "workflow-scheme": Text(fr="Jeu de workflows", en="Workflow scheme"),
+    "project": Text(fr="Projet", en="Project"),
+    "member": Text(fr="Membres des rôles", en="Role members"),
+    "component": Text(fr="Composants", en="Components"),
+    "filter": Text(fr="Filtre", en="Filter"),
+    "board": Text(fr="Tableau", en="Board"),
+    "columns": Text(fr="Colonnes du tableau", en="Board columns"),
+    "epic": Text(fr="Phases", en="Phases"),
+    "item": Text(fr="Éléments", en="Items"),
+    "link": Text(fr="Liens « bloque »", en="“Blocks” links"),
+    "register": Text(fr="Registre", en="Register"),
+    "record": Text(fr="Mémoire de Bornage", en="Bornage’s memory"),
+}
+_FIELDS: Mapping[str, Text] = {
+    "summary": Text(fr="résumé", en="summary"),
+    "due": Text(fr="échéance", en="due date"),
+    "component": Text(fr="composant", en="component"),
+    "parent": Text(fr="phase", en="phase"),
+    "labels": Text(fr="étiquettes", en="labels"),
+    "description": Text(fr="description", en="description"),
+    "lead": Text(fr="responsable", en="lead"),
+    "columns": Text(fr="colonnes", en="columns"),
+    "people": Text(fr="personnes", en="people"),
+    "name": Text(fr="nom", en="name"),
+}
+_WHYS: Mapping[str, Text] = {
+    "people": Text(fr="modifié par quelqu’un, laissé tel quel", en="changed by somebody, kept as it is"),
+    "gone": Text(fr="n’est plus dans le projet, n’est pas recréé", en="no longer in the project, not created again"),
+    "duplicate": Text(fr="en double, le plus ancien fait foi", en="a duplicate, the oldest one counts"),
+    "no-longer": Text(fr="n’est plus dans le modèle, laissé en place", en="no longer in the template, left in place"),
+    "same-name": Text(fr="existait déjà sous ce nom, utilisé tel quel", en="already there under this name, used as it is"),
+    "other-category": Text(
+        fr="existait déjà sous ce nom dans une autre catégorie, utilisé tel quel",
+        en="already there under this name in another category, used as it is",
+    ),
+    "renamed": Text(fr="renommé, laissé tel quel", en="renamed, kept as it is"),
+    "memory": Text(
+        fr="déjà comme prévu, seule la mémoire est mise à jour", en="already as wanted, only the memory is refreshed"
+    ),
+    "charter": Text(fr="la charte ou le modèle a changé", en="the charter or the template changed"),
+    "unshared": Text(fr="partagé avec le projet", en="shared with the project"),
+}
+_ACTS: Mapping[Act, Text] = {
+    "create": Text(fr="à créer", en="to create"),
+    "update": Text(fr="à modifier", en="to update"),
+    "keep": Text(fr="gardés", en="kept"),
+    "leave": Text(fr="laissés", en="left"),
+}
+_NOTHING = Text(fr="rien", en="nothing")
+_SERVICE = Text(fr="le compte de Bornage", en="Bornage’s account")
+_TITLES: Mapping[str, Text] = {
+    "service": Text(fr="Bornage", en="Bornage"),
+    "register": Text(fr="Bornage – registre", en="Bornage – register"),
+    "bornage.project": Text(fr="ce qui vient d’être appliqué", en="what has just been applied"),
+}
+_EMPTY = Text(fr="Rien à faire : Jira est comme la charte le veut.", en="Nothing to do: Jira is as the charter wants it.")
+_EMPTY_SITE = Text(fr="Rien à faire : le site est prêt.", en="Nothing to do: the site is ready.")
+_EFFECT = Text(
+    fr="{created} tickets créés, {updated} modifiés, {links} liens posés ; {notified} notification envoyée.",
+    en="{created} issues created, {updated} updated, {links} links made; {notified} notifications sent.",
+)
+_EFFECT_SITE = Text(
+    fr="{created} objets partagés créés sur le site ; aucun projet existant n’est touché.",
+    en="{created} shared objects created on the site; no existing project is touched.",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One thing, or several of one kind; ``details``: one line for each field that differs."""
+
+    act: Act
+    symbol: str
+    text: str
+    details: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """All lines about one kind of thing; ``counts`` as in « 8 à créer, 1 gardé »."""
+
+    thing: Thing
+    title: str
+    counts: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A plan as people read it; ``effect``: what carrying it out comes to."""
+
+    groups: tuple[Group, ...]
+    effect: str
+
+
+def show(plan: Plan, language: Language) -> Shown:
+    """``plan`` in words, in the order in which it is carried out."""
+    things = list(dict.fromkeys(step.thing for step in plan.steps))
+    titles = {step.key: step.title for step in plan.steps if step.thing == "epic"}
+    groups = tuple(_group(thing, [s for s in plan.steps if s.thing == thing], titles, language) for thing in things)
+    return Shown(groups=groups, effect=_effect(plan, language))
+
+
+def text_lines(shown: Shown) -> tuple[str, ...]:
+    """The same as plain lines, indented, for a pipe or a log."""
+    lines: list[str] = []
+    for group in shown.groups:
+        lines.append(f"{group.title} ({group.counts})")
+        for line in group.lines:
+            lines.append(f"  {line.symbol} {line.text}")
+            lines += [f"      {detail}" for detail in line.details]
+    return (*lines, shown.effect)
+
+
+def _group(thing: Thing, steps: Sequence[Step], titles: Mapping[str, str], language: Language) -> Group:
+    counts = ", ".join(
+        f"{number} {_ACTS[act].in_language(language)}" for act in SYMBOLS if (number := sum(s.act == act for s in steps))
+    )
+    return Group(
+        thing=thing, title=_THINGS[thing].in_language(language), counts=counts, lines=_lines(steps, titles, language)
+    )
+
+
+def _lines(steps: Sequence[Step], titles: Mapping[str, str], language: Language) -> tuple[Line, ...]:
+    new = [step for step in steps if step.act == "create"]
+    if new and new[0].thing in ("item", "link"):
+        rest = (_line(step, language) for step in steps if step.act != "create")
+        return (*_summed(new, titles, language), *rest)
+    return tuple(_line(step, language) for step in steps)
+
+
+def _summed(new: Sequence[Step], titles: Mapping[str, str], language: Language) -> Iterable[Line]:
+    """Many alike are one line: items by phase, links all together."""
+    if new[0].thing == "link":
+        yield _made(str(len(new)))
+        return
+    colon = " : " if language == "fr" else ": "
+    parents = [step.payload.parent if isinstance(step.payload, IssueSpec) else "" for step in new]
+    for parent in dict.fromkeys(parents):
+        yield _made(f"{_short(titles.get(parent, parent))}{colon}{parents.count(parent)}")
+
+
+def _made(text: str) -> Line:
+    return Line(act="create", symbol=SYMBOLS["create"], text=text)
+
+
+def _line(step: Step, language: Language) -> Line:
+    why = _WHYS[step.why].in_language(language) if step.why in _WHYS else ""
+    colon = " : " if language == "fr" else ": "
+    text = _TITLES[step.title].in_language(language) if step.title in _TITLES else _short(step.title)
+    if step.thing == "member":
+        text = f"{text}{colon}{_people(step, language)}"
+    details = () if step.thing == "member" else tuple(_detail(step, name, language) for name in step.after)
+    return Line(act=step.act, symbol=SYMBOLS[step.act], text=f"{text} ({why})" if why else text, details=details)
+
+
+def _people(step: Step, language: Language) -> str:
+    handles = step.after.get("people", "").split(", ")
+    return ", ".join(_SERVICE.in_language(language) if handle == "service" else _short(handle) for handle in handles)
+
+
+def _detail(step: Step, name: str, language: Language) -> str:
+    """What is there → what comes; for what is kept: what stays ← what the template would have."""
+    field = _FIELDS[name].in_language(language) if name in _FIELDS else plain(name)
+    before, after = (_short(side.get(name, "")) or _NOTHING.in_language(language) for side in (step.before, step.after))
+    colon = " : " if language == "fr" else ": "
+    arrow = "≠" if step.act in ("keep", "leave") else "→"
+    return f"{field}{colon}{before} {arrow} {after}"
+
+
+def _short(text: str) -> str:
+    clean = plain(text)
+    return clean if len(clean) <= _LONGEST else f"{clean[: _LONGEST - 1].rstrip()}…"
+
+
+def _effect(plan: Plan, language: Language) -> str:
+    """Nobody is notified: our account creates without assignee or watcher, and edits quietly."""
+    if plan.empty:
+        return (_EMPTY if plan.half == "project" else _EMPTY_SITE).in_language(language)
+    issues = [step for step in plan.steps if step.thing in ("epic", "item", "register")]
+    created = issues if plan.half == "project" else plan.steps
+    return (
+        (_EFFECT if plan.half == "project" else _EFFECT_SITE)
+        .in_language(language)
+        .format(
+            created=sum(step.act == "create" for step in created),
+            updated=sum(step.act == "update" and bool(step.after) for step in issues),
+            links=sum(step.act == "create" and step.thing == "link" for step in plan.steps),
+            notified=0,
+        )
+    )

@@ -1,0 +1,265 @@
+"""What Jira looks like now, read for planning: it holds a reader only, so that planning cannot write.
+
+Marks first, names second; the search index is never trusted alone for what may just have been created (facts 1.10).
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from integration.errors import JiraNotFound
+from integration.jira.reader import Reader
+from integration.mapping.marks import REGISTER_LABEL, label_of
+from integration.mapping.records import item_mark_from, project_record_from
+from integration.mapping.seal import Keys, unseal
+from integration.model.blueprint import ProjectBlueprint, SiteBlueprint
+from integration.model.live import (
+    HistoryRead,
+    IssueRead,
+    ItemMark,
+    LiveBoard,
+    LiveDeployment,
+    LiveItem,
+    LiveProject,
+    LiveSite,
+    Named,
+    ProjectRecord,
+    SiteIds,
+)
+from integration.sync.plan_issues import REGISTER, differing, specs_of
+from integration.sync.plan_values import complete
+
+PROJECT_PROPERTY = "bornage.project"
+ASSIGNMENTS_PROPERTY = "bornage.assignments"
+ITEM_PROPERTY = "bornage.item"
+
+_FIELDS = ("summary", "duedate", "components", "parent", "labels", "issuelinks", "creator", "project")
+_CHANGED = {
+    "summary": "summary",
+    "duedate": "due",
+    "component": "component",
+    "components": "component",
+    "issueparentassociation": "parent",
+    "parent": "parent",
+    "epic link": "parent",
+    "labels": "labels",
+}
+"""``fieldId``, else ``field``, in lower case (facts 2.8) -> the field as ``ItemMark.wrote`` names it."""
+_BATCH = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """A project and its record: two requests that decide what else must be read. ``foreign``: a record not ours is there."""
+
+    project: LiveProject
+    record: ProjectRecord | None
+    foreign: bool
+
+
+def visit(reader: Reader) -> LiveSite:
+    """Where we are and who we are; nothing else of the site."""
+    return LiveSite(server=reader.server(), account=reader.myself())
+
+
+def site_snapshot(
+    reader: Reader, blueprint: SiteBlueprint, *others: SiteBlueprint, visited: LiveSite | None = None
+) -> LiveSite:
+    """The shared half. ``others``: the same blueprint in other languages, whose workflow names are looked for too."""
+    names = {workflow.name for one in (blueprint, *others) for workflow in one.workflows}
+    return replace(
+        visited or visit(reader),
+        roles=reader.roles(),
+        types=reader.types(),
+        statuses=reader.statuses(),
+        workflows=reader.workflows(tuple(sorted(names))),
+        type_schemes=reader.type_schemes(),
+        workflow_schemes=reader.workflow_schemes(),
+        link_types=reader.link_types(),
+    )
+
+
+def project_head(reader: Reader, key: str, *, site: str, keys: Keys) -> Head | None:
+    """``site``: its cloudId. None when there is no such project, or none we may see."""
+    project = reader.project(key)
+    if project is None:
+        return None
+    value = reader.project_property(project.key, PROJECT_PROPERTY)
+    body = unseal(value, kind=PROJECT_PROPERTY, site=site, subject=project.id, keys=keys)
+    record = None if body is None else project_record_from(body)
+    return Head(project=project, record=record, foreign=value is not None and record is None)
+
+
+def project_snapshot(
+    reader: Reader,
+    head: Head,
+    blueprint: ProjectBlueprint,
+    *,
+    site: LiveSite,
+    ids: SiteIds,
+    people: Mapping[str, str],
+    keys: Keys,
+) -> LiveDeployment:
+    """One project as it is. ``people``: handle -> accountId, ``service`` being ours; ``ids``: the site half, as found."""
+    board = _board(reader, head, blueprint)
+    reads, others = _issues(reader, head, blueprint)
+    marks = _Marks(head, site=site.server.cloud_id, keys=keys, ours=_accounts(head, people))
+    live = LiveDeployment(
+        project=head.project,
+        record=head.record,
+        foreign=head.foreign,
+        ids=ids,
+        people=people,
+        members={
+            m.role: reader.members(head.project.key, ids.roles[m.role]) for m in blueprint.members if m.role in ids.roles
+        },
+        components=reader.components(head.project.key),
+        filter=_filter(reader, head, blueprint, board),
+        board=board,
+        issues=tuple(marks.item(read, blueprint) for read in reads),
+        strangers=others,
+        fitting=head.record is not None or _fits(reader, head.project, ids),
+    )
+    return _with_people_s_edits(reader, blueprint, live)
+
+
+def sweep(reader: Reader, project: LiveProject, keys: Iterable[str]) -> tuple[tuple[IssueRead, ...], int]:
+    """Issues that carry the label of one of ``keys``, and the newest ones whether indexed or not; and how many are indexed.
+
+    The index lags: keys around and after the newest indexed issue are read directly, until a whole batch is empty.
+    """
+    everywhere = f'project = "{project.key}"'
+    labels = ", ".join(f'"{label_for(key)}"' for key in keys)
+    indexed = reader.search(everywhere)
+    wanted = set(reader.search(f"{everywhere} AND labels in ({labels})")) if labels else set()
+    newest = max(indexed, key=int, default=None)
+    found = {read.id: read for read in read_issues(reader, sorted({*wanted, *([newest] if newest else [])}, key=int))}
+    number = max((_number(read.key) for read in found.values()), default=0)
+    start = 1 if number <= 3 * _BATCH else number - _BATCH + 1
+    while batch := read_issues(reader, [f"{project.key}-{n}" for n in range(start, start + _BATCH)]):
+        found |= {read.id: read for read in batch if read.project_id == project.id}
+        start += _BATCH
+    return tuple(found.values()), len(indexed)
+
+
+def label_for(key: str) -> str:
+    """The label that says which item, phase or register an issue is."""
+    return REGISTER_LABEL if key == REGISTER else label_of(key)
+
+
+def read_issues(reader: Reader, ids: Sequence[str]) -> tuple[IssueRead, ...]:
+    """By id or key, with what planning compares; what does not exist is left out."""
+    return reader.issues(ids, fields=_FIELDS, properties=(ITEM_PROPERTY,)) if ids else ()
+
+
+def mark_of(read: IssueRead, *, site: str, project: str, keys: Keys) -> ItemMark | None:
+    """The ``bornage.item`` of an issue when one of our keys sealed it for this project."""
+    value: Any = read.properties.get(ITEM_PROPERTY)
+    body = unseal(value, kind=ITEM_PROPERTY, site=site, subject=project, keys=keys)
+    return None if body is None else item_mark_from(body)
+
+
+class _Marks:
+    """Tells which issue stands for what: the record's map, else the sealed mark, else our own label on our own issue."""
+
+    def __init__(self, head: Head, *, site: str, keys: Keys, ours: frozenset[str]) -> None:
+        self._head, self._site, self._keys, self._ours = head, site, keys, ours
+        self._known = _known(head.record)
+
+    def item(self, read: IssueRead, blueprint: ProjectBlueprint) -> LiveItem:
+        mark = mark_of(read, site=self._site, project=self._head.project.id, keys=self._keys)
+        key = self._known.get(read.id) or (mark.key if mark else self._labelled(read, blueprint))
+        return LiveItem(read=read, key=key, mark=mark if mark and mark.key == key else None)
+
+    def _labelled(self, read: IssueRead, blueprint: ProjectBlueprint) -> str | None:
+        if read.creator not in self._ours:
+            return None
+        labels = set(read.labels)
+        return next((key for _, key, _ in specs_of(blueprint) if label_for(key) in labels), None)
+
+
+def _known(record: ProjectRecord | None) -> dict[str, str]:
+    if record is None:
+        return {}
+    register = {record.ids.register: REGISTER} if record.ids.register else {}
+    return {**record.ids.items, **record.ids.phases, **register}
+
+
+def _accounts(head: Head, people: Mapping[str, str]) -> frozenset[str]:
+    return frozenset({people["service"], *(head.record.accounts if head.record else ())})
+
+
+def _issues(reader: Reader, head: Head, blueprint: ProjectBlueprint) -> tuple[tuple[IssueRead, ...], int]:
+    """What the record names is read directly; only what it does not name has to be looked for."""
+    known = _known(head.record)
+    reads = {read.id: read for read in read_issues(reader, sorted(known, key=int)) if read.project_id == head.project.id}
+    unknown = [key for _, key, _ in specs_of(blueprint) if key not in known.values()]
+    if not unknown:
+        return tuple(reads.values()), 0
+    found, indexed = sweep(reader, head.project, unknown)
+    reads |= {read.id: read for read in found}
+    return tuple(reads.values()), max(0, indexed - len(reads))
+
+
+def _board(reader: Reader, head: Head, blueprint: ProjectBlueprint) -> LiveBoard | None:
+    candidates = [head.record.ids.board] if head.record and head.record.ids.board else []
+    for board in candidates:
+        if (found := _board_by_id(reader, board)) is not None:
+            return found
+    named = [board for board in reader.boards(head.project.key) if board.name == blueprint.board.name]
+    oldest = min(named, key=lambda board: int(board.id), default=None)
+    return _board_by_id(reader, oldest.id) if oldest else None
+
+
+def _board_by_id(reader: Reader, board: str) -> LiveBoard | None:
+    try:
+        return reader.board(board)
+    except JiraNotFound:
+        return None
+
+
+def _filter(reader: Reader, head: Head, blueprint: ProjectBlueprint, board: LiveBoard | None) -> Named | None:
+    """A board of ours proves its filter; otherwise it is found by its exact name."""
+    if complete(head.record) and board is not None:
+        return Named(id=board.filter_id, name=blueprint.board.filter_name)
+    found = reader.filters(blueprint.board.filter_name)
+    return min(found, key=lambda one: int(one.id), default=None)
+
+
+def _fits(reader: Reader, project: LiveProject, ids: SiteIds) -> bool:
+    """Whether a project we have no record of has our types, each with statuses of ours only (facts 8.14)."""
+    found = reader.project_statuses(project.key)
+    ours = set(ids.statuses.values())
+    return set(ids.types.values()) <= set(found) and all(set(found[kind]) <= ours for kind in ids.types.values())
+
+
+def _with_people_s_edits(reader: Reader, blueprint: ProjectBlueprint, live: LiveDeployment) -> LiveDeployment:
+    """Changelogs only of issues that no longer hold what we wrote."""
+    suspects = differing(blueprint, live)
+    if not suspects:
+        return live
+    histories, ours = (
+        reader.histories(suspects),
+        _accounts(Head(project=live.project, record=live.record, foreign=False), live.people),
+    )
+    issues = tuple(replace(i, touched=touched(histories.get(i.read.id, ()), ours=ours)) for i in live.issues)
+    return replace(live, issues=issues)
+
+
+def touched(histories: Iterable[HistoryRead], *, ours: frozenset[str]) -> frozenset[str]:
+    """The fields whose last change was made by an account that is not ours."""
+    last: dict[str, str | None] = {}
+    for history in sorted(histories, key=lambda history: (history.at, int(history.id))):
+        last |= dict.fromkeys(_fields_of(history), history.author)
+    return frozenset(name for name, author in last.items() if author not in ours)
+
+
+def _fields_of(history: HistoryRead) -> Iterator[str]:
+    for item in history.items:
+        name = _CHANGED.get((item.field_id or item.field).lower())
+        if name:
+            yield name
+
+
+def _number(key: str) -> int:
+    return int(key.rpartition("-")[2])

@@ -1,0 +1,144 @@
+"""Every verb, captured at the httpx level: the method and path it sends."""
+
+from typing import Any
+
+import httpx
+import pytest
+
+from integration.jira.reader import Reader
+from integration.jira.transport import connect
+from integration.jira.writer import Writer
+
+ADF = {"type": "doc", "version": 1, "content": []}
+ANSWERS = {
+    "/rest/api/3/myself": {"accountId": "5b10"},
+    "/_edge/tenant_info": {"cloudId": "c10ud"},
+    "/rest/api/3/filter/my": [{"id": "1", "name": "F"}],
+    "/rest/api/3/issue/bulk": {"issues": [{"id": "1", "key": "CRM-1"}], "errors": []},
+    "/rest/api/3/issuetypescheme": {"issueTypeSchemeId": "10010", "isLast": True},
+    "/rest/api/3/issuetype": {"id": "10003"},
+}
+
+Row = tuple[str, tuple[Any, ...], dict[str, Any], list[str]]
+READS: list[Row] = [
+    ("server", (), {}, ["GET /rest/api/3/serverInfo", "GET /_edge/tenant_info"]),
+    ("myself", (), {}, ["GET /rest/api/3/myself"]),
+    ("permissions", (["ADMINISTER"],), {"project": None}, ["GET /rest/api/3/mypermissions"]),
+    ("accounts_by_email", ("a@b.example",), {}, ["GET /rest/api/3/user/search"]),
+    ("accounts", (["5b10"],), {}, ["GET /rest/api/3/user/bulk"]),
+    ("roles", (), {}, ["GET /rest/api/3/role"]),
+    ("types", (), {}, ["GET /rest/api/3/issuetype"]),
+    ("statuses", (), {}, ["GET /rest/api/3/statuses/search"]),
+    ("workflows", (["W"],), {}, ["POST /rest/api/3/workflows"]),
+    ("type_schemes", (), {}, ["GET /rest/api/3/issuetypescheme"]),
+    ("scheme_types", ("10010",), {}, ["GET /rest/api/3/issuetypescheme/mapping"]),
+    ("workflow_schemes", (), {}, ["GET /rest/api/3/workflowscheme"]),
+    ("link_types", (), {}, ["GET /rest/api/3/issueLinkType"]),
+    ("project", ("CRM",), {}, ["GET /rest/api/3/project/CRM"]),
+    ("project_property", ("CRM", "bornage.project"), {}, ["GET /rest/api/3/project/CRM/properties/bornage.project"]),
+    ("project_statuses", ("CRM",), {}, ["GET /rest/api/3/project/CRM/statuses"]),
+    ("members", ("CRM", "10042"), {}, ["GET /rest/api/3/project/CRM/role/10042"]),
+    ("components", ("CRM",), {}, ["GET /rest/api/3/project/CRM/components"]),
+    ("filters", ("F",), {}, ["GET /rest/api/3/filter/my"]),
+    ("boards", ("CRM",), {}, ["GET /rest/agile/1.0/board"]),
+    ("board", ("7",), {}, ["GET /rest/agile/1.0/board/7/configuration"]),
+    ("search", ("project = CRM",), {}, ["POST /rest/api/3/search/jql"]),
+    ("search_fresh", ("project = CRM", ["10"]), {}, ["POST /rest/api/3/search/jql"]),
+    ("jql_problems", ("project = CRM",), {}, ["POST /rest/api/3/jql/parse"]),
+    ("issues", (["10"],), {}, ["POST /rest/api/3/issue/bulkfetch"]),
+    ("histories", (["10"],), {}, ["POST /rest/api/3/changelog/bulkfetch"]),
+    ("comments", ("10",), {}, ["GET /rest/api/3/issue/10/comment"]),
+    ("comments_by_id", (["10"],), {}, ["POST /rest/api/3/comment/list"]),
+]
+WRITES: list[Row] = [
+    ("create_role", ("MOA", "d"), {}, ["POST /rest/api/3/role"]),
+    ("create_type", ("Livrable", "d"), {}, ["POST /rest/api/3/issuetype"]),
+    ("create_type_scheme", ("S", "d", ["1"], "1"), {}, ["POST /rest/api/3/issuetypescheme"]),
+    ("create_workflows", ({},), {}, ["POST /rest/api/3/workflows/create"]),
+    ("create_workflow_scheme", ("S", "d", "W", {"1": "W"}), {}, ["POST /rest/api/3/workflowscheme"]),
+    (
+        "create_project",
+        ("CRM", "n", "d", "5b10"),
+        {"type_scheme": "1", "workflow_scheme": "2"},
+        ["POST /rest/api/3/project"],
+    ),
+    ("set_project_property", ("CRM", "bornage.sync", {}), {}, ["PUT /rest/api/3/project/CRM/properties/bornage.sync"]),
+    ("add_members", ("CRM", "10042", ["5b10"]), {}, ["POST /rest/api/3/project/CRM/role/10042"]),
+    ("create_component", ("CRM", "MOA", "d", None), {}, ["POST /rest/api/3/component"]),
+    ("update_component", ("3",), {"lead": ""}, ["PUT /rest/api/3/component/3"]),
+    ("create_filter", ("F", "project = CRM", "d"), {}, ["POST /rest/api/3/filter"]),
+    ("share_filter", ("5", "10000"), {}, ["POST /rest/api/3/filter/5/permission"]),
+    ("create_board", ("B", "5", "CRM"), {}, ["POST /rest/agile/1.0/board"]),
+    ("set_columns", ("7", [("Fait", ["3"])]), {}, ["PUT /rest/greenhopper/1.0/rapidviewconfig/columns"]),
+    ("create_issues", ([{"fields": {}}],), {}, ["POST /rest/api/3/issue/bulk"]),
+    ("create_link", ("10000", "CRM-1", "CRM-2"), {}, ["POST /rest/api/3/issueLink"]),
+    ("update_issue", ("10",), {"fields": {"summary": "s"}, "notify": False}, ["PUT /rest/api/3/issue/10"]),
+    ("delete_comment", ("10", "20"), {}, ["DELETE /rest/api/3/issue/10/comment/20"]),
+    ("add_comment", ("10", ADF), {"properties": {}, "visible_to": None}, ["POST /rest/api/3/issue/10/comment"]),
+    ("edit_comment", ("10", "20", ADF), {"notify": False}, ["PUT /rest/api/3/issue/10/comment/20"]),
+    ("set_issue_property", ("10", "bornage.item", {}), {}, ["PUT /rest/api/3/issue/10/properties/bornage.item"]),
+    ("set_comment_property", ("20", "bornage.record", {}), {}, ["PUT /rest/api/3/comment/20/properties/bornage.record"]),
+]
+VALIDATES: Row = ("validate_workflows", ({},), {}, ["POST /rest/api/3/workflows/create/validation"])
+
+
+class Seen(httpx.BaseTransport):
+    """Answers a little of everything and remembers what was asked."""
+
+    def __init__(self) -> None:
+        self.requests: list[httpx.Request] = []
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        self.requests.append(request)
+        answer = ANSWERS.get(request.url.path, {"id": "10001"})
+        return httpx.Response(200, json=answer, headers={"Date": "Sat, 21 Nov 2026 10:00:00 GMT"})
+
+    def asked(self) -> list[str]:
+        return [f"{request.method} {request.url.path}" for request in self.requests]
+
+
+@pytest.fixture
+def seen():
+    return Seen()
+
+
+@pytest.fixture
+def through(seen):
+    found = connect("https://velours.atlassian.net", "a@b.example", "t", transport=seen)
+    yield found
+    found.close()
+
+
+@pytest.mark.parametrize("row", [*READS, VALIDATES], ids=lambda row: row[0])
+def test_each_reading_verb_asks_what_it_should_and_counts_as_a_read(through, seen, row):
+    """One request a verb (a server is two), and no write among them."""
+    verb, args, named, expected = row
+    door = Writer(through) if row is VALIDATES else Reader(through)
+
+    getattr(door, verb)(*args, **named)
+
+    assert expected == seen.asked()
+    assert (len(expected), 0) == (through.reads, through.writes)
+
+
+@pytest.mark.parametrize("row", WRITES, ids=lambda row: row[0])
+def test_each_writing_verb_sends_one_write(through, seen, row):
+    """One request a verb."""
+    verb, args, named, expected = row
+
+    getattr(Writer(through), verb)(*args, **named)
+
+    assert expected == seen.asked()
+    assert (0, 1) == (through.reads, through.writes)
+
+
+def test_no_verb_is_left_out_of_this_audit():
+    """A verb added to a door is added here."""
+    verbs = {name for door in (Reader, Writer) for name in dir(door) if not name.startswith("_")}
+
+    assert verbs - {"now"} == {row[0] for row in [*READS, *WRITES, VALIDATES]}
+
+
+def test_a_reader_has_no_verb_that_writes():
+    """Planning holds a reader: nothing in it can change Jira."""
+    assert set() == {row[0] for row in WRITES} & set(dir(Reader))

@@ -1,0 +1,381 @@
+"""Stories for the rules: dated acts by a small cast, told in order for each issue, read back as a deployment at any instant.
+
+``story.issue("CRM-11", phase="data").does("09-04 10:00", "ines", "submit")``: dates are of 2026, Europe/Paris, 10:00 unless told.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from integration.mapping.policy import policy_from
+from integration.model.charter import Actor, Assignment, Staffing
+from integration.model.history import Author, Change, Deployment, History, Issue, Link, PhaseFacts, Remark, Subject
+from integration.model.verdict import Judgement, Policy, Violation
+from integration.rules import judge
+from integration.rules.cases import case_of, subjects_of
+from integration.rules.timeline import timelines_from
+
+PARIS = ZoneInfo("Europe/Paris")
+ROOT = Path(__file__).parents[2]
+POLICY: Policy = policy_from((ROOT / "config/rules/role-boundaries.yaml").read_text(encoding="utf-8"), file="rules")
+
+ACTORS = {
+    "marketing": Actor(id="marketing", name="Velours-Marketing", kind="business", internal=True),
+    "dsi": Actor(id="dsi", name="Velours-DSI", kind="dsi", internal=True),
+    "riva": Actor(id="riva", name="Cabinet Riva", kind="consultant"),
+    "integra": Actor(id="integra", name="Intégra Nord", kind="integrator", partner_of=("editora",)),
+    "editora": Actor(id="editora", name="Editora", kind="vendor", vendor_profile="sells"),
+}
+ACTOR_OF = {
+    "claire": "marketing",
+    "marc": "dsi",
+    "ines": "riva",
+    "hugo": "integra",
+    "lina": "integra",
+    "sofia": "dsi",
+    "paul": "editora",
+}
+APPS = frozenset({"bot"})
+SERVICE = "bornage"
+PHASES = {
+    "selection": "selection",
+    "launch": "launch",
+    "data": "deployment",
+    "config": "deployment",
+    "flows": "deployment",
+    "campaigns": "deployment",
+    "acceptance": "acceptance",
+    "closing": "closing",
+}
+MOVES = {
+    "submit": "approve",
+    "send-back": "prepare",
+    "approve": "ready",
+    "open": "ready",
+    "decide": "validated",
+    "accept": "validated",
+    "close": "validated",
+    "no-go": "dropped",
+    "drop": "dropped",
+    "withdraw": "dropped",
+    "start": "build",
+    "deliver": "acceptance",
+    "reject": "build",
+    "reopen": "build",
+    "revise": "prepare",
+    "restore": "prepare",
+    "block": "blocked",
+    "escalate": "mediation",
+    "settle": "validated",
+}
+
+
+def at(said: str) -> datetime:
+    """« 09-04 », « 09-04 17:30 » or « 2027-01-04 10:00 » in Paris."""
+    day, _, hour = said.partition(" ")
+    year = day if day.count("-") == 2 else f"2026-{day}"
+    return datetime.fromisoformat(f"{year}T{hour or '10:00'}").replace(tzinfo=PARIS)
+
+
+def day(said: str) -> date:
+    return at(said).date()
+
+
+def hat(
+    role: Any,
+    person: str,
+    start: str,
+    until: str | None = None,
+    *,
+    phases: tuple[str, ...] = (),
+    natures: tuple[Any, ...] = (),
+    recorded: str | None = None,
+    by: str | None = None,
+    kind: Any = "titular",
+    delegation: bool = False,
+    actor: str | None = None,
+) -> Assignment:
+    return Assignment(
+        role=role,
+        person=person,
+        actor=actor or ACTOR_OF[person],
+        start=day(start),
+        until=day(until) if until else None,
+        kind=kind,
+        delegation=delegation,
+        phases=phases,
+        natures=natures,
+        recorded_at=at(recorded) if recorded else None,
+        recorded_by=by,
+    )
+
+
+CAST = (
+    hat("MOA", "claire", "08-03"),
+    hat("MOA", "marc", "09-14", "09-30", kind="stand-in"),
+    hat("AMOA", "ines", "08-03"),
+    hat("AMOE", "ines", "08-03"),
+    hat("MOE", "hugo", "08-31"),
+    hat("MOE", "lina", "08-31"),
+    hat("MOE", "sofia", "09-01", "10-02"),
+    hat("AMOA", "sofia", "10-05"),
+)
+OPENED = {"selection": "08-03 09:00", "data": "09-07", "config": "09-21", "flows": "09-28", "campaigns": "10-05"}
+
+
+@dataclass
+class Tale:
+    """One issue and what happens to it."""
+
+    story: "Story"
+    key: str
+    id: str
+    type: Any
+    kind: str | None
+    item: str | None
+    phase: str | None
+    created: datetime
+    creator: str
+    first: dict[str, Any]
+    links: list[tuple[datetime, Link, str]] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+    acts: list[tuple[datetime, str, dict[str, Any]]] = field(default_factory=list)
+
+    def now(self) -> dict[str, Any]:
+        return self.state(datetime.max.replace(tzinfo=PARIS))
+
+    def state(self, when: datetime) -> dict[str, Any]:
+        state = dict(self.first)
+        for instant, _, fields in self.acts:
+            if instant <= when:
+                state.update(fields)
+        return state
+
+    def sets(self, when: str | datetime, who: str, **fields: Any) -> "Tale":
+        """One write: any of status, assignee, component, due, summary, description, labels, parent (a phase)."""
+        if "parent" in fields:
+            fields["parent"] = self.story.epics[fields["parent"]].id
+        self.acts.append((when if isinstance(when, datetime) else at(when), who, fields))
+        return self
+
+    def does(self, when: str | datetime, who: str, move: str, **fields: Any) -> "Tale":
+        """A transition by its name; ``unblock`` and ``resume`` say where to: « unblock:build »."""
+        target = move.partition(":")[2] or MOVES[move]
+        return self.sets(when, who, status=target, **fields)
+
+    def says(self, when: str, who: str) -> "Tale":
+        self.remarks.append(Remark(id=self.story.next(), author=who, at=at(when)))
+        return self
+
+    def linked(self, when: str, who: str, other: "Tale", kind: Any = "other", *, outward: bool = True) -> "Tale":
+        """Both ends show it."""
+        for tale, far, out in ((self, other, outward), (other, self, not outward)):
+            tale.links.append((at(when), Link(kind=kind, outward=out, other=far.id, since=at(when)), who))
+        return self
+
+    def blocked_by(self, *others: "Tale") -> "Tale":
+        """Dependencies as the service lays them at creation."""
+        for other in others:
+            since = max(self.created, other.created)
+            self.links.append((since, Link(kind="blocks", outward=False, other=other.id, since=since), SERVICE))
+            other.links.append((since, Link(kind="blocks", outward=True, other=self.id, since=since), SERVICE))
+        return self
+
+    def history(self, when: datetime) -> History:
+        return History(issue=self._issue(when), changes=tuple(self._changes(when)))
+
+    def _changes(self, when: datetime) -> Iterable[Change]:
+        state = dict(self.first)
+        for number, (instant, who, fields) in enumerate(self.acts):
+            author = Author(id=who, app=who in APPS or who == SERVICE)
+            for name, new in fields.items():
+                if instant <= when:
+                    name_of, history = name, str(int(self.id) * 1000 + number)
+                    yield from _items(history, instant, author, name_of, state.get(name), new)
+                state[name] = new
+        for number, (instant, link, who) in enumerate(self.links):
+            if instant <= when:
+                author = Author(id=who, app=who == SERVICE)
+                yield Change(
+                    history=str(int(self.id) * 1000 + 500 + number), at=instant, author=author, field="link", old=None, new=link.other
+                )
+
+    def _issue(self, when: datetime) -> Issue:
+        state = self.state(when)
+        changed = [instant for instant, _, _ in self.acts if instant <= when]
+        return Issue(
+            id=self.id,
+            key=self.key,
+            type=self.type,
+            status=state["status"],
+            item=self.item,
+            phase=self.phase,
+            kind=self.kind,
+            summary=state.get("summary", self.key),
+            description=state.get("description", ""),
+            parent=state.get("parent"),
+            assignee=state.get("assignee"),
+            creator=self.creator,
+            reporter=self.creator,
+            created=self.created,
+            updated=max([self.created, *changed]),
+            due=date.fromisoformat(state["due"]) if state.get("due") else None,
+            components=(state["component"],) if state.get("component") else (),
+            labels=tuple((state.get("labels") or "").split()),
+            links=tuple(link for instant, link, _ in self.links if instant <= when),
+            subtasks=(),
+            remarks=tuple(r for r in self.remarks if r.at <= when),
+        )
+
+
+def _items(history: str, instant: datetime, author: Author, name: Any, old: Any, new: Any) -> Iterable[Change]:
+    if name == "component":
+        sides = [(old, None)] * bool(old) + [(None, new)] * bool(new)
+    else:
+        sides = [(old or None, new or None)]
+    for before, after in sides:
+        yield Change(history=history, at=instant, author=author, field=name, old=before, new=after)
+
+
+class Story:
+    """A project of the cast, with its phases opened by Claire on the dates of the scenarios."""
+
+    def __init__(
+        self,
+        *,
+        assignments: tuple[Assignment, ...] = CAST,
+        opened: dict[str, str] | None = None,
+        effective_from: str = "01-01",
+        actor_of: dict[str, str] | None = None,
+        actors: dict[str, Actor] | None = None,
+    ) -> None:
+        self.count = 10_000
+        self.assignments = assignments
+        self.effective_from = at(effective_from)
+        self.actor_of = actor_of or ACTOR_OF
+        self.actors = actors or ACTORS
+        self.stages = dict(PHASES)
+        self.tales: dict[str, Tale] = {}
+        self.epics: dict[str, Tale] = {}
+        for phase in PHASES:
+            self.epic(phase)
+        for phase, when in (OPENED if opened is None else opened).items():
+            self.epics[phase].does(when, "claire", "open")
+
+    def next(self) -> str:
+        self.count += 1
+        return str(self.count)
+
+    def epic(self, phase: str) -> Tale:
+        """A phase, created by the service."""
+        tale = self._tale(f"EPIC-{phase}", "phase", None, phase, phase, SERVICE, "08-01 08:00", {"status": "prepare"})
+        self.epics[phase] = tale
+        return tale
+
+    def issue(
+        self,
+        key: str,
+        *,
+        phase: str | None = "data",
+        type: Any = "livrable",
+        kind: str | None = None,
+        item: str | None = None,
+        labels: str = "",
+        component: str = "MOE",
+        due: str | None = None,
+        by: str = "ines",
+        created: str = "08-03 09:30",
+        status: str | None = None,
+    ) -> Tale:
+        initial = status or ("ready" if type == "anomalie" else "prepare")
+        parent = self.epics[phase].id if phase else None
+        due_day = day(due).isoformat() if due else None
+        first = {"status": initial, "labels": labels, "component": component, "due": due_day, "parent": parent}
+        return self._tale(key, type, kind, item, None, by, created, first)
+
+    def task(self, key: str, parent: Tale | None = None, *, type: Any = "subtask", created: str = "09-01") -> Tale:
+        first = {"status": "prepare", "parent": parent.id if parent else None}
+        return self._tale(key, type, None, None, None, "hugo", created, first)
+
+    def _tale(
+        self,
+        key: str,
+        type: Any,
+        kind: str | None,
+        item: str | None,
+        phase: str | None,
+        by: str,
+        created: str,
+        first: dict[str, Any],
+    ) -> Tale:
+        tale = Tale(self, key, self.next(), type, kind, item, phase, at(created), by, first)
+        self.tales[key] = tale
+        return tale
+
+    def built(self, key: str, by: str, start: str, deliver: str, *, phase: str = "data", approve: str | None = None) -> Tale:
+        """A Livrable that went the usual way up to its delivery, its builder assigned meanwhile."""
+        approved = at(approve) if approve else min(at(start), at(deliver)) - timedelta(hours=1)
+        tale = self.issue(key, phase=phase)
+        tale.does(approved - timedelta(minutes=30), "ines", "submit", assignee="claire")
+        tale.does(approved, "claire", "approve", assignee=by)
+        return tale.does(start, by, "start").does(deliver, by, "deliver", assignee="ines")
+
+    def staffing(self) -> Staffing:
+        return Staffing(actors=self.actors, actor_of=self.actor_of, assignments=self.assignments)
+
+    def deployment(self, now: str | datetime) -> Deployment:
+        when = now if isinstance(now, datetime) else at(now)
+        present = [t for t in self.tales.values() if t.created <= when]
+        return Deployment(
+            site="cloud-1",
+            project="10000",
+            now=when,
+            zone=PARIS,
+            staffing=self.staffing(),
+            service=frozenset({SERVICE}),
+            effective_from=self.effective_from,
+            phases=tuple(
+                PhaseFacts(id=p, epic=t.id, stage=self.stages[p], title=p)  # type: ignore[arg-type]
+                for p, t in self.epics.items()
+            ),
+            histories={t.id: t.history(when) for t in present},
+        )
+
+    def judgements(self, now: str | datetime, policy: Policy = POLICY) -> dict[str, Judgement]:
+        """By issue key, or by ``role:…``, ``person:…``."""
+        deployment = self.deployment(now)
+        return judgements(deployment, policy)
+
+    def said(self, now: str | datetime, *keys: str) -> list[str]:
+        """« CRM-21 R12 breach », « hugo R05 warning »; what has been put right says how."""
+        wanted = set(keys)
+        return sorted(
+            line(key, v)
+            for key, judgement in self.judgements(now).items()
+            if not wanted or key in wanted
+            for v in judgement.violations
+        )
+
+    def violation(self, now: str | datetime, key: str, rule: str) -> Violation:
+        found = [v for v in self.judgements(now)[key].violations if v.rule == rule]
+        assert len(found) == 1, found
+        return found[0]
+
+
+def line(key: str, violation: Violation) -> str:
+    return " ".join(filter(None, (key, violation.rule, violation.severity, violation.cure)))
+
+
+def judgements(deployment: Deployment, policy: Policy = POLICY) -> dict[str, Judgement]:
+    timelines = timelines_from(deployment)
+    return {
+        _name(subject, deployment): judge(case_of(subject, deployment, timelines), policy)
+        for subject in subjects_of(deployment)
+    }
+
+
+def _name(subject: Subject, deployment: Deployment) -> str:
+    return deployment.histories[subject.id].issue.key if subject.kind == "issue" else subject.id

@@ -1,0 +1,81 @@
+"""A plan as people read it: grouped, counted, old and new, and safe to print."""
+
+from dataclasses import replace
+from datetime import date
+
+from integration.mapping.blueprint import project_blueprint
+from integration.sync.plan import diff_project
+from integration.sync.plan_issues import ours_among
+from integration.sync.plan_show import show, text_lines
+from tests.mapping.blueprints import SOME_DAY, charter, default_template
+from tests.sync.model_jira import IDS, US, carry_out, edit, people_of
+
+
+def blueprint_of(**more):
+    return project_blueprint(default_template(), charter(**more), today=SOME_DAY)
+
+
+def applied():
+    return carry_out(diff_project(blueprint_of(), None), blueprint_of(), None, people=people_of(charter()))
+
+
+def test_a_new_project_is_told_in_one_screen():
+    """Items are counted by phase, links all together, and the effect is one sentence."""
+    lines = text_lines(show(diff_project(blueprint_of(), None), "fr"))
+
+    assert len(lines) < 60
+    assert "Phases (9 à créer)" in lines
+    assert "  + Cadrage et lancement : 11" in lines
+    assert "  + MOE : hugo, lina, le compte de Bornage" in lines
+    assert lines[-1] == "80 tickets créés, 0 modifiés, 113 liens posés ; 0 notification envoyée."
+
+
+def test_it_is_told_in_english_too():
+    """The language is the reader's."""
+    lines = text_lines(show(diff_project(blueprint_of(language="en"), None), "en"))
+
+    assert "Role members (6 to create)" in lines
+    assert lines[-1] == "80 issues created, 0 updated, 113 links made; 0 notifications sent."
+
+
+def test_an_update_shows_old_and_new_and_a_kept_edit_both_sides():
+    """Who reads the plan sees what comes, and what stays as people made it."""
+    key = next(spec.key for spec in blueprint_of().items)
+    live = edit(applied(), key, summary="Autrement dit")
+
+    lines = text_lines(show(diff_project(blueprint_of(start=date(2026, 9, 7)), live), "fr"))
+
+    assert any(line.startswith("      échéance : 2026-") and " → 2026-" in line for line in lines)
+    assert any("Autrement dit ≠ " in line for line in lines)
+    assert any("modifié par quelqu’un, laissé tel quel" in line for line in lines)
+
+
+def test_no_id_of_jira_and_no_account_is_shown():
+    """Ids mean nothing to a project manager."""
+    live = edit(applied(), next(spec.key for spec in blueprint_of().items), components=("640",))
+    text = "\n".join(text_lines(show(diff_project(blueprint_of(start=date(2026, 9, 7)), live), "fr")))
+
+    assert US not in text
+    assert "640" not in text
+    assert not [found for found in (*IDS.statuses.values(), *IDS.types.values()) if f" {found} " in text]
+
+
+def test_what_was_typed_in_jira_cannot_speak_to_the_terminal():
+    """Escape sequences, line breaks and direction overrides are neutralised."""
+    key = next(spec.key for spec in blueprint_of().items)
+    live = edit(applied(), key, summary="\x1b[31mrouge\x1b[0m\nBornage : tout va bien\u202e")
+
+    text = "\n".join(text_lines(show(diff_project(blueprint_of(), live), "fr")))
+
+    assert "\x1b" not in text
+    assert "\u202e" not in text
+    assert "\nBornage : tout va bien" not in text
+
+
+def test_an_empty_plan_says_so():
+    """Nothing to do is one sentence."""
+    assert text_lines(show(diff_project(blueprint_of(), applied()), "fr")) == (
+        "Rien à faire : Jira est comme la charte le veut.",
+    )
+    kept = replace(diff_project(blueprint_of(), applied()), half="site")
+    assert text_lines(show(kept, "en")) == ("Nothing to do: the site is ready.",)
