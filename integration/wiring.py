@@ -49,9 +49,7 @@ def deployment_of(text: str, *, file: str, beside: Path | None) -> Deployment:
     template = template_from(named, file=where)
     charter = charter_from(text, file=file, template=template)
     rules = "config/rules/role-boundaries.yaml"
-    policy = policy_from(
-        packaged("rules", "role-boundaries.yaml"), file=rules, overrides=charter.rules, mode=charter.mode or "observe"
-    )
+    policy = policy_from(packaged("rules", "role-boundaries.yaml"), file=rules, overrides=charter.rules, mode=charter.mode)
     return Deployment(charter=charter, template=template, policy=policy)
 
 
@@ -72,6 +70,6 @@ def _store(url: str) -> Store:
     try:
         return Store(url)
     except Exception as fault:
-        raise ConfigError(f"BORNAGE_STORE: expected a store that opens, found {type(fault).__name__}; check the URL") from fault
-
-
+        raise ConfigError(
+            f"BORNAGE_STORE: expected a store that opens, found {type(fault).__name__}; check the URL"
+        ) from fault

@@ -15,7 +15,6 @@ from integration.mapping.comment_words import (
     ANY_RULE,
     BY_FACT,
     CLOSED,
-    COLON,
     CONFIRM,
     CONFIRMER,
     DO,
@@ -250,10 +249,11 @@ def _item(pair: Pair, voice: Voice) -> Iterator[adf.Node]:
     setting = voice.policy.rules.get(entry.rule)
     title = f"{entry.rule} · {voice.say(setting.texts.title)}" if setting else entry.rule
     state = STATE[entry.state] if entry.how not in ("confirmed", "late-assignment") else REGULARISED
-    head = adf.lozenge(voice.say(state), _state_color(entry))
-    how = _how(entry, voice)
-    yield adf.paragraph(head, " ", adf.strong(title), f"{voice.say(COLON)}{how}" if how else "")
+    yield adf.paragraph(adf.lozenge(voice.say(state), _state_color(entry)), " ", adf.strong(title))
     yield adf.paragraph(sentence_nodes(violation, voice))
+    how = _how(entry, voice)
+    if how:
+        yield adf.paragraph(adf.emphasis(how))
 
 
 def _how(entry: Entry, voice: Voice) -> str:

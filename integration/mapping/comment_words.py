@@ -55,18 +55,14 @@ STILL_OPEN: Final = Text(
 )
 HOW: Final[Mapping[str, Text]] = {
     "confirmed": Text(
-        fr="régularisé le {date} par {by}\u00a0: «\u202f{reason}\u202f»", en="confirmed on {date} by {by}: “{reason}”"
+        fr="Confirmé le {date} par {by}\u00a0: «\u202f{reason}\u202f»", en="Confirmed on {date} by {by}: “{reason}”"
     ),
-    "corrected": Text(fr="corrigé le {date}", en="corrected on {date}"),
+    "corrected": Text(fr="Remis en ordre le {date}", en="Put right on {date}"),
     "late-assignment": Text(
-        fr="régularisé le {date} par une affectation enregistrée après coup",
-        en="resolved on {date} by an assignment recorded later",
+        fr="Couvert par une affectation enregistrée après coup, le {date}",
+        en="Covered by an assignment recorded later, on {date}",
     ),
-    "waived": Text(
-        fr="dérogation jusqu’au {until}, accordée par {by}\u00a0: «\u202f{reason}\u202f»",
-        en="waived until {until} by {by}: “{reason}”",
-    ),
-    "withdrawn": Text(fr="retiré le {date}", en="withdrawn on {date}"),
+    "waived": Text(fr="Jusqu’au {until}, par {by}\u00a0: «\u202f{reason}\u202f»", en="Until {until}, by {by}: “{reason}”"),
 }
 REFUSED: Final = Text(fr="Réponse de {by} du {date} non prise en compte\u00a0: ", en="Answer by {by} on {date} not taken: ")
 REFUSAL: Final[Mapping[str, Text]] = {

@@ -83,8 +83,7 @@ def move(world: World, me: User, issue: Issue, step: Transition, values: Values,
             issue.category_changed = world.now()
         issue.status_id = new
     _assign(world, issue, values)
-    if not items:
-        history.touch(world, issue)
+    history.touch(world, issue)
     return history.record(world, issue, me.account_id, items, metadata=metadata)
 
 

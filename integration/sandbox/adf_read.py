@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from html import escape
 from typing import Any
 
 Json = Any
@@ -84,6 +85,11 @@ def plain(doc: Json) -> str:
     if doc["type"] in {"mention", "status", "emoji"}:
         return str(doc.get("attrs", {}).get("text", ""))
     return " ".join(word for word in (plain(child) for child in doc.get("content", ())) if word)
+
+
+def rendered(doc: Json) -> str:
+    """Thin HTML: one paragraph for each block, everything escaped."""
+    return "".join(f"<p>{escape(_block(node))}</p>" for node in doc.get("content", ()))
 
 
 def _block(node: Json) -> str:

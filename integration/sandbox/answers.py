@@ -119,6 +119,6 @@ def _dressed(world: World, me: User | None, response: Response) -> Response:
     headers = {"Date": format_datetime(world.now().replace(microsecond=0), usegmt=True)}
     if me is not None:
         headers["X-AAccountId"] = me.account_id
-    if response.status != 204 and (response.json is not None or response.raw is None):
+    if response.json is not None:
         headers["Content-Type"] = JSON_TYPE
     return Response(status=response.status, headers=headers | dict(response.headers), json=response.json, raw=response.raw)

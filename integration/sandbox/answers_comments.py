@@ -24,8 +24,14 @@ def listed(call: Call) -> Response:
     if order.startswith("-"):
         found = found[::-1]
     start, size = call.window(default=100, cap=100)
-    shown = [present_issue.comment(call.world, one) for one in found[start : start + size]]
+    expand = _rendered(call)
+    shown = [present_issue.comment(call.world, one, expand=expand) for one in found[start : start + size]]
     return Response(json={"startAt": start, "maxResults": size, "total": len(found), "comments": shown})
+
+
+def _rendered(call: Call) -> list[str]:
+    """Properties are for ``/comment/list`` alone (facts 4.2)."""
+    return [one for one in call.many("expand") if one == "renderedBody"]
 
 
 def by_ids(call: Call) -> Response:
@@ -35,9 +41,7 @@ def by_ids(call: Call) -> Response:
         raise bad("The number of comment IDs must be between 1 and 1000.")
     expand = call.many("expand")
     found = [one for one in (call.world.comments.get(number) for number in dict.fromkeys(ids)) if one and _seen(call, one)]
-    return call.page(
-        found, lambda one: present_issue.comment(call.world, one, properties="properties" in expand), default=1000, cap=1000
-    )
+    return call.page(found, lambda one: present_issue.comment(call.world, one, expand=expand), default=1000, cap=1000)
 
 
 def _seen(call: Call, comment: Comment) -> bool:
@@ -46,7 +50,7 @@ def _seen(call: Call, comment: Comment) -> bool:
 
 
 def one(call: Call) -> Response:
-    return Response(json=present_issue.comment(call.world, _comment(call, call.issue())))
+    return Response(json=present_issue.comment(call.world, _comment(call, call.issue()), expand=_rendered(call)))
 
 
 def _comment(call: Call, issue: Issue) -> Comment:
@@ -81,7 +85,7 @@ def add(call: Call) -> Response:
     if len(issue.comments) >= PER_ISSUE:
         raise Complaint(413, "The limit of comments per issue has been reached.")
     made = acts_talk.comment(call.world, call.me, issue, body, visibility=visibility, properties=properties)
-    return Response(status=201, json=present_issue.comment(call.world, made))
+    return Response(status=201, json=present_issue.comment(call.world, made, expand=_rendered(call)))
 
 
 def _visibility(call: Call, me: User, project: Project, raw: Json) -> dict[str, str] | None:
@@ -111,7 +115,7 @@ def edit(call: Call) -> Response:
     properties = dict(checked_property(one) for one in raw.get("properties") or ())
     acts_talk.edit_comment(call.world, me, found, body, visibility=visibility)
     found.properties.update(properties)
-    return Response(json=present_issue.comment(call.world, found))
+    return Response(json=present_issue.comment(call.world, found, expand=_rendered(call)))
 
 
 def _editor(call: Call, found: Comment, own: str, every: str, verb: str) -> User:

@@ -143,6 +143,7 @@ _EXPAND: Final = "description,owner,jql,viewUrl,searchUrl,favourite,favouritedCo
 def _details(call: Call, found: Filter, expand: list[str]) -> dict[str, Json]:
     whole = _shown(call, found)
     whole["subscriptions"] = []
+    whole["isWritable"] = call.me is not None and found.owner == call.me.account_id
     return {"expand": _EXPAND} | {name: value for name, value in whole.items() if name in _BASIC or name in expand}
 
 

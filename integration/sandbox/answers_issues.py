@@ -58,7 +58,7 @@ def bulk_read(call: Call) -> Response:
         | expanded(call, one, body.get("expand") or (), fields, histories=EXPANDED_HISTORIES)
         for one in sorted(found, key=lambda issue: issue.id)
     ]
-    return Response(json={"expand": "schema,names", "issueErrors": errors, "issues": issues})
+    return Response(json={"issueErrors": errors, "issues": issues})
 
 
 def _found(call: Call, asked: Sequence[str]) -> tuple[list[Issue], list[Json]]:

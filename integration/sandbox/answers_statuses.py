@@ -36,7 +36,8 @@ def by_ids(call: Call) -> Response:
 
 
 def search(call: Call) -> Response:
-    call.need("BROWSE_PROJECTS") if not call.may("ADMINISTER") else None
+    if not (call.may("ADMINISTER") or call.may("ADMINISTER_PROJECTS")):
+        raise Complaint(403, "You do not have permission to search statuses.")
     words, category = call.one("searchString").casefold(), call.one("statusCategory")
     if category and category not in natives.CATEGORIES:
         raise bad(f"Invalid status category: {category}")

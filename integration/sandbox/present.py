@@ -228,7 +228,6 @@ def role(world: World, found: Role) -> dict[str, Json]:
         "name": found.name,
         "id": found.id,
         "description": found.description,
-        "scope": None,
         "actors": [],
     }
 
@@ -332,7 +331,6 @@ def filter_(world: World, found: Filter, *, caller: str | None) -> dict[str, Jso
         "favouritedCount": len(found.favourites),
         "sharePermissions": [share(world, one) for one in found.shares],
         "editPermissions": [],
-        "isWritable": caller == found.owner,
         "subscriptions": {"size": 0, "items": [], "max-results": 0, "start-index": 0, "end-index": 0},
     }
 

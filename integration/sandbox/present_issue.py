@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from typing import Any, Final
 
-from integration.sandbox import present, rights
+from integration.sandbox import adf_read, present, rights
 from integration.sandbox.state import Attachment, Comment, History, Issue, Item, Link, User
 from integration.sandbox.world import World
 
@@ -77,7 +77,8 @@ def visible_comments(world: World, issue: Issue, me: User | None) -> list[Commen
     return [found for found in (world.comments[number] for number in issue.comments) if rights.reads(world, me, found)]
 
 
-def comment(world: World, found: Comment, *, properties: bool = False) -> dict[str, Json]:
+def comment(world: World, found: Comment, *, expand: Collection[str] = ()) -> dict[str, Json]:
+    """``expand``: ``properties``, ``renderedBody``; neither comes by itself."""
     shown: dict[str, Json] = {
         "self": present.rest(world, f"issue/{found.issue_id}/comment/{found.id}"),
         "id": str(found.id),
@@ -90,7 +91,9 @@ def comment(world: World, found: Comment, *, properties: bool = False) -> dict[s
     }
     if found.visibility:
         shown["visibility"] = dict(found.visibility)
-    if properties:
+    if "renderedBody" in expand:
+        shown["renderedBody"] = adf_read.rendered(found.body)
+    if "properties" in expand:
         shown["properties"] = [{"key": key, "value": value} for key, value in found.properties.items()]
     return shown
 

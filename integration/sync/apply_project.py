@@ -23,8 +23,9 @@ from integration.sync.settle_create import once
 Progress = Callable[[int, int, str], None]
 """done, total, what is being done (a ``Thing``)."""
 
-LINKS_AT_ONCE = 30
+LINKS_AT_ONCE = 40
 """Between two words of progress."""
+LINKS_IN_FLIGHT = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,10 +104,11 @@ def make_project(work: Work) -> None:
 
 def make_surroundings(work: Work) -> None:
     """Members first, for issues are created by right of a role; then components, filter, board and its columns."""
-    for step in work.steps("member"):
-        _members(work, step)
-    for step in work.steps("component"):
-        _component(work, step)
+    members, components = work.steps("member"), work.steps("component")
+    fan_out(lambda step: _add_members(work, step), members)
+    work.told("member", len(members))
+    for step, found in zip(components, fan_out(lambda step: _component(work, step), components), strict=True):
+        _remember_component(work, step, found)
     for step in work.steps("filter"):
         _filter(work, step)
     for step in work.steps("board"):
@@ -130,11 +132,11 @@ def make_links(work: Work) -> None:
 
     for start in range(0, len(steps), LINKS_AT_ONCE):
         part = steps[start : start + LINKS_AT_ONCE]
-        fan_out(link, part)
+        fan_out(link, part, workers=LINKS_IN_FLIGHT)
         work.told("link", len(part))
 
 
-def _members(work: Work, step: Step) -> None:
+def _add_members(work: Work, step: Step) -> None:
     tools, role = work.tools, work.ids.roles[step.key]
     accounts = {work.people[handle] for handle in step.payload}
 
@@ -147,21 +149,23 @@ def _members(work: Work, step: Step) -> None:
         tools.sleep(10.0)
         if left := missing():
             tools.writer.add_members(work.key, role, left)
-    work.told(step.thing)
 
 
-def _component(work: Work, step: Step) -> None:
-    tools = work.tools
-    if isinstance(step.payload, Edit):
-        spec = step.payload.spec
-        assert isinstance(spec, ComponentSpec)
-        if fields := _component_fields(spec, step.payload.fields, work.people):
-            tools.writer.update_component(step.payload.id, **fields)
-        work.wrote |= step.payload.wrote
-        work.components[spec.role] = step.payload.id
-    else:
-        work.components[step.key] = _new_component(work, step.payload)
-        work.wrote |= _component_wrote(step.payload, work.people)
+def _component(work: Work, step: Step) -> str:
+    """Its id; several are made at a time."""
+    tools, payload = work.tools, step.payload
+    if not isinstance(payload, Edit):
+        return _new_component(work, payload)
+    assert isinstance(payload.spec, ComponentSpec)
+    if fields := _component_fields(payload.spec, payload.fields, work.people):
+        tools.writer.update_component(payload.id, **fields)
+    return payload.id
+
+
+def _remember_component(work: Work, step: Step, found: str) -> None:
+    work.components[step.key] = found
+    payload = step.payload
+    work.wrote |= payload.wrote if isinstance(payload, Edit) else _component_wrote(payload, work.people)
     work.told(step.thing)
 
 

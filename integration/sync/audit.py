@@ -95,10 +95,12 @@ class Look:
         return self.shown.voice.words
 
 
-def look(reader: Reader, context: ProjectContext, issues: Collection[str]) -> Look:
-    """Reads and decides; writes nothing anywhere. ``issues``: ids. Roles, people and the project are always among them."""
+def look(reader: Reader, context: ProjectContext, issues: Collection[str], *, dependents: bool = False) -> Look:
+    """Reads and decides; writes nothing anywhere. ``issues``: ids; ``dependents``: also the issues whose judging looks at
+    them. Roles, people and the project are always among what is judged.
+    """
     now = reader.now()
-    reading = read_deployment(reader, context, issues, now=now)
+    reading = read_deployment(reader, context, issues, now=now, dependents=dependents)
     before = register_from(reading.register, context)
     decided, failed = decide_issues(reading, context)
     staff, refusals, failed_staff = decide_staffing(reading, context, before.records)
@@ -119,12 +121,20 @@ def look(reader: Reader, context: ProjectContext, issues: Collection[str]) -> Lo
     )
 
 
-def audit(reader: Reader, writer: Writer, store: Store, context: ProjectContext, issues: Collection[str]) -> AuditResult:
+def audit(
+    reader: Reader,
+    writer: Writer,
+    store: Store,
+    *,
+    context: ProjectContext,
+    issues: Collection[str],
+    dependents: bool = False,
+) -> AuditResult:
     """Looks at ``issues`` (ids), writes what changed, and keeps in the store when to look again.
 
     A wrong token or an unreachable site stops the run (nothing else could succeed); any other failure concerns its subject.
     """
-    seen = look(reader, context, issues)
+    seen = look(reader, context, issues, dependents=dependents)
     pen = pen_for(writer, store, context)
     failed = list(seen.failed)
     for one in seen.issues:

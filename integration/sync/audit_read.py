@@ -54,15 +54,20 @@ class _Pool:
         return {i for issue in ids if issue in self.histories for i in wanted_by(self.histories[issue])}
 
 
-def read_deployment(reader: Reader, context: ProjectContext, ids: Collection[str], *, now: datetime) -> Reading:
+def read_deployment(
+    reader: Reader, context: ProjectContext, ids: Collection[str], *, now: datetime, dependents: bool = False
+) -> Reading:
     """The issues asked for and what judging them needs: every phase's epic, the decisions that choose a provider, parents,
     links and sub-tasks; for a phase its children and their links; for an acceptance report what stands upstream.
+
+    ``dependents``: the issues whose own judging looks at one asked for become subjects too.
     """
     pool = _Pool(reader, context)
     register = context.record.ids.register
     asked = [i for i in dict.fromkeys(ids) if i != register]
     pool.add({*asked, *context.record.ids.phases, *context.deciding()})
-    subjects = [i for i in asked if i in pool.reads and pool.reads[i].project_id == context.project_id]
+    touched = [*asked, *(i for i in _dependents(pool, asked) if i != register)] if dependents else asked
+    subjects = [i for i in touched if i in pool.reads and pool.reads[i].project_id == context.project_id]
     children = _children(pool, [i for i in subjects if i in context.record.ids.phases])
     pool.add(children)
     pool.add(pool.wanted([*subjects, *children]))
@@ -79,6 +84,20 @@ def read_deployment(reader: Reader, context: ProjectContext, ids: Collection[str
         gone=tuple(i for i in asked if i not in subjects),
         register=commented.get(register),
     )
+
+
+def _dependents(pool: _Pool, ids: Collection[str]) -> list[str]:
+    """Parents ever (a phase by its children), what an issue is linked to, and the acceptance reports further down."""
+    found: dict[str, None] = {}
+    frontier = pool.wanted(ids)
+    while frontier := frontier - set(found) - set(ids):
+        pool.add(frontier)
+        found |= dict.fromkeys(sorted(frontier, key=_number))
+        reports = [pool.histories[i].issue for i in frontier if i in pool.histories]
+        frontier = {
+            link.other for i in reports if i.kind == "acceptance" for link in i.links if _blocks(link.kind, not link.outward)
+        }
+    return list(found)
 
 
 def _children(pool: _Pool, epics: Collection[str]) -> set[str]:

@@ -229,7 +229,8 @@ def _live(
 ) -> LiveDeployment | None:
     if head is None:
         return None
-    head = replace(head, foreign=head.foreign and not take_over)
+    taken = head.foreign and take_over
+    head = replace(head, foreign=head.foreign and not taken, taken_over=taken)
     return project_snapshot(reader, head, blueprint, site=site, ids=ids, people=people.accounts, keys=keys)
 
 

@@ -55,7 +55,10 @@ def settle(
     """
     judged = _by_fingerprint(judgement.violations, site)
     desk = _desk(record, judged, staffing=staffing, policy=policy, zone=zone, phase=phase)
-    for command in sorted(commands, key=_age):
+    ordered = sorted(commands, key=_age)
+    for command in ordered:
+        _grant(command, desk)
+    for command in ordered:
         _take(command, desk)
     known = {entry.fingerprint: entry for entry in record.entries}
     entries = {print_: _entry(print_, v, known.get(print_), desk, now) for print_, v in judged.items()}
@@ -99,9 +102,10 @@ def _desk(record: Record, judged: Judged, *, staffing: Staffing, policy: Policy,
 
 
 def _take(command: Command, desk: _Desk) -> None:
-    reasons = _refused(command, desk) or (_confirm(command, desk) if command.verb == "confirm" else _waive(command, desk))
-    if reasons:
-        desk.refusals.append(_refusal(command, reasons))
+    reason = _refused(command, desk) or (_confirm(command, desk) if command.verb == "confirm" else _waive(command, desk))
+    refusal = _refusal(command, reason) if reason else None
+    if refusal and refusal not in desk.refusals:
+        desk.refusals.append(refusal)
 
 
 def _refused(command: Command, desk: _Desk) -> str | None:
@@ -116,7 +120,7 @@ def _confirm(command: Command, desk: _Desk) -> str | None:
     taken = answer in desk.confirmed.values()
     if taken and command.rule is None:
         return None
-    named = {p: v for p, v in desk.judged.items() if command.rule in (None, v.rule) and v.at <= command.at}
+    named = _named(command, desk)
     standing = {p: v for p, v in named.items() if _stood(p, v, command.at, desk)}
     able = {p: v for p, v in standing.items() if _confirm_problem(v, command, desk) is None}
     if not named:
@@ -155,25 +159,35 @@ def _confirm_problem(violation: Violation, command: Command, desk: _Desk) -> str
     return None if may else "not-entitled"
 
 
-def _waive(command: Command, desk: _Desk) -> str | None:
-    """Covers later acts and open states until its date; an act already done is confirmed, not waived (decisions 7)."""
+def _grant(command: Command, desk: _Desk) -> None:
+    """A waiver that counts: it covers later acts and open states until its date."""
+    if command.verb != "waive" or _refused(command, desk) or _waiver_problem(command, desk):
+        return
     assert command.rule is not None
-    assert command.until is not None
-    named = [(p, v) for p, v in desk.judged.items() if v.rule == command.rule and v.at <= command.at]
-    standing = [v for p, v in named if _stood(p, v, command.at, desk)]
-    problem = _waiver_problem(command, [v for _, v in named], desk)
-    if problem:
-        return problem
     granted = (command.rule, _answer_of(command))
     if granted not in desk.waivers:
         desk.waivers.append(granted)
         desk.waivers.sort(key=lambda pair: (pair[1].at, _number(pair[1].comment)))
-    acts = [v for v in standing if not v.episode]
-    return "act-done" if acts and len(acts) == len(standing) else None
 
 
-def _waiver_problem(command: Command, named: Sequence[Violation], desk: _Desk) -> str | None:
+def _waive(command: Command, desk: _Desk) -> str | None:
+    """An act already done is confirmed, not waived (decisions 7): whoever typed the waiver is told."""
+    problem = _waiver_problem(command, desk)
+    if problem:
+        return problem
+    named = _named(command, desk)
+    acts = [p for p, v in named.items() if not v.episode and _stood(p, v, command.at, desk)]
+    return "act-done" if acts and not any(v.episode for v in named.values()) else None
+
+
+def _named(command: Command, desk: _Desk) -> Judged:
+    """The violations a command may be about: of its rule, and begun before it."""
+    return {p: v for p, v in desk.judged.items() if command.rule in (None, v.rule) and v.at <= command.at}
+
+
+def _waiver_problem(command: Command, desk: _Desk) -> str | None:
     assert command.until is not None
+    named = list(_named(command, desk).values())
     if command.rule in NEVER_WAIVED or (named and not any(v.answerable.waivable for v in named)):
         return "not-waivable"
     if command.until < command.at.astimezone(desk.zone).date():
@@ -298,10 +312,11 @@ def _refusal(command: Command, reason: str) -> Refusal:
     return Refusal(comment=command.comment, updated=command.updated, by=command.author, reason=reason, rule=command.rule)
 
 
-def _age(command: Command) -> tuple[datetime, int, str, str, str, str]:
+def _age(command: Command) -> tuple[datetime, int, tuple[str, ...]]:
     """Oldest first; of one comment, in an order that does not depend on how the commands arrived."""
     until = command.until.isoformat() if command.until else ""
-    return command.at, _number(command.comment), command.verb, command.rule or "", until, command.reason
+    words = (command.verb, command.rule or "", until, command.reason, command.author, command.problem or "")
+    return command.at, _number(command.comment), words
 
 
 def _number(comment: str) -> int:

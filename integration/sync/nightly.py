@@ -2,7 +2,7 @@
 template moved) -> audit -> cursor. It catches up from a cursor, never from a tick, and a quiet night writes nothing.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import ceil
@@ -15,12 +15,9 @@ from integration.mapping.charter import digest_of
 from integration.mapping.marks import REGISTER_LABEL
 from integration.mapping.records import assignments_json
 from integration.mapping.seal import Keys
-from integration.mapping.wire import history_of
 from integration.model.charter import Charter
-from integration.model.history import History
 from integration.model.template import Template
 from integration.model.verdict import Policy, Settlement
-from integration.rules.cases import wanted_by
 from integration.store import Progress, Store
 from integration.sync.audit import AuditResult, Finding, audit
 from integration.sync.audit_context import SYNC_PROPERTY, ProjectContext, open_project
@@ -107,7 +104,7 @@ def sync(
     started = reader.now()
     run = store.start_run(context.site, context.project_id, started)
     try:
-        result = _sync(reader, writer, store, context, started)
+        result = _sync(reader, writer, store, context, started=started)
     except BornageError:
         store.end_run(run, reader.now(), outcome="failed", figures={})
         raise
@@ -115,7 +112,7 @@ def sync(
     return result
 
 
-def _sync(reader: Reader, writer: Writer, store: Store, context: ProjectContext, started: datetime) -> SyncResult:
+def _sync(reader: Reader, writer: Writer, store: Store, context: ProjectContext, *, started: datetime) -> SyncResult:
     site, project = context.site, context.project_id
     known = store.progress_of(site, project)
     digests = _digests(context)
@@ -126,11 +123,14 @@ def _sync(reader: Reader, writer: Writer, store: Store, context: ProjectContext,
     _record_assignments(pen, context)
     outcome = _NOTHING
     if changed or due:
-        outcome = audit(reader, writer, store, context, _audit_set(reader, context, changed, due, everything))
+        asked = dict.fromkeys(
+            [*changed, *(subject.removeprefix("issue:") for subject in due if subject.startswith("issue:"))]
+        )
+        outcome = audit(reader, writer, store, context=context, issues=asked, dependents=everything is None)
     if outcome.lost and everything is None:
         everything = "register"
         changed = _changed(reader, context, None, started)
-        outcome = _both(outcome, audit(reader, writer, store, context, changed))
+        outcome = _both(outcome, audit(reader, writer, store, context=context, issues=changed))
     wrote = pen.wrote + outcome.wrote
     cursor = started - timedelta(minutes=context.policy.settle_minutes) - OVERLAP
     copied = _copy(pen, known, cursor, digests, beside=wrote > 0, at=started)
@@ -187,47 +187,6 @@ def _record_assignments(pen: Pen, context: ProjectContext) -> None:
     """Appends what the charter says newly, with the server's time (decisions 9)."""
     if context.new:
         pen.remember_project(ASSIGNMENTS_PROPERTY, assignments_json([*context.recorded, *context.new]))
-
-
-def _audit_set(
-    reader: Reader, context: ProjectContext, changed: Iterable[str], due: Iterable[str], everything: str | None
-) -> tuple[str, ...]:
-    """Changed, due, and what depends on them; all issues are their own dependents."""
-    ids = dict.fromkeys([*changed, *(subject.removeprefix("issue:") for subject in due if subject.startswith("issue:"))])
-    if everything:
-        return tuple(ids)
-    return tuple(dict.fromkeys([*ids, *_dependents(reader, context, tuple(ids))]))
-
-
-def _dependents(reader: Reader, context: ProjectContext, ids: tuple[str, ...]) -> tuple[str, ...]:
-    """Issues whose judging needs one of ``ids``: their parents ever (a phase by its children), what they are linked to, and
-    the acceptance reports further down.
-    """
-    found: dict[str, None] = {}
-    frontier = ids
-    while frontier:
-        histories = _histories(reader, context, frontier)
-        near = {i for h in histories for i in (wanted_by(h) if h.issue.id in ids else _reports_after(h))}
-        frontier = tuple(sorted(near - set(found) - set(ids)))
-        found |= dict.fromkeys(frontier)
-    return tuple(found)
-
-
-def _reports_after(history: History) -> frozenset[str]:
-    if history.issue.kind != "acceptance":
-        return frozenset()
-    return frozenset(link.other for link in history.issue.links if link.kind == "blocks" and link.outward)
-
-
-def _histories(reader: Reader, context: ProjectContext, ids: tuple[str, ...]) -> tuple[History, ...]:
-    reads = reader.issues(ids)
-    changes = reader.histories([read.id for read in reads])
-    record = context.record.ids
-    return tuple(
-        history_of(read, changes.get(read.id, ()), ids=record, kinds=context.kinds, service=context.service)
-        for read in reads
-        if read.project_id == context.project_id
-    )
 
 
 def _both(first: AuditResult, second: AuditResult) -> AuditResult:

@@ -69,7 +69,7 @@ def _refuse(blueprint: ProjectBlueprint, live: LiveDeployment) -> None:
         raise Refused(
             f"project {blueprint.key}: expected a company-managed project, found a team-managed one; choose another key"
         )
-    if live.record is not None or any(item.mark is not None for item in live.issues):
+    if live.record is not None or any(item.key is not None for item in live.issues):
         return
     if live.strangers or live.issues:
         raise Refused(

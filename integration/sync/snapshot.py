@@ -50,11 +50,14 @@ _BATCH = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """A project and its record: two requests that decide what else must be read. ``foreign``: a record not ours is there."""
+    """A project and its record: two requests that decide what else must be read. ``foreign``: a record not ours is there;
+    ``taken_over``: it is to become ours, and its labels count whoever wrote them.
+    """
 
     project: LiveProject
     record: ProjectRecord | None
     foreign: bool
+    taken_over: bool = False
 
 
 def visit(reader: Reader) -> LiveSite:
@@ -172,7 +175,7 @@ class _Marks:
         return LiveItem(read=read, key=key, mark=mark if mark and mark.key == key else None)
 
     def _labelled(self, read: IssueRead, blueprint: ProjectBlueprint) -> str | None:
-        if read.creator not in self._ours:
+        if read.creator not in self._ours and not self._head.taken_over:
             return None
         labels = set(read.labels)
         return next((key for _, key, _ in specs_of(blueprint) if label_for(key) in labels), None)

@@ -323,8 +323,10 @@ class Story:
         tale.does(approved, "claire", "approve", assignee=by)
         return tale.does(start, by, "start").does(deliver, by, "deliver", assignee="ines")
 
-    def staffing(self) -> Staffing:
-        return Staffing(actors=self.actors, actor_of=self.actor_of, assignments=self.assignments)
+    def staffing(self, when: datetime) -> Staffing:
+        """What had been recorded by then."""
+        known = tuple(a for a in self.assignments if a.recorded_at is None or a.recorded_at <= when)
+        return Staffing(actors=self.actors, actor_of=self.actor_of, assignments=known)
 
     def deployment(self, now: str | datetime) -> Deployment:
         when = now if isinstance(now, datetime) else at(now)
@@ -334,7 +336,7 @@ class Story:
             project="10000",
             now=when,
             zone=PARIS,
-            staffing=self.staffing(),
+            staffing=self.staffing(when),
             service=frozenset({SERVICE}),
             effective_from=self.effective_from,
             phases=tuple(

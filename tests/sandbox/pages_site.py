@@ -104,6 +104,8 @@ class Site:
     def _search(self, body: Json) -> Json:
         """Pages of two, to be followed by token; `parent =` finds children, anything else all but epics."""
         jql, start = body["jql"], int(body.get("nextPageToken", "0"))
+        if jql.count('"') % 2:
+            return {"errorMessages": ["Error in the JQL Query: The quoted string has not been completed."], "errors": {}}
         found = [
             one
             for one in self.issues

@@ -212,9 +212,15 @@ def test_nothing_typed_becomes_markup():
     assert texts(pages[0], ".card-summary")[1] == "<script>alert('x')</script> [/b] {panel}"
     assert texts(pages[1], ".comments article") == ["<script>x</script> 1er sept. 2026 à 09:00 <b>gras</b>"]
     assert pages[2].select_one("#jql")["value"] == "summary ~ '<script>'"
-    assert texts(pages[3], ".complaint") == [
-        "Error in the JQL Query: The quoted string ''><script>' has not been completed. (line 1, character 1)"
-    ]
+    assert pages[3].select_one("#jql")["value"] == "\"'><script>"
+
+
+def test_the_list_says_why_a_query_is_refused():
+    """Jira's own sentence stands where the issues would."""
+    soup = seen(Site(), "/issues/", jql='project = "VEL')
+
+    assert texts(soup, ".complaint") == ["Error in the JQL Query: The quoted string has not been completed."]
+    assert not soup.select("table")
 
 
 def test_the_list_finds_by_jql():
@@ -236,6 +242,7 @@ def test_language_is_asked_else_the_sites():
     assert texts(english, "#details") == ["Details"]
     assert english.select_one(".rows a")["href"] == "/browse/VEL-3?lang=en"
     assert english.select_one(".other")["href"] == "/browse/VEL-2?lang=fr"
+    assert seen(Site(), "/issues/", jql="a = 1 & b").select_one(".other")["href"] == "/issues/?jql=a+%3D+1+%26+b&lang=en"
 
 
 def test_a_page_can_be_read_without_seeing_it():

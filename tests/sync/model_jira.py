@@ -84,7 +84,8 @@ def _member(step, turn):
 
 
 def _component(step, turn):
-    spec: ComponentSpec = step.payload.spec if isinstance(step.payload, Edit) else step.payload
+    spec = step.payload.spec if isinstance(step.payload, Edit) else step.payload
+    assert isinstance(spec, ComponentSpec)
     number = step.payload.id if isinstance(step.payload, Edit) else f"6{len(turn.live.components):02}"
     made = LiveComponent(
         id=number, name=spec.name, description=spec.description, lead=turn.people[spec.lead] if spec.lead else None

@@ -5,7 +5,6 @@ from datetime import date
 
 from integration.mapping.blueprint import project_blueprint
 from integration.sync.plan import diff_project
-from integration.sync.plan_issues import ours_among
 from integration.sync.plan_show import show, text_lines
 from tests.mapping.blueprints import SOME_DAY, charter, default_template
 from tests.sync.model_jira import IDS, US, carry_out, edit, people_of

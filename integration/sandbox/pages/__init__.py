@@ -7,16 +7,16 @@ import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from integration.sandbox.jql import JqlSyntaxError, parse
 from integration.sandbox.pages import chrome
 from integration.sandbox.pages.adf_html import Reader
 from integration.sandbox.pages.board import board_from
 from integration.sandbox.pages.home import projects_from
 from integration.sandbox.pages.issue import issue_from
-from integration.sandbox.pages.reading import Ask, issues_of
+from integration.sandbox.pages.reading import Ask, QueryRefused, issues_of
 from integration.sandbox.pages.views import TICKET_FIELDS, epic_colours, ticket_from
 
 __all__ = ["page"]
@@ -42,7 +42,8 @@ def page(path: str, query: Query, ask: Ask) -> tuple[int, str] | None:
         status, template, values = 200, *draw(ask, query, reader)
     except LookupError:
         status, template, values = 404, "missing.html", {}
-    frame = {"path": path, "suffix": reader.suffix, "today": today}
+    kept = urlencode([(name, value) for name, values in query.items() if name != "lang" for value in values])
+    frame = {"path": path, "kept": f"{kept}&" if kept else "", "suffix": reader.suffix, "today": today}
     return status, _templates(language).get_template(template).render(frame, **values)
 
 
@@ -68,10 +69,10 @@ def _list(ask: Ask, query: Query, reader: Reader) -> Drawn:
     """Jira's list of issues: a query typed by a person, its complaint or what it finds."""
     jql = next((value for value in query.get("jql", ()) if value.strip()), _DEFAULT_JQL)
     try:
-        parse(jql)
-    except JqlSyntaxError as complaint:
-        return "list.html", {"jql": jql, "complaint": str(complaint), "tickets": (), "epics": {}, "more": False}
-    found = [ticket_from(issue, reader.language) for issue in issues_of(ask, jql, TICKET_FIELDS, most=_LISTED + 1)]
+        issues = issues_of(ask, jql, TICKET_FIELDS, most=_LISTED + 1)
+    except QueryRefused as refusal:
+        return "list.html", {"jql": jql, "complaint": str(refusal), "tickets": (), "epics": {}, "more": False}
+    found = [ticket_from(issue, reader.language) for issue in issues]
     epics = epic_colours(
         [key for ticket in found for key in (ticket.parent_key, ticket.key if ticket.epic else None) if key]
     )

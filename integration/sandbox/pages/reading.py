@@ -10,12 +10,18 @@ Ask = Callable[..., Any]
 _MOST: Final = 2000
 
 
+class QueryRefused(LookupError):
+    """Jira would not search; ``str()`` is its sentence."""
+
+
 def search_ids(ask: Ask, jql: str, *, most: int = _MOST) -> list[str]:
     """Ids in the order of the query."""
     ids: list[str] = []
     body: Json = {"jql": jql, "maxResults": 5000}
     while len(ids) < most:
         answer = ask("POST", "/rest/api/3/search/jql", None, body)
+        if answer.get("errorMessages"):
+            raise QueryRefused(" ".join(map(str, answer["errorMessages"])))
         ids += [str(issue["id"]) for issue in answer.get("issues", ())]
         token = answer.get("nextPageToken")
         if answer.get("isLast", not token) or not token or token == body.get("nextPageToken"):

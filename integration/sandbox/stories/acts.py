@@ -22,6 +22,7 @@ class Act:
     """One thing one person does. ``when``: local time ``yyyy-mm-dd HH:MM``; ``item``: what the label ``bornage-<item>`` names.
 
     ``due_days``: the due date moves by that many calendar days; ``add_text``: a paragraph appended to the description.
+    ``aside``: why the story dwells on this act.
     """
 
     when: str
@@ -32,6 +33,7 @@ class Act:
     assignee: str = ""
     due_days: int = 0
     add_text: str = ""
+    aside: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +45,7 @@ class Deed:
     key: str
     item: str
     text: str
+    aside: str = ""
 
 
 class Reply(Protocol):
@@ -82,7 +85,7 @@ class Players:
             at = datetime.strptime(act.when, "%Y-%m-%d %H:%M").replace(tzinfo=self._zone)
             self._move_to(at)
             key = self._key_of(act.item)
-            yield Deed(at=at, who=act.who, key=key, item=act.item, text="; ".join(self._do(act, key)))
+            yield Deed(at=at, who=act.who, key=key, item=act.item, text="; ".join(self._do(act, key)), aside=act.aside)
 
     def _do(self, act: Act, key: str) -> Iterator[str]:
         if act.assignee:

@@ -18,11 +18,11 @@ PEOPLE = (
 SUBMIT, SEND_BACK, APPROVE = "Soumettre", "Renvoyer en préparation", "Approuver"
 START, DELIVER, REJECT, ACCEPT = "Démarrer", "Livrer en recette", "Rejeter", "Prononcer la recette"
 VALIDATE, DECIDE, CLOSE_MEETING, OPEN = "Valider", "Décider (go)", "Clore la séance", "Ouvrir la phase"
-BLOCK, UNBLOCK_READY = "Signaler un blocage", "Lever le blocage : prêt"
+BLOCK, UNBLOCK_READY = "Signaler un blocage", "Lever le blocage\u00a0: prêt"
 
 
-def _do(when: str, who: str, item: str, name: str, remark: str = "") -> Act:
-    return Act(when=f"2026-{when}", who=who, item=item, transition=name, comment=remark)
+def _do(when: str, who: str, item: str, name: str, remark: str = "", *, aside: str = "") -> Act:
+    return Act(when=f"2026-{when}", who=who, item=item, transition=name, comment=remark, aside=aside)
 
 
 def _document(item: str, submitted: str, decided: str, by: str = "ines", decider: str = "claire") -> tuple[Act, ...]:
@@ -55,6 +55,7 @@ SELECTION = (
         when="2026-08-20 15:10",
         who="hugo",
         item="selection.functional-requirements",
+        aside="an integrator, partner of a candidate, edits the requirements during the selection",
         add_text=(
             "L’échange de données se fera par le connecteur natif d’Editora, déjà maîtrisé par nos équipes ; "
             "les autres protocoles ne sont pas attendus dans les réponses."
@@ -90,7 +91,15 @@ LAUNCH = (
     *_decision(
         "launch.go-decision", "09-04 10:00", "09-04 11:00", "Le COPIL du 3 septembre a donné son accord.", by="claire"
     ),
-    *_decision("launch.contract-signature", "09-04 14:00", "09-04 17:00", "Contrat signé avec Intégra Nord.", by="claire"),
+    _do("09-04 14:00", "claire", "launch.contract-signature", SUBMIT),
+    _do(
+        "09-04 17:00",
+        "claire",
+        "launch.contract-signature",
+        DECIDE,
+        "Contrat signé avec Intégra Nord.",
+        aside="the launch phase is closed while the conflict procedure still awaits approval",
+    ),
 )
 
 DATA = (
@@ -108,6 +117,7 @@ DATA = (
         "data-integration.cleaning-consolidation",
         REJECT,
         "Deux sources sur douze gardent des adresses vides : merci de compléter.",
+        aside="a rejection with its reason: just as it should be",
     ),
     _do("09-25 16:00", "hugo", "data-integration.cleaning-consolidation", DELIVER),
     _do("09-28 11:00", "ines", "data-integration.cleaning-consolidation", ACCEPT),
@@ -116,13 +126,19 @@ DATA = (
     Act(when="2026-09-21 09:00", who="sofia", item="data-integration.deduplication-unification", assignee="sofia"),
     _do("09-21 09:10", "sofia", "data-integration.deduplication-unification", START),
     _do("09-30 17:00", "sofia", "data-integration.deduplication-unification", DELIVER),
-    _do("10-07 15:00", "sofia", "data-integration.deduplication-unification", ACCEPT),
+    _do(
+        "10-07 15:00",
+        "sofia",
+        "data-integration.deduplication-unification",
+        ACCEPT,
+        aside="MOE when she built it, AMOA since Monday: she accepts her own work",
+    ),
     _do("09-16 11:00", "ines", "data-integration.source-flows", SUBMIT),
     _do("09-17 10:00", "claire", "data-integration.source-flows", APPROVE),
     Act(when="2026-09-29 09:00", who="hugo", item="data-integration.source-flows", assignee="hugo"),
     _do("09-29 09:10", "hugo", "data-integration.source-flows", START),
     _do("10-09 16:00", "hugo", "data-integration.source-flows", DELIVER),
-    _do("10-12 14:00", "lina", "data-integration.source-flows", ACCEPT),
+    _do("10-12 14:00", "lina", "data-integration.source-flows", ACCEPT, aside="the MOE pronounces an acceptance"),
     *_document("data-integration.migration-plan", "10-08 10:00", "10-09 10:00", by="hugo"),
 )
 
@@ -135,14 +151,29 @@ CONFIGURATION = (
     _do("09-30 10:00", "claire", "configuration.sending-infrastructure", APPROVE),
     Act(when="2026-10-01 09:00", who="hugo", item="configuration.sending-infrastructure", assignee="hugo"),
     _do("10-01 09:05", "hugo", "configuration.sending-infrastructure", START),
-    Act(when="2026-10-13 17:40", who="hugo", item="configuration.sending-infrastructure", due_days=21),
+    Act(
+        when="2026-10-13 17:40",
+        who="hugo",
+        item="configuration.sending-infrastructure",
+        due_days=21,
+        aside="the MOE moves a due date that was approved",
+    ),
     _do("10-01 10:00", "ines", "configuration.data-model", SUBMIT),
     _do("10-05 10:30", "claire", "configuration.data-model", APPROVE),
     Act(when="2026-10-06 09:00", who="hugo", item="configuration.data-model", assignee="hugo"),
     _do("10-06 09:05", "hugo", "configuration.data-model", START),
-    _do("10-08 11:00", "hugo", "configuration.data-model", BLOCK, "L’hébergeur n’a pas encore ouvert l’environnement."),
+    _do(
+        "10-08 11:00",
+        "hugo",
+        "configuration.data-model",
+        BLOCK,
+        "L’hébergeur n’a pas encore ouvert l’environnement.",
+        aside="blocked, and it stays so",
+    ),
     _do("10-12 10:00", "lina", "configuration.business-rules", BLOCK),
-    _do("10-13 09:00", "lina", "configuration.business-rules", UNBLOCK_READY),
+    _do(
+        "10-13 09:00", "lina", "configuration.business-rules", UNBLOCK_READY, aside="round the approval, by way of a blocker"
+    ),
     _do("10-13 09:20", "lina", "configuration.business-rules", START),
 )
 
@@ -157,7 +188,7 @@ FLOWS = (
     _do("10-16 10:00", "ines", "activation-flows.outbound-flows", ACCEPT),
     _do("10-12 11:00", "ines", "first-campaigns.templates", SUBMIT),
     _do("10-14 10:00", "claire", "first-campaigns.templates", APPROVE),
-    _do("10-15 09:00", "lina", "first-campaigns.templates", START),
+    _do("10-15 09:00", "lina", "first-campaigns.templates", START, aside="work starts in a phase nobody has opened"),
 )
 
 DEPLOYMENT: tuple[Act, ...] = tuple(sorted((*SELECTION, *LAUNCH, *DATA, *CONFIGURATION, *FLOWS), key=lambda act: act.when))
@@ -168,22 +199,34 @@ ANSWERS: tuple[Act, ...] = (
         who="sofia",
         item="data-integration.deduplication-unification",
         comment="/bornage confirmer R12 recette refaite ce matin",
+        aside="refused: she cannot confirm her own act",
     ),
     Act(
         when="2026-10-19 09:20",
         who="ines",
         item="data-integration.source-flows",
         comment="/bornage confirmer R11 recette faite le 9 avec le métier, procès-verbal joint",
+        aside="the AMOA takes the acceptance over",
     ),
     Act(
         when="2026-10-19 09:30",
         who="claire",
         item="configuration.data-model",
         comment="/bornage déroger R30 jusqu’au 30 octobre 2026 attente de l’ouverture chez l’hébergeur",
+        aside="the MOA accepts the wait until a date",
     ),
-    Act(when="2026-10-19 09:40", who="claire", item="first-campaigns", transition=OPEN),
+    Act(
+        when="2026-10-19 09:40",
+        who="claire",
+        item="first-campaigns",
+        transition=OPEN,
+        aside="the MOA opens the phase: cured",
+    ),
 )
 
 FIRST_SYNC = "2026-10-19 00:30"
 SECOND_SYNC = "2026-10-19 12:00"
 THIRD_SYNC = "2026-10-19 12:30"
+
+START = "2026-08-03 08:00"
+SERVICE = Person(handle="bornage", name="Bornage", email="bornage@velours.example", kind="app")

@@ -1,0 +1,133 @@
+"""sync and audit: what the terminal shows around ``sync/nightly.py`` and ``sync/audit.py``."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from integration.cli.document import document
+from integration.cli.showing import findings_table, out, talk
+from integration.errors import BornageError, ConfigError
+from integration.model.words import SEVERITIES
+from integration.resources import charter_paths
+from integration.settings import Settings, settings_from_environment
+from integration.sync.audit import Finding, audit, look, would_say
+from integration.sync.audit_context import ProjectContext, open_project
+from integration.sync.nightly import SyncResult, sync
+from integration.wiring import Deployment, Service, deployment_from, service_for
+
+AT_NIGHT = 300.0
+"""Seconds of patience with Jira when nobody waits (design decision 1)."""
+
+
+def sync_charters(places: Sequence[Path], *, as_json: bool, fail_on: str, as_person: bool) -> int:
+    """Each charter in turn; one that fails is told and stops no other. Exit 1 when any failed, 3 as ``fail_on`` says."""
+    settings = settings_from_environment()
+    paths = charter_paths(list(places) or _configured(settings))
+    if not paths:
+        raise ConfigError(
+            "sync: expected charters, found none; name them, or set BORNAGE_CHARTERS, or put charter.yaml or charters/*.yaml here"
+        )
+    results, failed, data = [], 0, []
+    for path in paths:
+        try:
+            result = _sync_one(path, settings, as_person=as_person)
+        except BornageError as failure:
+            talk().print(f"{path}: {failure}", markup=False)
+            data.append({"charter": str(path), "error": str(failure)})
+            failed += 1
+            continue
+        results.append(result)
+        failed += bool(result.failed)
+        data.append(result_json(result))
+        _tell(result, as_json=as_json)
+    if as_json:
+        print(json.dumps(data, ensure_ascii=False))  # noqa: T201  # stdout is data
+    found = [finding for result in results for finding in result.findings]
+    return 1 if failed else 3 if _severe(found, fail_on) else 0
+
+
+def _configured(settings: Settings) -> list[Path]:
+    return [Path(part.strip()) for part in (settings.charters or "").split(",") if part.strip()]
+
+
+def _sync_one(path: Path, settings: Settings, *, as_person: bool) -> SyncResult:
+    found = deployment_from(path)
+    service = service_for(settings, found.charter.site, budget_seconds=AT_NIGHT)
+    return sync(
+        service.reader,
+        service.writer,
+        service.store,
+        charter=found.charter,
+        template=found.template,
+        policy=found.policy,
+        keys=service.keys,
+        as_person=as_person,
+    )
+
+
+def _tell(result: SyncResult, *, as_json: bool) -> None:
+    if not as_json:
+        out().print(result.line, markup=False, soft_wrap=True)
+    for failure in result.failed:
+        talk().print(f"{result.project}: {failure.subject}: {failure.sentence}", markup=False)
+
+
+def _severe(found: Sequence[Finding], fail_on: str) -> bool:
+    if fail_on == "never":
+        return False
+    bar = SEVERITIES.index(fail_on)  # type: ignore[arg-type]  # the option allows severities only
+    return any(one.state == "open" and SEVERITIES.index(one.severity) >= bar for one in found)
+
+
+def result_json(result: SyncResult) -> dict[str, Any]:
+    """A sync as data: figures and findings; accounts appear as Jira's ids only."""
+    return {
+        "project": result.project,
+        **result.figures,
+        "violations": [asdict(finding) for finding in result.findings],
+        "failures": [{"subject": failure.subject, "reason": failure.sentence} for failure in result.failed],
+    }
+
+
+def audit_keys(keys: Sequence[str], path: Path, *, show: bool, as_person: bool) -> int:
+    """Judges the issues now; ``show`` prints what would be said and writes nothing."""
+    found = deployment_from(path)
+    service = service_for(settings_from_environment(), found.charter.site, budget_seconds=30.0)
+    context = _context(found, service, as_person=as_person)
+    issues = _ids(service, context, keys)
+    if show:
+        for line, body in would_say(look(service.reader, context, issues)):
+            out().rule(line)
+            out().print(document(body))
+        return 0
+    result = audit(service.reader, service.writer, service.store, context, issues)
+    out().print(findings_table(result.findings))
+    for failure in result.failed:
+        talk().print(f"{failure.subject}: {failure.sentence}", markup=False)
+    return 1 if result.failed else 0
+
+
+def _context(found: Deployment, service: Service, *, as_person: bool) -> ProjectContext:
+    return open_project(
+        service.reader,
+        charter=found.charter,
+        template=found.template,
+        policy=found.policy,
+        keys=service.keys,
+        as_person=as_person,
+    )
+
+
+def _ids(service: Service, context: ProjectContext, keys: Sequence[str]) -> tuple[str, ...]:
+    """Issue ids of keys; ConfigError names those Jira does not show, or that belong to another project."""
+    read = {issue.key.casefold(): issue for issue in service.reader.issues(list(keys), fields=["project"])}
+    mine = {key for key, issue in read.items() if issue.project_id == context.project_id}
+    wrong = [key for key in keys if key.casefold() not in mine]
+    if wrong:
+        raise ConfigError(
+            f"{', '.join(wrong)}: expected issues of project {context.project} that this account may see, found none; "
+            "check the keys, and that the account may browse the project"
+        )
+    return tuple(read[key.casefold()].id for key in keys)

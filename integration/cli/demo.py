@@ -1,0 +1,228 @@
+"""The whole story on the embedded Jira: prepared, planned, applied, worked on for eleven weeks, judged, answered, silent."""
+
+import json
+import secrets
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from io import StringIO
+from typing import Any
+
+from rich.console import Console
+from rich.text import Text
+
+from integration.cli.document import document
+from integration.cli.showing import findings_table, print_plan, progress_on
+from integration.jira.transport import Transport, connect
+from integration.mapping.adf import plain
+from integration.model.plan import Applied
+from integration.resources import packaged
+from integration.sandbox.serve import serve as serve_pages
+from integration.sandbox.stories import velours
+from integration.sandbox.stories.acts import Act, Deed
+from integration.sandbox.stories.opening import Stage, open_stage, players_on
+from integration.sync.audit import Finding
+from integration.sync.audit_context import RECORD_PROPERTY
+from integration.sync.bootstrap import apply_project, plan_project, prepare
+from integration.sync.nightly import SyncResult, sync
+from integration.wiring import Deployment, Service, deployment_of, service_over
+
+CHARTER = "velours.yaml"
+
+
+@dataclass(slots=True, kw_only=True)
+class _Show:
+    """One showing: where it prints, what plays, and our own requests counted by part."""
+
+    console: Console
+    stage: Stage
+    transport: Transport
+    found: Deployment
+    service: Service
+    requests: dict[str, dict[str, int]] = field(default_factory=dict)
+
+    @contextmanager
+    def part(self, name: str, title: str) -> Iterator[None]:
+        self.console.print()
+        self.console.rule(Text(title, style="bold blue"), align="left")
+        reads, writes = self.transport.reads, self.transport.writes
+        yield
+        counted = {"reads": self.transport.reads - reads, "writes": self.transport.writes - writes}
+        if any(counted.values()):
+            self.requests[name] = counted
+            self.console.print(Text(f"requests: {counted['reads']} reads, {counted['writes']} writes", style="grey50"))
+
+
+def demo(*, as_json: bool, serve: bool, port: int) -> int:
+    """Exit 0 when the third sync wrote nothing, else 1."""
+    console = Console(file=StringIO()) if as_json else Console(highlight=False)
+    show = _show(console)
+    with show.part("site prepare", "1. The site, once: roles, issue types, statuses, workflows"):
+        _prepare(show)
+    with show.part("apply", "2. The charter becomes a Jira project"):
+        applied = _apply(show)
+    with show.part("plan again", "3. Planned again: nothing left to do"):
+        _plan_again(show)
+    with show.part("people", "4. Eleven weeks of work, each act by its own person over HTTP"):
+        _digest(console, tuple(_play(show, velours.DEPLOYMENT)))
+    with show.part("first sync", "5. The first nightly sync judges them"):
+        first = _sync(show, velours.FIRST_SYNC)
+        _comments_of(show, first)
+    with show.part("answers", "6. People answer in comments, and act"):
+        _digest(console, tuple(_play(show, velours.ANSWERS)))
+    with show.part("second sync", "7. The second sync takes the answers"):
+        second = _sync(show, velours.SECOND_SYNC)
+    with show.part("third sync", "8. The third sync has nothing to say"):
+        third = _sync(show, velours.THIRD_SYNC)
+    console.rule(Text("The register, the one living issue of the project", style="bold blue"), align="left")
+    _print_ours(show, applied.register)
+    figures = _figures(show, applied, _standing(first, second, third))
+    if as_json:
+        print(json.dumps(figures, ensure_ascii=False))  # noqa: T201  # stdout is data
+    else:
+        console.print(Text(f"writes of the third sync: {figures['writes_of_third_sync']}", style="bold green"))
+    if serve:
+        _leave_up(show, applied, port)
+    return 0 if figures["writes_of_third_sync"] == 0 and not third.failed else 1
+
+
+def _show(console: Console) -> _Show:
+    found = deployment_of(packaged("charters", CHARTER), file=f"config/charters/{CHARTER}", beside=None)
+    stage = open_stage(
+        velours.PEOPLE,
+        start=velours.START,
+        language=found.charter.language,
+        base_url=found.charter.site,
+        service=velours.SERVICE,
+        zone=found.charter.timezone,
+    )
+    transport = connect(
+        found.charter.site, stage.email, stage.token, transport=stage.transport, sleep=lambda _: None
+    )  # the embedded site keeps nobody waiting
+    service = service_over(transport, keys=(secrets.token_hex(32).encode(),), store_url="sqlite://")
+    return _Show(console=console, stage=stage, transport=transport, found=found, service=service)
+
+
+def _prepare(show: _Show) -> None:
+    language = show.found.charter.language
+    with progress_on(show.console, "Preparing") as step:
+        prepared = prepare(
+            show.service.reader,
+            show.service.writer,
+            show.found.template,
+            language=language,
+            gates=show.found.charter.gates,
+            ask=lambda _: True,
+            progress=step,
+        )
+    print_plan(show.console, prepared.plan, language)
+
+
+def _apply(show: _Show) -> Applied:
+    service, found = show.service, show.found
+    draft = plan_project(service.reader, found.template, found.charter, keys=service.keys)
+    print_plan(show.console, draft.plan, found.charter.language)
+    with progress_on(show.console, "Applying") as step:
+        applied = apply_project(draft, service.reader, service.writer, keys=service.keys, progress=step)
+    counts = f"{applied.epics} phases, {applied.items} items, {applied.components} components, {applied.links} links"
+    show.console.print(Text(f"✓ {applied.project_key}: {counts}", style="green"))
+    return applied
+
+
+def _plan_again(show: _Show) -> None:
+    draft = plan_project(show.service.reader, show.found.template, show.found.charter, keys=show.service.keys)
+    print_plan(show.console, draft.plan, show.found.charter.language)
+
+
+def _play(show: _Show, acts: Iterable[Act]) -> Iterator[Deed]:
+    return players_on(show.stage, show.found.charter.project_key, velours.PEOPLE).play(acts)
+
+
+def _digest(console: Console, deeds: Sequence[Deed]) -> None:
+    """How much each did, then the acts the story dwells on."""
+    acts = Counter(deed.who for deed in deeds)
+    told = ", ".join(f"{who} {count}" for who, count in acts.most_common())
+    first, last = deeds[0].at, deeds[-1].at
+    console.print(f"{len(deeds)} acts from {first:%d/%m} to {last:%d/%m/%Y}: {told}. Among them:", markup=False)
+    for deed in deeds:
+        if deed.aside:
+            head = Text(f"  {deed.at:%d/%m %H:%M} ", style="grey50")
+            said = plain(deed.text)
+            console.print(Text.assemble(head, (f"{deed.who:<7}", "cyan"), (f"{deed.key:<8}", "bold"), said[:100]))
+            console.print(Text(f"{'':<14}{deed.aside}", style="italic grey62"))
+
+
+def _sync(show: _Show, when: str) -> SyncResult:
+    show.stage.move_to(when)
+    service, found = show.service, show.found
+    result = sync(
+        service.reader,
+        service.writer,
+        service.store,
+        charter=found.charter,
+        template=found.template,
+        policy=found.policy,
+        keys=service.keys,
+    )
+    show.console.print(Text(f"{when}  {result.line}", style="bold"))
+    moved = result.opened or result.resolved or result.waived
+    if moved:
+        show.console.print(findings_table(dict.fromkeys((*result.opened, *result.resolved, *result.waived))))
+    return result
+
+
+def _comments_of(show: _Show, result: SyncResult) -> None:
+    """One of the new comments, as its readers see it."""
+    worst = next((one for one in result.opened if one.rule == "R12"), None)
+    if worst is not None:
+        show.console.print(f"\nThe comment on {worst.key}:", markup=False)
+        _print_ours(show, worst.key)
+
+
+def _print_ours(show: _Show, key: str) -> None:
+    """The living comment of ours on an issue."""
+    issue = show.service.reader.issues([key], fields=["project"])[0]
+    ids = [comment.id for comment in show.service.reader.comments(issue.id)]
+    for comment in show.service.reader.comments_by_id(ids):
+        if RECORD_PROPERTY in comment.properties:
+            show.console.print(document(comment.body))
+
+
+def _standing(*results: SyncResult) -> tuple[Finding, ...]:
+    """What stands at the end: for each subject, what the last sync that looked at it found."""
+    last = {subject: result for result in results for subject in {finding.subject for finding in result.findings}}
+    return tuple(f for subject, result in last.items() for f in result.findings if f.subject == subject)
+
+
+def _figures(show: _Show, applied: Applied, standing: Sequence[Finding]) -> dict[str, Any]:
+    violations = [_violation(one) for one in standing]
+    return {
+        "project": applied.project_key,
+        "epics": applied.epics,
+        "items": applied.items,
+        "components": applied.components,
+        "links": applied.links,
+        "requests": show.requests,
+        "violations": violations,
+        "resolved": sum(v["state"] == "resolved" for v in violations),
+        "waived": sum(v["state"] == "waived" for v in violations),
+        "writes_of_third_sync": show.requests["third sync"]["writes"],
+    }
+
+
+def _violation(one: Finding) -> Mapping[str, str]:
+    return {name: getattr(one, name) for name in ("rule", "subject", "key", "severity", "state")}
+
+
+def _leave_up(show: _Show, applied: Applied, port: int) -> None:
+    server = serve_pages(show.stage.world, port=port)
+    board = applied.board_url.removeprefix(show.found.charter.site)
+    console = Console(stderr=True, highlight=False)
+    console.print(f"board     {server.url}{board}", soft_wrap=True)
+    console.print(f"register  {server.url}/browse/{applied.register}", soft_wrap=True)
+    console.print("Ctrl+C stops.")
+    try:
+        server.wait()
+    except KeyboardInterrupt:
+        server.close()

@@ -1,0 +1,87 @@
+"""What the verbs print: plans, progress, findings. Everything typed by people reaches the terminal as plain text."""
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from integration.mapping.adf import plain
+from integration.model.plan import Plan
+from integration.model.words import Language
+from integration.sync.audit import Finding
+from integration.sync.plan_show import Shown, show
+
+COLOURS = {"+": "green", "~": "yellow", "=": "cyan", "·": "grey50"}
+SEVERITY = {"breach": "red", "warning": "yellow", "info": "blue"}
+STATE = {"open": "bold", "waived": "magenta", "resolved": "green", "not judged": "grey50"}
+
+
+def out() -> Console:
+    """Data."""
+    return Console(highlight=False, soft_wrap=False)
+
+
+def talk() -> Console:
+    """Everything said to whoever runs the command."""
+    return Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def print_plan(console: Console, plan: Plan, language: Language) -> None:
+    """Grouped, with symbols, old and new values, and what it comes to."""
+    shown: Shown = show(plan, language)
+    for group in shown.groups:
+        console.print(Text.assemble((group.title, "bold"), (f"  {group.counts}", "grey50")))
+        for line in group.lines:
+            console.print(Text.assemble((f"  {line.symbol} ", COLOURS.get(line.symbol, "")), line.text))
+            for detail in line.details:
+                console.print(Text(f"      {detail}", style="grey50"))
+    console.print(Text(shown.effect, style="bold"))
+
+
+def asker(console: Console, language: Language, *, yes: bool) -> Callable[[Plan], bool]:
+    """Shows a plan and asks once; without a terminal, ``--yes`` is the only way to agree."""
+
+    def ask(plan: Plan) -> bool:
+        print_plan(console, plan, language)
+        if yes:
+            return True
+        if not sys.stdin.isatty():
+            console.print("Nothing written: say --yes to apply this without being asked.")
+            return False
+        return console.input("Apply? [y/N] ").strip().casefold() in {"y", "yes", "o", "oui"}
+
+    return ask
+
+
+@contextmanager
+def progress_on(console: Console, words: str) -> Iterator[Callable[[int, int, str], None]]:
+    """A bar with counts and the time left; nothing at all where there is no terminal."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task(words, total=None)
+
+        def step(done: int, total: int, what: str) -> None:
+            bar.update(task, completed=done, total=total, description=f"{words}: {what}")
+
+        yield step
+
+
+def findings_table(findings: Iterable[Finding]) -> Table:
+    """Rule, issue, severity, state: one row each, breaches first."""
+    table = Table(box=None, pad_edge=False)
+    for head in ("rule", "issue", "severity", "state", "how"):
+        table.add_column(head)
+    order = {"breach": 0, "warning": 1, "info": 2}
+    for one in sorted(findings, key=lambda f: (order[f.severity], f.rule, f.key)):
+        table.add_row(
+            one.rule,
+            plain(one.key),
+            Text(one.severity, style=SEVERITY[one.severity]),
+            Text(one.state, style=STATE[one.state]),
+            one.how or "",
+        )
+    return table

@@ -1,0 +1,212 @@
+"""A small deployment on the embedded Jira: applied by our account, worked on by people as themselves, over HTTP."""
+
+import copy
+import threading
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from integration.jira.reader import Reader
+from integration.jira.transport import Transport, connect
+from integration.jira.writer import Writer
+from integration.mapping.adf import text_of
+from integration.mapping.policy import policy_from
+from integration.model.charter import Actor, Assignment, Charter, Person
+from integration.model.plan import Plan
+from integration.model.template import Template
+from integration.model.words import Language
+from integration.sandbox.mount import client
+from integration.sandbox.mount import transport as mounted
+from integration.sandbox.world import World, empty_site
+from integration.store import Store
+from integration.sync.audit_context import open_project
+from integration.sync.bootstrap import bootstrap, prepare
+from integration.sync.nightly import sync
+from tests.mapping.blueprints import item, phase, template_of
+
+RULES = Path(__file__).parents[2] / "config" / "rules" / "role-boundaries.yaml"
+KEYS = (b"a key of the tests, thirty-two b.",)
+URL = "https://velours.example"
+MAIL = "bornage@velours.example"
+BEGIN = datetime(2026, 9, 1, 6, tzinfo=UTC)
+PEOPLE = {"claire": "velours", "ines": "riva", "hugo": "nord", "lina": "nord", "sofia": "dsi"}
+
+
+def no_wait(_seconds: float) -> None:
+    """Nobody waits in tests."""
+
+
+def agreed(_plan: Plan) -> bool:
+    return True
+
+
+def account(handle):
+    return f"712020:{handle}"
+
+
+@lru_cache
+def template() -> Template:
+    report = {"type": "document", "kind": "acceptance", "component": "AMOA"}
+    made: Template = template_of(
+        phase("data", item("data.flow"), item("data.screen"), item("data.report", ["data.flow"], **report)),
+        phase("campaigns", item("campaigns.first")),
+    )
+    return made
+
+
+def charter(**more) -> Charter:
+    given: dict[str, Any] = {
+        "name": "Velours",
+        "site": URL,
+        "project_key": "CRM",
+        "project_name": "Velours CRM",
+        "language": "fr",
+        "start": date(2026, 9, 1),
+        "mode": "comment",
+        "actors": {
+            "velours": Actor(id="velours", name="Velours", kind="business", internal=True),
+            "dsi": Actor(id="dsi", name="DSI", kind="dsi", internal=True),
+            "riva": Actor(id="riva", name="Cabinet Riva", kind="consultant"),
+            "nord": Actor(id="nord", name="Intégra Nord", kind="integrator"),
+        },
+        "people": {one: Person(handle=one, actor=actor, account=account(one)) for one, actor in PEOPLE.items()},
+        "assignments": (
+            Assignment(role="MOA", person="claire", actor="velours", start=date(2026, 9, 1)),
+            Assignment(role="AMOA", person="ines", actor="riva", start=date(2026, 9, 1)),
+            Assignment(role="MOE", person="hugo", actor="nord", start=date(2026, 9, 1)),
+            Assignment(role="MOE", person="lina", actor="nord", start=date(2026, 9, 1)),
+        ),
+    }
+    return Charter(**(given | more))
+
+
+@lru_cache
+def applied_site(language: Language) -> World:
+    """Made once for each language; every stage works on a copy of it."""
+    world = empty_site(
+        BEGIN, site_language=language, base_url=URL, admin_email="admin@velours.example", admin_token="t-admin"
+    )
+    world.add_user("Bornage", MAIL, token="t-bornage", account_id=account("bornage"), kind="app", admin=True)
+    for handle in PEOPLE:
+        world.add_user(handle.title(), f"{handle}@velours.example", account_id=account(handle), token=f"t-{handle}")
+    transport = connect(URL, MAIL, "t-bornage", transport=mounted(world), sleep=no_wait)
+    reader, writer = Reader(transport), Writer(transport)
+    prepare(reader, writer, template(), language=language, gates="none", ask=agreed, sleep=no_wait)
+    spec = charter(language=language)
+    bootstrap(reader, writer, template(), spec, keys=KEYS, ask=agreed, sleep=no_wait)
+    world.clock.advance(timedelta(hours=2))
+    return world
+
+
+@dataclass(slots=True)
+class Stage:
+    """The site, our doors and store, and what people do."""
+
+    world: World
+    transport: Transport
+    reader: Reader
+    writer: Writer
+    store: Store
+    charter: Charter
+    keys: tuple[bytes, ...] = KEYS
+
+    @property
+    def policy(self):
+        return policy_from(RULES.read_text(encoding="utf-8"), file=RULES.name, mode=self.charter.mode or "observe")
+
+    def sync(self, **more):
+        given: dict[str, Any] = {"charter": self.charter, "template": template(), "policy": self.policy, "keys": self.keys}
+        return sync(more.pop("reader", self.reader), more.pop("writer", self.writer), self.store, **(given | more))
+
+    def context(self):
+        return open_project(self.reader, charter=self.charter, template=template(), policy=self.policy, keys=self.keys)
+
+    @property
+    def ids(self):
+        return self.context().record.ids
+
+    def item(self, key):
+        return next(issue for issue, name in self.ids.items.items() if name == key)
+
+    def epic(self, key):
+        return next(issue for issue, name in self.ids.phases.items() if name == key)
+
+    def wait(self, **span):
+        self.world.clock.advance(timedelta(**span))
+
+    def as_(self, handle) -> httpx.Client:
+        return client(self.world, f"{handle}@velours.example", f"t-{handle}")
+
+    def us(self) -> httpx.Client:
+        return client(self.world, MAIL, "t-bornage")
+
+    def move(self, handle, issue, *statuses):
+        """Through these statuses, one after the other."""
+        wanted = {key: found for found, key in self.ids.statuses.items()}
+        for status in statuses:
+            with self.as_(handle) as person:
+                found = person.get(f"/rest/api/3/issue/{issue}/transitions").json()["transitions"]
+                way = next(t["id"] for t in found if t["to"]["id"] == wanted[status])
+                body = {"transition": {"id": way}}
+                assert person.post(f"/rest/api/3/issue/{issue}/transitions", json=body).status_code == 204
+
+    def say(self, handle, issue, text) -> str:
+        body = text if isinstance(text, dict) else document(text)
+        with self.as_(handle) as person:
+            answer = person.post(f"/rest/api/3/issue/{issue}/comment", json={"body": body})
+            assert answer.status_code == 201, answer.text
+            return str(answer.json()["id"])
+
+    def comments(self, issue):
+        return self.reader.comments(issue)
+
+    def ours(self, issue):
+        return [c for c in self.comments(issue) if c.author == account("bornage")]
+
+    def texts(self, issue):
+        return [text_of(c.body) for c in self.ours(issue)]
+
+    def labels(self, issue):
+        return self.reader.issues([issue])[0].labels
+
+    def deliver(self, issue, *, by="hugo"):
+        """A need approved, then built: all as it should be."""
+        self.move("ines", issue, "approve")
+        self.move("claire", issue, "ready")
+        self.move(by, issue, "build", "acceptance")
+
+    def breach(self, item="data.flow"):
+        """A livrable accepted by who built it: R11 (no hat) and R12 (built it)."""
+        issue = self.item(item)
+        self.move("claire", self.epic(item.split(".")[0]), "ready")
+        self.deliver(issue)
+        self.move("hugo", issue, "validated")
+        self.wait(hours=1)
+        return issue
+
+
+def document(text):
+    return {"type": "doc", "version": 1, "content": [{"type": "paragraph", "content": [{"type": "text", "text": text}]}]}
+
+
+def stage(*, language: Language = "fr", url: str = "sqlite://", **more: Any) -> Stage:
+    world = copied(applied_site(language))
+    transport = connect(URL, MAIL, "t-bornage", transport=mounted(world), sleep=no_wait)
+    return Stage(
+        world, transport, Reader(transport), Writer(transport), Store(url), charter(**({"language": language} | more))
+    )
+
+
+def copied(world: World) -> World:
+    """The site as it is, apart from its lock, which cannot be copied."""
+    lock, world.lock = world.lock, None  # type: ignore[assignment]
+    try:
+        other = copy.deepcopy(world)
+    finally:
+        world.lock = lock
+    other.lock = threading.RLock()
+    return other

@@ -1,0 +1,468 @@
+"""The ledger: what stands after judgements and answers, whatever their order, and silence when nothing moved."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, strategies as st
+
+from integration.model.charter import Actor, Assignment, Staffing
+from integration.model.history import Subject
+from integration.model.verdict import (
+    Answerable,
+    Command,
+    Judgement,
+    NotJudged,
+    Policy,
+    Record,
+    RuleSettings,
+    RuleTexts,
+    Violation,
+)
+from integration.model.words import Text
+from integration.sync.ledger import settle
+
+ZONE = ZoneInfo("Europe/Paris")
+DAY = datetime(2026, 10, 19, 8, tzinfo=UTC)
+ISSUE = Subject(kind="issue", id="1", project="9")
+SITE = "cloud"
+WORDS = Text(fr="x", en="x")
+
+
+def setting(rule, **more):
+    texts = RuleTexts(title=WORDS, sentence={}, why=WORDS, do=WORDS)
+    given_ = {
+        "id": rule,
+        "name": rule,
+        "on": True,
+        "mode": None,
+        "limit": None,
+        "severity": None,
+        "seeds": (),
+        "texts": texts,
+    }
+    return RuleSettings(**(given_ | more))
+
+
+POLICY = Policy(rules={rule: setting(rule) for rule in ("R11", "R12", "R17", "R19", "R30")}, mode="comment")
+
+
+def holder(role, person, **more):
+    return Assignment(role=role, person=person, actor="velours", start=date(2026, 8, 3), **more)
+
+
+STAFFING = Staffing(
+    actors={"velours": Actor(id="velours", name="Velours", kind="business")},
+    actor_of=dict.fromkeys(("claire", "ines", "hugo"), "velours"),
+    assignments=(
+        holder("MOA", "claire"),
+        holder("MOA", "marc", until=date(2026, 9, 30)),
+        holder("AMOA", "ines"),
+        holder("MOE", "hugo"),
+    ),
+)
+
+
+def right(**more):
+    given_ = {"roles": ("AMOA", "MOA"), "phase": None, "excluded": frozenset({"hugo"}), "waivable": True}
+    return Answerable(**(given_ | {"beneficiaries": frozenset({"hugo"})} | more))
+
+
+def violation(rule="R11", cause="change:1", *, answerable=None, **more):
+    given_ = {
+        "severity": "breach",
+        "variant": "v",
+        "at": DAY,
+        "episode": False,
+        "values": {},
+        "role_expected": ("AMOA", "MOA"),
+        "answerable": answerable or right(),
+    }
+    return Violation(rule=rule, subject=ISSUE, cause=cause, **(given_ | more))
+
+
+def episode(rule="R30", **more):
+    roles = right(roles=(), excluded=frozenset(), beneficiaries=frozenset())
+    return violation(rule, **({"episode": True, "severity": "warning", "answerable": roles} | more))
+
+
+def command(verb="confirm", rule="R11", author="ines", *, hours=1, comment="10", until=None, reason="fait", problem=None):
+    at = DAY + timedelta(hours=hours)
+    return Command(
+        verb=verb, rule=rule, until=until, reason=reason, author=author, at=at, comment=comment, updated=at, problem=problem
+    )
+
+
+def settled(record, violations, commands=(), *, hours=2, policy=POLICY, not_judged=(), **more):
+    judgement = Judgement(subject=ISSUE, violations=tuple(violations), not_judged=tuple(not_judged))
+    return settle(
+        record,
+        judgement,
+        commands,
+        site=SITE,
+        staffing=STAFFING,
+        policy=policy,
+        now=DAY + timedelta(hours=hours),
+        zone=ZONE,
+        **more,
+    )
+
+
+NEW = Record(subject=ISSUE)
+
+
+def states(settlement):
+    return [(entry.rule, entry.state, entry.how) for entry in settlement.record.entries]
+
+
+def refusals(settlement):
+    return [refusal.reason for refusal in settlement.record.refusals]
+
+
+def test_a_new_violation_is_opened_loudly_and_labelled():
+    """The first time, people are told; the entry carries the violation's fingerprint."""
+    found = settled(NEW, [violation()])
+
+    assert states(found) == [("R11", "open", None)]
+    assert found.record.entries[0].fingerprint == violation().fingerprint(SITE)
+    assert (found.loud, found.label) == (True, True)
+
+
+def test_what_was_opened_before_is_not_told_again():
+    """Settling twice is silence."""
+    first = settled(NEW, [violation()])
+    second = settled(first.record, [violation()], hours=30)
+
+    assert second.record == first.record
+    assert not second.loud
+
+
+def test_information_is_neither_loud_nor_labelled():
+    """It has its place in the register."""
+    found = settled(NEW, [violation(severity="info")])
+
+    assert (found.loud, found.label) == (False, False)
+
+
+def test_a_warning_has_no_label():
+    """The label is for breaches."""
+    assert not settled(NEW, [violation(severity="warning")]).label
+
+
+@pytest.mark.parametrize("cure", ["corrected", "late-assignment"])
+def test_a_fact_resolves(cure):
+    """With the cure's own word and date."""
+    cured = violation(cured_at=DAY + timedelta(hours=1), cure=cure)
+
+    found = settled(settled(NEW, [violation()]).record, [cured], hours=3)
+
+    assert states(found) == [("R11", "resolved", cure)]
+    assert found.record.entries[0].closed_at == cured.cured_at
+    assert not found.label
+
+
+def test_a_cure_undone_reopens_loudly():
+    """What the history no longer shows as cured stands open again."""
+    closed = settled(NEW, [violation(cured_at=DAY, cure="corrected")])
+
+    found = settled(closed.record, [violation()], hours=5)
+
+    assert states(found) == [("R11", "open", None)]
+    assert found.loud
+
+
+def test_an_entitled_person_confirms():
+    """Neither the author nor a builder; the answer is remembered."""
+    found = settled(NEW, [violation()], [command()])
+
+    assert states(found) == [("R11", "resolved", "confirmed")]
+    assert found.record.entries[0].answer.by == "ines"
+    assert not found.loud
+
+
+def test_a_confirmation_outlives_its_comment():
+    """Deleting or editing the comment later does not undo an accepted answer."""
+    answered = settled(NEW, [violation()], [command()])
+
+    assert settled(answered.record, [violation()], hours=9).record == answered.record
+
+
+@pytest.mark.parametrize(
+    ("author", "reason"),
+    [("hugo", "own-act"), ("marc", "not-entitled"), ("paul", "not-entitled"), ("stranger", "not-entitled")],
+)
+def test_a_confirmation_by_the_wrong_person_is_refused(author, reason):
+    """The author, a stand-in whose time is over, someone without a role."""
+    found = settled(NEW, [violation()], [command(author=author)])
+
+    assert states(found) == [("R11", "open", None)]
+    assert refusals(found) == [reason]
+
+
+def test_the_role_is_that_of_the_time_of_the_answer():
+    """Marc was a stand-in until the end of September, and answered in September."""
+    september = datetime(2026, 9, 20, tzinfo=UTC)
+    early = violation(at=september)
+    answer = replace(command(author="marc"), at=september + timedelta(hours=1), updated=september + timedelta(hours=1))
+
+    assert states(settled(NEW, [early], [answer])) == [("R11", "resolved", "confirmed")]
+
+
+def test_where_amoa_is_unstaffed_its_right_is_moa_s():
+    """Domain rules 2.3."""
+    alone = replace(STAFFING, assignments=tuple(a for a in STAFFING.assignments if a.role != "AMOA"))
+    judgement = Judgement(subject=ISSUE, violations=(violation(answerable=right(roles=("AMOA",))),))
+
+    found = settle(
+        NEW,
+        judgement,
+        [command(author="claire")],
+        site=SITE,
+        staffing=alone,
+        policy=POLICY,
+        now=DAY + timedelta(hours=2),
+        zone=ZONE,
+    )
+
+    assert states(found) == [("R11", "resolved", "confirmed")]
+
+
+def test_a_confirmation_before_the_act_confirms_nothing():
+    """Nobody confirms in advance."""
+    found = settled(NEW, [violation()], [command(hours=-1)])
+
+    assert states(found) == [("R11", "open", None)]
+    assert refusals(found) == ["no-such-violation"]
+
+
+def test_a_confirmation_typed_before_the_act_had_settled_counts_later():
+    """The act was there, only not yet judged."""
+    waiting = settled(NEW, [], [command()])
+    found = settled(waiting.record, [violation()], [command()])
+
+    assert refusals(waiting) == ["no-such-violation"]
+    assert states(found) == [("R11", "resolved", "confirmed")]
+    assert refusals(found) == []
+
+
+def test_a_violation_cured_by_fact_only_cannot_be_confirmed():
+    """A rule without *Confirm* under its remedy."""
+    assert refusals(settled(NEW, [episode()], [command(rule="R30")])) == ["fact-only"]
+
+
+def test_without_a_rule_the_one_violation_a_person_can_confirm_is_meant():
+    """The other one is not for them."""
+    moe = violation("R12", "change:2", answerable=right(roles=("MOE",), excluded=frozenset()))
+
+    found = settled(NEW, [violation(), moe], [command(rule=None)])
+
+    assert states(found) == [("R11", "resolved", "confirmed"), ("R12", "open", None)]
+    assert settled(found.record, [violation(), moe], [command(rule=None)]).record == found.record
+
+
+def test_without_a_rule_two_violations_are_too_many():
+    """Then the person is asked to name one."""
+    found = settled(NEW, [violation(), violation("R12", "change:2")], [command(rule=None)])
+
+    assert {state for _, state, _ in states(found)} == {"open"}
+    assert refusals(found) == ["which-rule"]
+
+
+def test_one_confirmation_takes_over_all_acts_of_its_rule():
+    """Those its author may confirm."""
+    own = violation("R19", "change:3", answerable=right(excluded=frozenset({"ines"})))
+
+    found = settled(NEW, [violation("R19", "change:1"), violation("R19", "change:2"), own], [command(rule="R19")])
+
+    assert sorted(state for _, state, _ in states(found)) == ["open", "resolved", "resolved"]
+    assert refusals(found) == []
+
+
+@pytest.mark.parametrize("problem", ["no-reason", "no-date", "unknown-verb", "unknown-rule"])
+def test_a_command_that_cannot_be_read_is_refused_once(problem):
+    """And said the same way the next time, so that nothing changes."""
+    first = settled(NEW, [violation()], [command(problem=problem)])
+    second = settled(first.record, [violation()], [command(problem=problem)], hours=40)
+
+    assert refusals(first) == [problem]
+    assert second.record == first.record
+
+
+def waiver(rule="R30", author="claire", **more):
+    return command("waive", rule, author, **({"until": date(2026, 10, 30), "comment": "11"} | more))
+
+
+def test_an_open_state_is_waived_until_its_date_and_comes_back_loudly():
+    """Expiry reopens; until then the ledger says when to look again."""
+    answered = settled(settled(NEW, [episode()]).record, [episode()], [waiver()])
+    expired = settled(answered.record, [episode()], [waiver()], hours=24 * 13)
+
+    assert states(answered) == [("R30", "waived", "waived")]
+    assert states(expired) == [("R30", "open", None)]
+    assert (answered.loud, expired.loud) == (False, True)
+
+
+def test_a_waiver_s_end_is_when_to_look_again():
+    """The first second after its last day, in the project's zone."""
+    answered = settled(NEW, [episode()], [waiver()])
+
+    local = answered.due_at.astimezone(ZONE)
+    assert (local.date(), local.hour) == (date(2026, 10, 31), 0)
+
+
+def test_an_act_already_done_is_confirmed_not_waived():
+    """The waiver stands for later acts of the rule, and its author is told."""
+    done = violation()
+    later = violation(cause="change:2", at=DAY + timedelta(days=2))
+    after = violation(cause="change:3", at=DAY + timedelta(days=20))
+
+    found = settled(NEW, [done], [waiver("R11")])
+    again = settled(found.record, [done, later, after], [waiver("R11")], hours=24 * 21)
+
+    assert states(found) == [("R11", "open", None)]
+    assert refusals(found) == ["act-done"]
+    assert [state for _, state, _ in states(again)] == ["open", "waived", "open"]
+
+
+def test_a_waiver_of_what_has_not_happened_yet_covers_it_when_it_does():
+    """Even when its comment is gone by then."""
+    before = settled(NEW, [], [waiver("R11", hours=-5)])
+    found = settled(before.record, [violation()])
+
+    assert refusals(before) == []
+    assert states(found) == [("R11", "waived", "waived")]
+    assert not found.loud
+
+
+@pytest.mark.parametrize(
+    ("given_", "reason"),
+    [
+        ({"author": "ines"}, "not-entitled"),
+        ({"author": "marc"}, "not-entitled"),
+        ({"rule": "R17"}, "not-waivable"),
+        ({"until": date(2026, 10, 18)}, "date-passed"),
+        ({"rule": "R99"}, "unknown-rule"),
+    ],
+)
+def test_a_waiver_is_moa_s_and_looks_forward(given_, reason):
+    """R17 cannot be waived at all."""
+    found = settled(NEW, [episode()], [waiver(**given_)])
+
+    assert states(found) == [("R30", "open", None)]
+    assert refusals(found) == [reason]
+
+
+def test_nobody_waives_for_themselves():
+    """A beneficiary's waiver covers nothing."""
+    mine = episode(answerable=right(roles=(), beneficiaries=frozenset({"claire"})))
+
+    found = settled(NEW, [mine], [waiver()])
+
+    assert states(found) == [("R30", "open", None)]
+    assert refusals(found) == ["beneficiary"]
+
+
+def test_a_later_waiver_may_shorten():
+    """The latest one stands."""
+    shorter = waiver(hours=2, comment="12", until=date(2026, 10, 20))
+
+    found = settled(NEW, [episode()], [waiver(), shorter], hours=24 * 3)
+
+    assert states(found) == [("R30", "open", None)]
+
+
+def test_absence_is_withdrawn_only_when_everything_could_be_judged():
+    """Absence is never a cure."""
+    opened = settled(NEW, [violation()])
+    unsure = settled(opened.record, [], not_judged=[NotJudged(subject=ISSUE, reason="incomplete-history")])
+    again = settled(unsure.record, [violation()])
+    sure = settled(unsure.record, [])
+
+    assert states(unsure) == [("R11", "not judged", None)]
+    assert unsure.label
+    assert (states(again), again.loud) == ([("R11", "open", None)], False)
+    assert states(sure) == [("R11", "resolved", "withdrawn")]
+
+
+def test_a_rule_switched_off_withdraws_what_it_said():
+    """Whatever else could not be judged."""
+    off = replace(POLICY, rules={**POLICY.rules, "R11": setting("R11", on=False)})
+
+    found = settled(settled(NEW, [violation()]).record, [], policy=off, not_judged=[NotJudged(subject=ISSUE, reason="x")])
+
+    assert states(found) == [("R11", "resolved", "withdrawn")]
+
+
+def test_one_fingerprint_is_one_entry_with_the_worst_severity():
+    """Several items of one history that break one rule are one violation (design 8.1)."""
+    found = settled(NEW, [violation(severity="breach"), violation(severity="warning")])
+
+    assert [(e.rule, e.severity) for e in found.record.entries] == [("R11", "breach")]
+
+
+violations = st.lists(
+    st.builds(
+        lambda rule, number, hours, cured, state: (episode if state else violation)(
+            rule,
+            cause=f"change:{number}",
+            at=DAY + timedelta(hours=hours),
+            cured_at=DAY + timedelta(hours=hours + 3) if cured else None,
+            cure="corrected" if cured else None,
+        ),
+        st.sampled_from(["R11", "R12", "R19", "R30"]),
+        st.integers(1, 4),
+        st.integers(0, 48),
+        st.booleans(),
+        st.booleans(),
+    ),
+    max_size=5,
+    unique_by=lambda v: (v.rule, v.cause),
+)
+commands = st.lists(
+    st.builds(
+        command,
+        st.sampled_from(["confirm", "waive"]),
+        st.sampled_from(["R11", "R12", "R17", "R19", "R30"]),
+        st.sampled_from(["claire", "ines", "hugo", "marc"]),
+        hours=st.integers(-10, 60),
+        comment=st.integers(1, 9).map(str),
+        until=st.sampled_from([date(2026, 10, 19), date(2026, 10, 20), date(2026, 10, 25)]),
+        problem=st.sampled_from([None, None, None, "no-reason"]),
+    ),
+    max_size=6,
+)
+
+
+@given(violations, commands, st.integers(60, 300))
+def test_settling_twice_is_silence(found, typed, hours):
+    """With the same judgement and the same answers, now or with the comments deleted."""
+    first = settled(NEW, found, typed, hours=hours)
+    second = settled(first.record, found, typed, hours=hours)
+    deleted = settled(first.record, found, (), hours=hours)
+
+    assert second.record == first.record
+    assert second.spoken == first.spoken
+    assert not second.loud
+    assert states(deleted) == states(first)
+    assert not deleted.loud
+
+
+@given(violations, commands, st.randoms(use_true_random=False), st.integers(60, 300))
+def test_the_order_of_arrival_does_not_matter(found, typed, chance, hours):
+    """Answers count by when they were typed, not by when they were read."""
+    shuffled_commands, shuffled = list(typed), list(found)
+    chance.shuffle(shuffled_commands)
+    chance.shuffle(shuffled)
+
+    assert settled(NEW, shuffled, shuffled_commands, hours=hours).record == settled(NEW, found, typed, hours=hours).record
+
+
+@given(violations, commands, st.integers(61, 300))
+def test_audits_on_the_way_do_not_change_where_it_ends(found, typed, hours):
+    """Looking at every step, or once at the end, gives the same states."""
+    record = NEW
+    for at in range(60, hours, 24):
+        record = settled(record, found, typed, hours=at).record
+
+    assert states(settled(record, found, typed, hours=hours)) == states(settled(NEW, found, typed, hours=hours))
