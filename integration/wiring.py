@@ -1,5 +1,7 @@
 """Settings -> Service: the only constructor of doors. Nothing here decides anything."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,17 +55,27 @@ def deployment_of(text: str, *, file: str, beside: Path | None) -> Deployment:
     return Deployment(charter=charter, template=template, policy=policy)
 
 
-def service_for(settings: Settings, site: str, *, budget_seconds: float) -> Service:
-    """The doors to a charter's site with the account the settings hold for it."""
+@contextmanager
+def service_for(settings: Settings, site: str, *, budget_seconds: float) -> Iterator[Service]:
+    """The doors to a charter's site with the account the settings hold for it; closed afterwards."""
     account = account_for(settings, site)
     email, token, keys = email_of(account), token_of(account), signing_keys(settings)
     transport = connect(account.base_url or site, email, token, budget_seconds=budget_seconds)
-    return service_over(transport, keys=keys, store_url=settings.store)
+    with service_over(transport, keys=keys, store_url=settings.store) as service:
+        yield service
 
 
-def service_over(transport: Transport, *, keys: tuple[bytes, ...], store_url: str) -> Service:
-    """The doors over a transport that exists."""
-    return Service(transport, Reader(transport), Writer(transport), _store(store_url), keys)
+@contextmanager
+def service_over(transport: Transport, *, keys: tuple[bytes, ...], store_url: str) -> Iterator[Service]:
+    """The doors over a transport that exists; closed afterwards."""
+    try:
+        store = _store(store_url)
+        try:
+            yield Service(transport, Reader(transport), Writer(transport), store, keys)
+        finally:
+            store.close()
+    finally:
+        transport.close()
 
 
 def _store(url: str) -> Store:

@@ -29,6 +29,7 @@ DONE, FAILED, NOT_EMPTY, VIOLATIONS, INTERRUPTED = 0, 1, 2, 3, 130
 Charter = Annotated[Path, typer.Argument(help="The charter, a YAML file.", metavar="CHARTER")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before writing.")]
+TakeOver = Annotated[bool, typer.Option("--take-over", help="The project was set up with keys we no longer have.")]
 AsPerson = Annotated[bool, typer.Option("--as-person", help="The token's owner is in the charter, and that is meant.")]
 FailOn = Annotated[
     Literal["never", "info", "warning", "breach"], typer.Option(help="Exit 3 when a violation this severe is open.")
@@ -57,19 +58,21 @@ def prepare(
 
 
 @app.command()
-def plan(charter: Charter, json: Json = False, as_person: AsPerson = False) -> None:
+def plan(charter: Charter, json: Json = False, as_person: AsPerson = False, take_over: TakeOver = False) -> None:
     """Show what `apply` would do; exit 2 when that is anything."""
     from integration.cli.bootstrapping import plan_charter
 
-    raise typer.Exit(plan_charter(charter, as_json=json, as_person=as_person))
+    raise typer.Exit(plan_charter(charter, as_json=json, as_person=as_person, take_over=take_over))
 
 
 @app.command()
-def apply(charter: Charter, yes: Yes = False, json: Json = False, as_person: AsPerson = False) -> None:
+def apply(
+    charter: Charter, yes: Yes = False, json: Json = False, as_person: AsPerson = False, take_over: TakeOver = False
+) -> None:
     """Build or complete the Jira project of a charter: shows the plan, asks, applies. Run again to resume."""
     from integration.cli.bootstrapping import apply_charter
 
-    raise typer.Exit(apply_charter(charter, yes=yes, as_json=json, as_person=as_person))
+    raise typer.Exit(apply_charter(charter, yes=yes, as_json=json, as_person=as_person, take_over=take_over))
 
 
 @app.command()

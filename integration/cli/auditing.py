@@ -6,13 +6,17 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from rich.text import Text
+
+from integration.cli.bootstrapping import opened
 from integration.cli.document import document
 from integration.cli.showing import findings_table, out, talk
 from integration.errors import BornageError, ConfigError
+from integration.mapping.adf import plain
 from integration.model.words import SEVERITIES
 from integration.resources import charter_paths
 from integration.settings import Settings, settings_from_environment
-from integration.sync.audit import Finding, audit, look, would_say
+from integration.sync.audit import Finding, Look, audit, look, would_say
 from integration.sync.audit_context import ProjectContext, open_project
 from integration.sync.nightly import SyncResult, sync
 from integration.wiring import Deployment, Service, deployment_from, service_for
@@ -54,17 +58,17 @@ def _configured(settings: Settings) -> list[Path]:
 
 def _sync_one(path: Path, settings: Settings, *, as_person: bool) -> SyncResult:
     found = deployment_from(path)
-    service = service_for(settings, found.charter.site, budget_seconds=AT_NIGHT)
-    return sync(
-        service.reader,
-        service.writer,
-        service.store,
-        charter=found.charter,
-        template=found.template,
-        policy=found.policy,
-        keys=service.keys,
-        as_person=as_person,
-    )
+    with service_for(settings, found.charter.site, budget_seconds=AT_NIGHT) as service:
+        return sync(
+            service.reader,
+            service.writer,
+            service.store,
+            charter=found.charter,
+            template=found.template,
+            policy=found.policy,
+            keys=service.keys,
+            as_person=as_person,
+        )
 
 
 def _tell(result: SyncResult, *, as_json: bool) -> None:
@@ -93,20 +97,24 @@ def result_json(result: SyncResult) -> dict[str, Any]:
 
 def audit_keys(keys: Sequence[str], path: Path, *, show: bool, as_person: bool) -> int:
     """Judges the issues now; ``show`` prints what would be said and writes nothing."""
-    found = deployment_from(path)
-    service = service_for(settings_from_environment(), found.charter.site, budget_seconds=30.0)
-    context = _context(found, service, as_person=as_person)
-    issues = _ids(service, context, keys)
-    if show:
-        for line, body in would_say(look(service.reader, context, issues)):
-            out().rule(line)
-            out().print(document(body))
-        return 0
-    result = audit(service.reader, service.writer, service.store, context, issues)
+    with opened(path) as (found, service):
+        context = _context(found, service, as_person=as_person)
+        issues = _ids(service, context, keys)
+        if show:
+            _show(look(service.reader, context, issues), context)
+            return 0
+        result = audit(service.reader, service.writer, service.store, context, issues)
     out().print(findings_table(result.findings))
     for failure in result.failed:
         talk().print(f"{failure.subject}: {failure.sentence}", markup=False)
     return 1 if result.failed else 0
+
+
+def _show(seen: Look, context: ProjectContext) -> None:
+    """What would stand on each issue asked for, as its readers would see it."""
+    for key, body in would_say(seen, context):
+        out().rule(Text(plain(key)), align="left")
+        out().print(document(body) if body else "nothing to say")
 
 
 def _context(found: Deployment, service: Service, *, as_person: bool) -> ProjectContext:

@@ -1,6 +1,8 @@
 """site prepare, plan, apply: what the terminal shows around ``sync/bootstrap.py``."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from integration.cli.showing import asker, out, print_plan, progress_on, talk
@@ -16,9 +18,12 @@ PATIENCE = 30.0
 """Seconds that somebody who waits is made to wait for Jira (design decision 1)."""
 
 
-def _open(path: Path) -> tuple[Deployment, Service]:
+@contextmanager
+def opened(path: Path) -> Iterator[tuple[Deployment, Service]]:
+    """A charter and the doors to its site, for somebody who waits."""
     found = deployment_from(path)
-    return found, service_for(settings_from_environment(), found.charter.site, budget_seconds=PATIENCE)
+    with service_for(settings_from_environment(), found.charter.site, budget_seconds=PATIENCE) as service:
+        yield found, service
 
 
 def language_of_site(server: Server, service: Service) -> Language:
@@ -29,10 +34,9 @@ def language_of_site(server: Server, service: Service) -> Language:
 
 def prepare_site(path: Path, *, language: Language | None, gates: Gates | None, yes: bool) -> int:
     """Exit 0 when the site is as it should be afterwards, 1 when the person said no."""
-    found, service = _open(path)
     console = talk()
-    spoken = language or language_of_site(service.reader.server(), service)
-    with progress_on(console, "Preparing the site") as step:
+    with opened(path) as (found, service), progress_on(console, "Preparing the site") as step:
+        spoken = language or language_of_site(service.reader.server(), service)
         done = prepare_shared(
             service.reader,
             service.writer,
@@ -47,10 +51,12 @@ def prepare_site(path: Path, *, language: Language | None, gates: Gates | None, 
     return 0 if done.done else 1
 
 
-def plan_charter(path: Path, *, as_json: bool, as_person: bool) -> int:
+def plan_charter(path: Path, *, as_json: bool, as_person: bool, take_over: bool) -> int:
     """Exit 0 when there is nothing to do, 2 when there is."""
-    found, service = _open(path)
-    draft = plan_project(service.reader, found.template, found.charter, keys=service.keys, as_person=as_person)
+    with opened(path) as (found, service):
+        draft = plan_project(
+            service.reader, found.template, found.charter, keys=service.keys, as_person=as_person, take_over=take_over
+        )
     if as_json:
         print(json.dumps(plan_json(draft.plan), ensure_ascii=False))  # noqa: T201  # stdout is data
     else:
@@ -58,11 +64,10 @@ def plan_charter(path: Path, *, as_json: bool, as_person: bool) -> int:
     return 0 if draft.plan.empty else 2
 
 
-def apply_charter(path: Path, *, yes: bool, as_json: bool, as_person: bool) -> int:
+def apply_charter(path: Path, *, yes: bool, as_json: bool, as_person: bool, take_over: bool) -> int:
     """Exit 0 when Jira is as the charter wants it, 1 when the person said no."""
-    found, service = _open(path)
     console = talk()
-    with progress_on(console, "Applying") as step:
+    with opened(path) as (found, service), progress_on(console, "Applying") as step:
         applied = bootstrap(
             service.reader,
             service.writer,
@@ -72,6 +77,7 @@ def apply_charter(path: Path, *, yes: bool, as_json: bool, as_person: bool) -> i
             ask=asker(console, found.charter.language, yes=yes),
             progress=step,
             as_person=as_person,
+            take_over=take_over,
         )
     if applied is None:
         return 1

@@ -57,7 +57,12 @@ class _Show:
 def demo(*, as_json: bool, serve: bool, port: int) -> int:
     """Exit 0 when the third sync wrote nothing, else 1."""
     console = Console(file=StringIO()) if as_json else Console(highlight=False)
-    show = _show(console)
+    with _show(console) as show:
+        return _play_all(show, as_json=as_json, serve=serve, port=port)
+
+
+def _play_all(show: _Show, *, as_json: bool, serve: bool, port: int) -> int:
+    console = show.console
     with show.part("site prepare", "1. The site, once: roles, issue types, statuses, workflows"):
         _prepare(show)
     with show.part("apply", "2. The charter becomes a Jira project"):
@@ -87,7 +92,8 @@ def demo(*, as_json: bool, serve: bool, port: int) -> int:
     return 0 if figures["writes_of_third_sync"] == 0 and not third.failed else 1
 
 
-def _show(console: Console) -> _Show:
+@contextmanager
+def _show(console: Console) -> Iterator[_Show]:
     found = deployment_of(packaged("charters", CHARTER), file=f"config/charters/{CHARTER}", beside=None)
     stage = open_stage(
         velours.PEOPLE,
@@ -100,8 +106,8 @@ def _show(console: Console) -> _Show:
     transport = connect(
         found.charter.site, stage.email, stage.token, transport=stage.transport, sleep=lambda _: None
     )  # the embedded site keeps nobody waiting
-    service = service_over(transport, keys=(secrets.token_hex(32).encode(),), store_url="sqlite://")
-    return _Show(console=console, stage=stage, transport=transport, found=found, service=service)
+    with service_over(transport, keys=(secrets.token_hex(32).encode(),), store_url="sqlite://") as service:
+        yield _Show(console=console, stage=stage, transport=transport, found=found, service=service)
 
 
 def _prepare(show: _Show) -> None:

@@ -62,8 +62,14 @@ def project_blueprint(template: Template, charter: Charter, *, today: date) -> P
 
 
 def _members(charter: Charter, today: date) -> tuple[MemberSpec, ...]:
-    """Whoever holds a role today, titular or stand-in, in any scope: Jira's roles know neither phases nor natures."""
-    return tuple(MemberSpec(role=role, people=(*_people_in(charter, role, today), SERVICE)) for role in SITE_ROLES)
+    """Whoever holds a role today, titular or stand-in, in any scope: Jira's roles know neither phases nor natures.
+
+    Our own account wears no hat: it is in its own role, which every gate lets through, and in the register's (design 8.9).
+    """
+    ours = {"service": (SERVICE,), "register": (SERVICE,)}
+    return tuple(
+        MemberSpec(role=role, people=(*_people_in(charter, role, today), *ours.get(role, ()))) for role in SITE_ROLES
+    )
 
 
 def _people_in(charter: Charter, role: str, today: date) -> tuple[str, ...]:

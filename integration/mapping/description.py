@@ -93,13 +93,13 @@ _COMPONENT = (
 )
 _SEPARATOR = Text(fr=" ; ", en="; ")
 _PROJECT = Text(
-    fr="Déploiement CRM : une épopée par phase, un composant par rôle qui produit. Structure posée par Bornage depuis la charte du projet.",
+    fr="Déploiement CRM : un epic par phase, un composant par rôle qui produit. Structure posée par Bornage depuis la charte du projet.",
     en="CRM deployment: one epic per phase, one component per producing role. Set up by Bornage from the project’s charter.",
 )
 
 _REGISTER = Text(fr="Registre des rôles et des écarts", en="Register of roles and violations")
 _REGISTER_IS = Text(
-    fr="Cette demande est le registre du projet. Un commentaire, tenu à jour par Bornage, y montre les écarts ouverts, "
+    fr="Ce ticket est le registre du projet. Un commentaire, tenu à jour par Bornage, y montre les écarts ouverts, "
     "les dérogations en cours et ce qui n’a pas pu être jugé.",
     en="This issue is the project’s register. One comment, kept up to date by Bornage, shows the open violations, "
     "the waivers in force and what could not be judged.",
@@ -112,7 +112,7 @@ _REGISTER_KEPT = Text(
 )
 _REGISTER_HOW = Text(fr="Comment répondre à un écart", en="How to answer a violation")
 _REGISTER_WHERE = Text(
-    fr="En commentaire de la demande concernée (ici pour un écart sur la répartition des rôles), seul au début d’un paragraphe :",
+    fr="En commentaire du ticket concerné (ici pour un écart sur la répartition des rôles), seul au début d’un paragraphe :",
     en="In a comment on the issue concerned (here for a violation about staffing), at the start of a paragraph of its own:",
 )
 _COMMANDS: tuple[tuple[Text, Text], ...] = (

@@ -54,7 +54,7 @@ _HOLDERS: Mapping[Holder, Text] = {
     "service": Text(fr="Bornage", en="Bornage"),
 }
 _WORKFLOW_TEXT = Text(
-    fr="Le chemin d’une demande de type « {name} », d’un statut à l’autre.",
+    fr="Le chemin d’un ticket de type « {name} », d’un statut à l’autre.",
     en="The path of an issue of type “{name}”, from one status to the next.",
 )
 _PLAIN_TEXT = Text(
@@ -62,7 +62,7 @@ _PLAIN_TEXT = Text(
     en="A team’s tasks and sub-tasks: three statuses, no rule.",
 )
 _TYPE_SCHEME_TEXT = Text(
-    fr="Les types de demande d’un projet posé par Bornage.",
+    fr="Les types de tickets d’un projet posé par Bornage.",
     en="The issue types of a project set up by Bornage.",
 )
 _WORKFLOW_SCHEME_TEXT = Text(

@@ -106,7 +106,8 @@ def make_surroundings(work: Work) -> None:
     """Members first, for issues are created by right of a role; then components, filter, board and its columns."""
     members, components = work.steps("member"), work.steps("component")
     fan_out(lambda step: _add_members(work, step), members)
-    work.told("member", len(members))
+    if members:
+        work.told("member", len(members))
     for step, found in zip(components, fan_out(lambda step: _component(work, step), components), strict=True):
         _remember_component(work, step, found)
     for step in work.steps("filter"):

@@ -128,17 +128,17 @@ def _confirm(command: Command, desk: _Desk) -> str | None:
     if command.rule is None and len(able) > 1:
         return "which-rule"
     for print_ in able:
-        desk.confirmed[print_] = answer
+        desk.confirmed.setdefault(print_, answer)
     if able or taken or not standing:
         return None
     return _confirm_problem(next(iter(standing.values())), command, desk)
 
 
 def _stood(print_: str, violation: Violation, at: datetime, desk: _Desk) -> bool:
-    """Was it open at ``at``, after the answers gone through so far."""
+    """Was it open just before ``at``: answers of one instant do not hide each other, so memory and order change nothing."""
     confirmed = desk.confirmed.get(print_)
     cured = violation.cured_at is not None and violation.cured_at <= at
-    return not cured and not (confirmed and confirmed.at <= at) and _waiver_over(violation, at, desk) is None
+    return not cured and not (confirmed and confirmed.at < at) and _waiver_over(violation, at, desk) is None
 
 
 def _confirm_problem(violation: Violation, command: Command, desk: _Desk) -> str | None:

@@ -16,11 +16,11 @@ _LONGEST = 80
 
 _THINGS: Mapping[Thing, Text] = {
     "role": Text(fr="Rôles de projet", en="Project roles"),
-    "type": Text(fr="Types de demande", en="Issue types"),
-    "type-scheme": Text(fr="Jeu de types", en="Issue type scheme"),
+    "type": Text(fr="Types de tickets", en="Issue types"),
+    "type-scheme": Text(fr="Schéma de types", en="Issue type scheme"),
     "status": Text(fr="Statuts", en="Statuses"),
     "workflow": Text(fr="Workflows", en="Workflows"),
-    "workflow-scheme": Text(fr="Jeu de workflows", en="Workflow scheme"),
+    "workflow-scheme": Text(fr="Schéma de workflows", en="Workflow scheme"),
     "project": Text(fr="Projet", en="Project"),
     "member": Text(fr="Membres des rôles", en="Role members"),
     "component": Text(fr="Composants", en="Components"),

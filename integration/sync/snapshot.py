@@ -1,13 +1,14 @@
-"""What Jira looks like now, read for planning: it holds a reader only, so that planning cannot write.
+"""What Jira looks like now, read for planning: of the doors it holds a reader only, so that planning cannot write.
 
 Marks first, names second; the search index is never trusted alone for what may just have been created (facts 1.10).
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from integration.errors import JiraNotFound
+from integration.jira.fan_out import fan_out
 from integration.jira.reader import Reader
 from integration.mapping.marks import REGISTER_LABEL, label_of
 from integration.mapping.records import item_mark_from, project_record_from
@@ -69,16 +70,26 @@ def site_snapshot(
     reader: Reader, blueprint: SiteBlueprint, *others: SiteBlueprint, visited: LiveSite | None = None
 ) -> LiveSite:
     """The shared half. ``others``: the same blueprint in other languages, whose workflow names are looked for too."""
-    names = {workflow.name for one in (blueprint, *others) for workflow in one.workflows}
+    names = tuple(sorted({workflow.name for one in (blueprint, *others) for workflow in one.workflows}))
+    reads: tuple[Callable[[], tuple[Named, ...]], ...] = (
+        reader.roles,
+        reader.types,
+        reader.statuses,
+        lambda: reader.workflows(names),
+        reader.type_schemes,
+        reader.workflow_schemes,
+        reader.link_types,
+    )
+    roles, types, statuses, workflows, type_schemes, workflow_schemes, link_types = fan_out(lambda read: read(), reads)
     return replace(
         visited or visit(reader),
-        roles=reader.roles(),
-        types=reader.types(),
-        statuses=reader.statuses(),
-        workflows=reader.workflows(tuple(sorted(names))),
-        type_schemes=reader.type_schemes(),
-        workflow_schemes=reader.workflow_schemes(),
-        link_types=reader.link_types(),
+        roles=roles,
+        types=types,
+        statuses=statuses,
+        workflows=workflows,
+        type_schemes=type_schemes,
+        workflow_schemes=workflow_schemes,
+        link_types=link_types,
     )
 
 
@@ -113,9 +124,7 @@ def project_snapshot(
         foreign=head.foreign,
         ids=ids,
         people=people,
-        members={
-            m.role: reader.members(head.project.key, ids.roles[m.role]) for m in blueprint.members if m.role in ids.roles
-        },
+        members=_members(reader, head.project, blueprint, ids),
         components=reader.components(head.project.key),
         filter=_filter(reader, head, blueprint, board),
         board=board,
@@ -124,6 +133,13 @@ def project_snapshot(
         fitting=head.record is not None or _fits(reader, head.project, ids),
     )
     return _with_people_s_edits(reader, blueprint, live)
+
+
+def _members(
+    reader: Reader, project: LiveProject, blueprint: ProjectBlueprint, ids: SiteIds
+) -> Mapping[str, frozenset[str]]:
+    roles = [member.role for member in blueprint.members if member.role in ids.roles]
+    return dict(zip(roles, fan_out(lambda role: reader.members(project.key, ids.roles[role]), roles), strict=True))
 
 
 def sweep(reader: Reader, project: LiveProject, keys: Iterable[str]) -> tuple[tuple[IssueRead, ...], int]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from integration.mapping.policy import policy_from
+from integration.mapping.policy import placeholders, policy_from
 from integration.model.charter import Actor, Assignment, Staffing
 from integration.model.history import Author, Change, Deployment, History, Issue, Link, PhaseFacts, Remark, Subject
 from integration.model.verdict import Judgement, Policy, Violation
@@ -133,13 +133,13 @@ class Tale:
     story: "Story"
     key: str
     id: str
-    type: Any
-    kind: str | None
-    item: str | None
-    phase: str | None
+    of: Any
     created: datetime
     creator: str
     first: dict[str, Any]
+    kind: str | None = None
+    item: str | None = None
+    phase: str | None = None
     links: list[tuple[datetime, Link, str]] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
     acts: list[tuple[datetime, str, dict[str, Any]]] = field(default_factory=list)
@@ -200,7 +200,12 @@ class Tale:
             if instant <= when:
                 author = Author(id=who, app=who == SERVICE)
                 yield Change(
-                    history=str(int(self.id) * 1000 + 500 + number), at=instant, author=author, field="link", old=None, new=link.other
+                    history=str(int(self.id) * 1000 + 500 + number),
+                    at=instant,
+                    author=author,
+                    field="link",
+                    old=None,
+                    new=link.other,
                 )
 
     def _issue(self, when: datetime) -> Issue:
@@ -209,7 +214,7 @@ class Tale:
         return Issue(
             id=self.id,
             key=self.key,
-            type=self.type,
+            type=self.of,
             status=state["status"],
             item=self.item,
             phase=self.phase,
@@ -232,11 +237,8 @@ class Tale:
 
 
 def _items(history: str, instant: datetime, author: Author, name: Any, old: Any, new: Any) -> Iterable[Change]:
-    if name == "component":
-        sides = [(old, None)] * bool(old) + [(None, new)] * bool(new)
-    else:
-        sides = [(old or None, new or None)]
-    for before, after in sides:
+    apart = [side for side in ((old, None), (None, new)) if any(side)]
+    for before, after in apart if name == "component" else [(old or None, new or None)]:
         yield Change(history=history, at=instant, author=author, field=name, old=before, new=after)
 
 
@@ -271,7 +273,8 @@ class Story:
 
     def epic(self, phase: str) -> Tale:
         """A phase, created by the service."""
-        tale = self._tale(f"EPIC-{phase}", "phase", None, phase, phase, SERVICE, "08-01 08:00", {"status": "prepare"})
+        first = {"status": "prepare"}
+        tale = self._tale(f"EPIC-{phase}", "phase", first, by=SERVICE, created="08-01 08:00", phase=phase)
         self.epics[phase] = tale
         return tale
 
@@ -280,7 +283,7 @@ class Story:
         key: str,
         *,
         phase: str | None = "data",
-        type: Any = "livrable",
+        of: Any = "livrable",
         kind: str | None = None,
         item: str | None = None,
         labels: str = "",
@@ -290,28 +293,18 @@ class Story:
         created: str = "08-03 09:30",
         status: str | None = None,
     ) -> Tale:
-        initial = status or ("ready" if type == "anomalie" else "prepare")
+        initial = status or ("ready" if of == "anomalie" else "prepare")
         parent = self.epics[phase].id if phase else None
         due_day = day(due).isoformat() if due else None
         first = {"status": initial, "labels": labels, "component": component, "due": due_day, "parent": parent}
-        return self._tale(key, type, kind, item, None, by, created, first)
+        return self._tale(key, of, first, by=by, created=created, kind=kind, item=item)
 
-    def task(self, key: str, parent: Tale | None = None, *, type: Any = "subtask", created: str = "09-01") -> Tale:
+    def task(self, key: str, parent: Tale | None = None, *, of: Any = "subtask", created: str = "09-01") -> Tale:
         first = {"status": "prepare", "parent": parent.id if parent else None}
-        return self._tale(key, type, None, None, None, "hugo", created, first)
+        return self._tale(key, of, first, by="hugo", created=created)
 
-    def _tale(
-        self,
-        key: str,
-        type: Any,
-        kind: str | None,
-        item: str | None,
-        phase: str | None,
-        by: str,
-        created: str,
-        first: dict[str, Any],
-    ) -> Tale:
-        tale = Tale(self, key, self.next(), type, kind, item, phase, at(created), by, first)
+    def _tale(self, key: str, of: Any, first: dict[str, Any], *, by: str, created: str, **known: Any) -> Tale:
+        tale = Tale(story=self, key=key, id=self.next(), of=of, created=at(created), creator=by, first=first, **known)
         self.tales[key] = tale
         return tale
 
@@ -372,11 +365,25 @@ def line(key: str, violation: Violation) -> str:
 
 
 def judgements(deployment: Deployment, policy: Policy = POLICY) -> dict[str, Judgement]:
+    """Every subject judged; whatever is found can be said in both languages."""
     timelines = timelines_from(deployment)
-    return {
+    found = {
         _name(subject, deployment): judge(case_of(subject, deployment, timelines), policy)
         for subject in subjects_of(deployment)
     }
+    assert [] == [v for judgement in found.values() for v in judgement.violations if not sayable(v, policy)]
+    return found
+
+
+def sayable(violation: Violation, policy: Policy = POLICY) -> bool:
+    """Whether the sentence of its variant finds all its words."""
+    sentence = policy.rules[violation.rule].texts.sentence[violation.variant]
+    return placeholders(sentence.fr) <= violation.values.keys()
+
+
+def keys_in(value: Any) -> list[str]:
+    """Keys of the issues a sentence names."""
+    return [ref.key for ref in value]
 
 
 def _name(subject: Subject, deployment: Deployment) -> str:

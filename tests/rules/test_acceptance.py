@@ -3,7 +3,7 @@
 import pytest
 
 from integration.model.verdict import RolesRef, StatusRef
-from tests.rules.build import CAST, Story, at, hat
+from tests.rules.build import CAST, Story, at, hat, keys_in
 
 
 @pytest.fixture
@@ -38,7 +38,12 @@ def test_a_person_of_the_charter_without_role_is_judged(story):
 
 def test_recette_skipped_whoever_does_it(story):
     """From build straight to validated, even by AMOA."""
-    tale = story.issue("CRM-1").does("09-08", "ines", "submit").does("09-09", "claire", "approve").does("09-10", "hugo", "start")
+    tale = (
+        story.issue("CRM-1")
+        .does("09-08", "ines", "submit")
+        .does("09-09", "claire", "approve")
+        .does("09-10", "hugo", "start")
+    )
     tale.sets("09-11", "ines", status="validated")
 
     found = story.violation("09-22", "CRM-1", "R11")
@@ -123,14 +128,13 @@ def test_our_own_moves_and_earlier_times_are_not_judged():
 
 def test_other_types_have_their_own_rules(story):
     """A Document decided by MOE is not R11's business."""
-    story.issue("CRM-1", type="document").does("09-08", "ines", "submit").does("09-09", "hugo", "decide")
+    story.issue("CRM-1", of="document").does("09-08", "ines", "submit").does("09-09", "hugo", "decide")
     assert [] == story.said("09-30")
 
 
 def test_status_from_nowhere_is_not_judged(story):
     """A status outside the id map: whether the recette was skipped cannot be told."""
-    story.issue("CRM-1", status="unknown")
-    tale = story.tales["CRM-1"]
+    tale = story.issue("CRM-1")
     tale.first["status"] = None
     tale.sets("09-10", "ines", status="validated")
     assert ["unknown-status"] == [n.reason for n in story.judgements("09-30")["CRM-1"].not_judged]
@@ -161,8 +165,10 @@ def test_who_did_a_subtask_or_a_linked_task_built(story):
     """Done children count for their parent, tasks for what they are linked to; undone or dropped ones do not."""
     for key in ("CRM-1", "CRM-2", "CRM-3"):
         delivered(story, key=key).does("09-21", "ines", "accept")
-    story.task("SUB-1", story.tales["CRM-1"]).sets("09-15", "hugo", assignee="ines").sets("09-16", "ines", status="validated")
-    story.task("TASK-2", type="task").sets("09-15", "hugo", assignee="ines").sets("09-16", "ines", status="validated").linked(
+    story.task("SUB-1", story.tales["CRM-1"]).sets("09-15", "hugo", assignee="ines").sets(
+        "09-16", "ines", status="validated"
+    )
+    story.task("TASK-2", of="task").sets("09-15", "hugo", assignee="ines").sets("09-16", "ines", status="validated").linked(
         "09-14", "hugo", story.tales["CRM-2"]
     )
     story.task("SUB-3", story.tales["CRM-3"]).sets("09-15", "hugo", assignee="ines").sets("09-16", "ines", status="dropped")
@@ -187,7 +193,12 @@ def test_any_cycle_counts(story):
 
 def test_a_start_taken_back_at_once_builds_nothing(story):
     """Ines hands over by mistake and takes it back: she may accept later."""
-    tale = story.issue("CRM-1").does("09-08", "ines", "submit").does("09-09", "claire", "approve").does("09-10", "hugo", "start")
+    tale = (
+        story.issue("CRM-1")
+        .does("09-08", "ines", "submit")
+        .does("09-09", "claire", "approve")
+        .does("09-10", "hugo", "start")
+    )
     tale.does("09-14 10:00", "ines", "deliver").does("09-14 10:02", "ines", "reject")
     tale.does("09-17", "hugo", "deliver").does("09-21", "ines", "accept")
     assert [] == story.said("09-30")
@@ -195,7 +206,12 @@ def test_a_start_taken_back_at_once_builds_nothing(story):
 
 def test_lifting_a_blocker_builds_nothing(story):
     """Moving it back to build after a block is no start."""
-    tale = story.issue("CRM-1").does("09-08", "ines", "submit").does("09-09", "claire", "approve").does("09-10", "hugo", "start")
+    tale = (
+        story.issue("CRM-1")
+        .does("09-08", "ines", "submit")
+        .does("09-09", "claire", "approve")
+        .does("09-10", "hugo", "start")
+    )
     tale.does("09-14", "hugo", "block").does("09-15", "ines", "unblock:build")
     tale.does("09-17", "hugo", "deliver").does("09-21", "ines", "accept")
     assert [] == story.said("09-30")
@@ -212,7 +228,7 @@ def test_self_acceptance_corrected_by_another(story):
 
 
 def report(story, key="PV", *blockers):
-    tale = story.issue(key, type="document", kind="acceptance", component="AMOA")
+    tale = story.issue(key, of="document", kind="acceptance", component="AMOA")
     return tale.blocked_by(*blockers)
 
 
@@ -224,14 +240,14 @@ def test_upstream_leads_through_other_reports(story):
     report(story, "PV-2", first).does("09-22", "ines", "submit").does("09-23", "claire", "decide")
 
     assert ["PV-2 R12 breach"] == story.said("09-30")
-    assert ["CRM-1"] == [r.key for r in story.violation("09-30", "PV-2", "R12").values["built"]]
+    assert ["CRM-1"] == keys_in(story.violation("09-30", "PV-2", "R12").values["built"])
     assert {"claire"} == story.violation("09-30", "PV-2", "R12").answerable.excluded
 
 
 def test_upstream_stops_at_what_is_no_report(story):
     """A dependency through an ordinary document leads nowhere."""
     built = delivered(story, by="claire")
-    plan = story.issue("DOC", type="document", component="AMOA").blocked_by(built)
+    plan = story.issue("DOC", of="document", component="AMOA").blocked_by(built)
     report(story, "PV", plan).does("09-22", "ines", "submit").does("09-23", "claire", "decide")
     assert [] == story.said("09-30", "PV")
 
@@ -272,11 +288,11 @@ def test_report_revised_and_decided_by_another(story):
 
 def test_design_decided_by_its_submitter(story):
     """A warning, for documents labelled conception only; decided again by another, it is put right."""
-    design = story.issue("DESIGN", type="document", labels="conception").does("09-08", "ines", "submit")
+    design = story.issue("DESIGN", of="document", labels="conception").does("09-08", "ines", "submit")
     design.does("09-09", "ines", "decide")
-    other = story.issue("OTHER", type="document", labels="conception").does("09-08", "hugo", "submit")
+    other = story.issue("OTHER", of="document", labels="conception").does("09-08", "hugo", "submit")
     other.does("09-09", "ines", "decide")
-    plain = story.issue("PLAIN", type="document", component="AMOA").does("09-08", "ines", "submit")
+    plain = story.issue("PLAIN", of="document", component="AMOA").does("09-08", "ines", "submit")
     plain.does("09-09", "ines", "decide")
 
     assert ["DESIGN R12 warning"] == story.said("09-30")

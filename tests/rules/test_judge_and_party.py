@@ -9,12 +9,12 @@ from tests.rules.build import CAST, Story
 @pytest.fixture
 def story():
     told = Story(assignments=CAST)
-    told.issue("CHOICE", phase="selection", type="decision", labels="selection prestataire", component="AMOA")
+    told.issue("CHOICE", phase="selection", of="decision", labels="selection prestataire", component="AMOA")
     return told
 
 
 def need(story, labels="selection"):
-    return story.issue("NEED", phase="selection", type="document", labels=labels, component="AMOA")
+    return story.issue("NEED", phase="selection", of="document", labels=labels, component="AMOA")
 
 
 def test_a_vendor_edits_the_need(story):

@@ -40,7 +40,7 @@ class Play:
         return self.story.issue(
             item.id,
             phase=phase.id,
-            type=item.type,
+            of=item.type,
             kind=item.kind,
             item=item.id,
             labels=" ".join((f"bornage-{item.id}", *item.labels, *item.nature)),

@@ -1,10 +1,11 @@
 """R19: dates of what is approved are moved by AMOA or MOA."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from tests.rules.build import CAST, Story, at, hat
+from tests.rules.build import CAST, POLICY, Story, at, hat
 
 
 @pytest.fixture
@@ -40,10 +41,6 @@ def test_severity_follows_the_slip(story, new, severity):
 
 def test_a_charter_may_set_another_limit(story):
     """The rule's limit counts, when it has one."""
-    from dataclasses import replace
-
-    from tests.rules.build import POLICY
-
     strict = replace(POLICY, rules={**POLICY.rules, "R19": replace(POLICY.rules["R19"], limit=1)})
     approved(story).sets("09-20", "hugo", due="2026-11-03")
     assert ["breach"] == [v.severity for v in story.judgements("09-21", strict)["CRM-1"].violations]
@@ -78,11 +75,13 @@ def test_preparing_again_ends_the_baseline(story):
     assert [at("09-21")] == [v.at for v in story.judgements("09-22")["CRM-1"].violations]
 
 
-@pytest.mark.parametrize("type", ["document", "decision"])
-def test_documents_and_decisions_freeze_when_decided(story, type):
+@pytest.mark.parametrize("of", ["document", "decision"])
+def test_documents_and_decisions_freeze_when_decided(story, of):
     """Their product is the decision itself."""
-    tale = story.issue("CRM-1", type=type, due="10-30", component="AMOA").does("09-08", "ines", "submit")
-    tale.sets("09-08 12:00", "hugo", due="2026-11-02").does("09-09", "claire", "decide").sets("09-20", "hugo", due="2026-11-03")
+    tale = story.issue("CRM-1", of=of, due="10-30", component="AMOA").does("09-08", "ines", "submit")
+    tale.sets("09-08 12:00", "hugo", due="2026-11-02").does("09-09", "claire", "decide").sets(
+        "09-20", "hugo", due="2026-11-03"
+    )
     assert ["CRM-1 R19 warning"] == story.said("09-21")
 
 
@@ -103,12 +102,12 @@ def test_a_date_agreed_on_the_way_is_not_restored(story):
 
 def test_a_linked_decision_covers_it(story):
     """Validated before, and linked by a person."""
-    ruling = story.issue("DEC-1", type="decision", component="AMOA", labels="arbitrage")
+    ruling = story.issue("DEC-1", of="decision", component="AMOA", labels="arbitrage")
     ruling.does("09-10", "ines", "submit").does("09-11", "claire", "decide")
     approved(story, "CRM-1").linked("09-14", "hugo", ruling).sets("09-20", "hugo", due="2026-11-20")
     approved(story, "CRM-2").sets("09-20", "hugo", due="2026-11-20").linked("09-21", "hugo", ruling)
     approved(story, "CRM-3").blocked_by(ruling).sets("09-20", "hugo", due="2026-11-20")
-    pending = story.issue("DEC-2", type="decision", component="AMOA", labels="arbitrage")
+    pending = story.issue("DEC-2", of="decision", component="AMOA", labels="arbitrage")
     approved(story, "CRM-4").linked("09-14", "hugo", pending).sets("09-20", "hugo", due="2026-11-20")
 
     assert ["CRM-2 R19 breach", "CRM-3 R19 breach", "CRM-4 R19 breach"] == story.said("09-25")

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from integration.model.verdict import Answerable
-from tests.rules.build import ACTOR_OF, CAST, PARIS, Story, at, hat
+from tests.rules.build import ACTOR_OF, CAST, PARIS, Story, at, hat, keys_in
 
 
 def test_s1_nominal():
@@ -24,7 +24,7 @@ def test_s2_two_hats():
     built = story.built("CRM-22", "ines", "10-07 12:00", "10-12 12:00", phase="campaigns").does("10-14", "claire", "accept")
     story.built("CRM-23", "hugo", "10-08", "10-14", phase="campaigns").does("10-15", "ines", "accept")
     for key, who in (("CRM-24", "ines"), ("CRM-25", "claire")):
-        report = story.issue(key, phase="campaigns", type="document", kind="acceptance", component="AMOA")
+        report = story.issue(key, phase="campaigns", of="document", kind="acceptance", component="AMOA")
         report.blocked_by(built).does("10-15", "ines", "submit").does("10-16", who, "decide")
 
     assert ["CRM-21 R12 breach", "CRM-24 R12 breach", "ines R05 warning"] == story.said("10-20")
@@ -61,14 +61,14 @@ def test_s4_former_and_unknown_people():
 def test_s5_reopened_items():
     """A defect cycle keeps its approval; twenty minutes as assignee build nothing; a phase complete when closed stays so."""
     story = Story()
-    gate = story.issue("CRM-50", phase="config", type="decision", labels="go-no-go", component="AMOA")
+    gate = story.issue("CRM-50", phase="config", of="decision", labels="go-no-go", component="AMOA")
     first = story.built("CRM-51", "hugo", "10-05", "10-09", phase="config").does("10-12 15:00", "ines", "accept")
     gate.does("10-12 16:00", "ines", "submit").does("10-12 18:00", "claire", "decide")
     first.does("10-13", "hugo", "reopen").does("10-14", "hugo", "deliver").does("10-15", "ines", "accept")
     second = story.built("CRM-52", "hugo", "10-02", "10-08", phase="flows").does("10-09", "ines", "accept")
     second.does("10-13 10:00", "ines", "reopen", assignee="ines").sets("10-13 10:20", "hugo", assignee="hugo")
     second.does("10-15", "hugo", "deliver").does("10-16", "ines", "accept")
-    story.issue("CRM-54", phase="config", type="anomalie", created="10-14").linked("10-14", "ines", first)
+    story.issue("CRM-54", phase="config", of="anomalie", created="10-14").linked("10-14", "ines", first)
 
     assert [] == story.said("11-21")
 
@@ -84,7 +84,9 @@ def test_s6_bulk_edit_of_due_dates():
         tale.sets("10-19 10:00", "hugo", due="2026-11-13")
         if number in (3, 4, 5, 6, 7):
             tale.sets("10-20", "ines", due="2026-11-10")
-    ahead = story.issue("CRM-64", phase="flows", due="10-30").does("09-29", "ines", "submit").does("09-30", "claire", "approve")
+    ahead = (
+        story.issue("CRM-64", phase="flows", due="10-30").does("09-29", "ines", "submit").does("09-30", "claire", "approve")
+    )
     ahead.sets("10-21", "ines", due="2026-10-26")
 
     said = story.said("10-22")
@@ -122,9 +124,7 @@ def test_s8_facts_behind_waivers():
 
 def test_s9_phase_at_the_time():
     """An assignment counts in the phase the item was in at that moment; an item moved out keeps no phase open."""
-    only_campaigns = tuple(
-        replace(a, phases=("campaigns",)) if (a.person, a.role) == ("sofia", "AMOA") else a for a in CAST
-    )
+    only_campaigns = tuple(replace(a, phases=("campaigns",)) if (a.person, a.role) == ("sofia", "AMOA") else a for a in CAST)
     story = Story(assignments=only_campaigns)
     story.built("CRM-82", "hugo", "09-30", "10-06", phase="flows").sets("10-07", "claire", parent="campaigns").does(
         "10-08", "sofia", "accept"
@@ -132,7 +132,7 @@ def test_s9_phase_at_the_time():
     story.built("CRM-84", "hugo", "09-30", "10-06", phase="campaigns", approve="09-29").sets(
         "10-07", "claire", parent="flows"
     ).does("10-08", "sofia", "accept")
-    gate = story.issue("CRM-80", phase="config", type="decision", labels="go-no-go", component="AMOA")
+    gate = story.issue("CRM-80", phase="config", of="decision", labels="go-no-go", component="AMOA")
     story.built("CRM-83", "hugo", "10-05", "10-09", phase="config").sets("10-12 09:00", "hugo", parent="flows")
     gate.does("10-09", "ines", "submit").does("10-12 11:00", "claire", "decide")
 
@@ -155,7 +155,7 @@ def test_s11_no_amoa():
     """Where AMOA is unstaffed, MOA accepts alone."""
     without = tuple(a for a in CAST if a.person not in ("ines", "sofia"))
     story = Story(assignments=(*without, hat("AMOA", "ines", "11-02"), hat("AMOE", "ines", "11-02")))
-    paper = story.issue("CRM-101", type="document", component="MOA", by="claire")
+    paper = story.issue("CRM-101", of="document", component="MOA", by="claire")
     paper.does("09-08", "claire", "submit").does("09-09", "claire", "decide")
     story.built("CRM-102", "hugo", "09-15", "09-23").does("09-24", "claire", "accept")
 
@@ -188,27 +188,29 @@ def test_s13_phase_closed_with_an_item_open():
     story = Story()
     story.built("CRM-123", "hugo", "09-24", "10-01")
     story.issue("CRM-124").does("10-01", "claire", "drop")
-    story.task("CRM-125", type="task")
+    story.task("CRM-125", of="task")
     story.built("CRM-126", "hugo", "09-25", "10-20", phase="config", approve="09-24")
-    gate = story.issue("CRM-120", type="decision", labels="go-no-go perimetre", component="AMOA")
+    gate = story.issue("CRM-120", of="decision", labels="go-no-go perimetre", component="AMOA")
     gate.does("10-01", "ines", "submit").does("10-02 10:00", "claire", "decide")
     story.epics["data"].does("10-02 10:01", "bornage", "close")
 
     found = story.violation("10-05", "EPIC-data", "R26")
 
     assert ["EPIC-data R26 breach"] == story.said("10-05")
-    assert ["CRM-123"] == [r.key for r in found.values["list"]]
+    assert ["CRM-123"] == keys_in(found.values["list"])
     assert (1, at("10-02 10:00")) == (found.values["count"], found.at)
 
 
 def test_s14_selection():
     """A partner of a candidate edits a selection item: said. A bidder consulted comments, attaches: welcome."""
     story = Story()
-    choice = story.issue("CRM-136", phase="selection", type="decision", labels="selection prestataire", component="AMOA")
+    choice = story.issue("CRM-136", phase="selection", of="decision", labels="selection prestataire", component="AMOA")
     choice.does("08-27", "ines", "submit").does("08-28", "claire", "decide")
-    need = story.issue("CRM-131", phase="selection", type="document", labels="selection", component="AMOA")
-    need.sets("08-20", "hugo", description="our product first").does("08-24", "ines", "submit").does("08-26", "claire", "decide")
-    offer = story.issue("CRM-132", phase="selection", type="document", labels="consultation", component="AMOA")
+    need = story.issue("CRM-131", phase="selection", of="document", labels="selection", component="AMOA")
+    need.sets("08-20", "hugo", description="our product first").does("08-24", "ines", "submit").does(
+        "08-26", "claire", "decide"
+    )
+    offer = story.issue("CRM-132", phase="selection", of="document", labels="consultation", component="AMOA")
     offer.sets("08-21", "paul", attachment="offer.pdf").says("08-21 11:00", "paul").does("08-24", "hugo", "submit")
     need.sets("09-15", "hugo", description="the choice is made by now")
 

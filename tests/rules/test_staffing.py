@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from integration.model.history import Subject
-from integration.model.verdict import ActorRef, PhaseRef, RolesRef
+from integration.model.verdict import ActorRef, Answerable, PhaseRef, RolesRef
 from integration.rules import judge
 from integration.rules.cases import case_of
 from integration.rules.timeline import timelines_from
@@ -104,7 +104,10 @@ def test_only_moa_may_waive_and_never_for_oneself():
     found = Story(assignments=(hat("MOA", "marc", "09-01"), hat("MOE", "marc", "09-01")), opened={}).violation(
         "11-21", "marc", "R05"
     )
-    assert ((), True, {"marc"}) == (found.answerable.roles, found.answerable.waivable, found.answerable.beneficiaries)
+    expected = Answerable(
+        roles=(), phase=None, excluded=frozenset({"marc"}), waivable=True, beneficiaries=frozenset({"marc"})
+    )
+    assert expected == found.answerable
 
 
 def test_unbounded_and_extreme_dates_do_not_stop_judging():
@@ -122,7 +125,7 @@ def test_unbounded_and_extreme_dates_do_not_stop_judging():
 def test_a_tied_actor_holds_a_role_during_the_selection():
     """Said of the role, from the day both hold; over when the selection is closed."""
     story = Story(assignments=(hat("MOA", "claire", "08-01"), hat("AMOA", "hugo", "08-10")), opened={"selection": "08-03"})
-    gate = story.issue("CRM-1", phase="selection", type="decision", labels="go-no-go prestataire", component="AMOA")
+    gate = story.issue("CRM-1", phase="selection", of="decision", labels="go-no-go prestataire", component="AMOA")
     gate.does("08-27", "ines", "submit").does("08-28", "claire", "decide")
 
     found = story.violation("08-20", "AMOA", "R08")

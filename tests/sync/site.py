@@ -1,6 +1,5 @@
 """An embedded site with the cast of the tests on it, and the doors to it, in process."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -54,7 +53,7 @@ def new_site(*, language="fr"):
     return over(world)
 
 
-def over(world, wrap: Callable = lambda transport: transport):
+def over(world, wrap=lambda transport: transport):
     """Doors of our account; ``wrap`` may come between them and the site."""
     transport = connect(URL, MAIL, "t-bornage", transport=wrap(mounted(world)), sleep=no_wait)
     return Site(world=world, transport=transport, reader=Reader(transport), writer=Writer(transport))

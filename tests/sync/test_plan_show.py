@@ -25,7 +25,7 @@ def test_a_new_project_is_told_in_one_screen():
     assert len(lines) < 60
     assert "Phases (9 à créer)" in lines
     assert "  + Cadrage et lancement : 11" in lines
-    assert "  + MOE : hugo, lina, le compte de Bornage" in lines
+    assert "  + MOE : hugo, lina" in lines
     assert lines[-1] == "80 tickets créés, 0 modifiés, 113 liens posés ; 0 notification envoyée."
 
 

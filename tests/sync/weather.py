@@ -1,5 +1,7 @@
 """Bad moments between us and the site: a machine that dies at the nth call, and answers that never arrive."""
 
+import threading
+
 import httpx
 
 
@@ -8,19 +10,19 @@ class Crash(BaseException):
 
 
 class Cut(httpx.BaseTransport):
-    """Dies at the nth call, before or after the site has carried it out."""
+    """Dies at the nth call, once the site has carried it out."""
 
-    def __init__(self, inner, *, at, after):
-        self._inner, self._left, self._after = inner, at, after
+    def __init__(self, inner, *, at):
+        self._inner, self._left, self._lock = inner, at, threading.Lock()
 
     def handle_request(self, request):
-        self._left -= 1
-        if self._left < 0:
-            raise Crash
-        if self._left == 0 and not self._after:
+        with self._lock:
+            self._left -= 1
+            left = self._left
+        if left < 0:
             raise Crash
         response = self._inner.handle_request(request)
-        if self._left == 0:
+        if left == 0:
             raise Crash
         return response
 

@@ -1,0 +1,39 @@
+"""The demonstration: the whole story, with its figures."""
+
+import json
+
+from integration.cli.app import run
+
+RULES = {"R05", "R08", "R11", "R12", "R19", "R25", "R26", "R30"}
+
+
+def test_the_demo_breaks_every_rule_and_ends_in_silence(capsys):
+    """Each of the eight rules once at least, one breach confirmed, one waived, and a third sync that writes nothing."""
+    assert 0 == run(["demo", "--json"])
+
+    figures = json.loads(capsys.readouterr().out)
+    states = {(v["rule"], v["state"]) for v in figures["violations"]}
+    assert ("VEL", 9, 70, 3, 113) == tuple(figures[name] for name in ("project", "epics", "items", "components", "links"))
+    assert {rule for rule, _ in states} == RULES
+    assert {("R11", "resolved"), ("R30", "waived"), ("R12", "open")} <= states
+    assert (2, 1, 0) == (figures["resolved"], figures["waived"], figures["writes_of_third_sync"])
+    assert all({"rule", "subject", "severity", "state"} <= v.keys() for v in figures["violations"])
+
+
+def test_the_demo_keeps_its_budget_of_requests(capsys):
+    """At most 55 requests besides links to apply; a plan right after it within 15 (design section 7)."""
+    run(["demo", "--json"])
+
+    figures = json.loads(capsys.readouterr().out)
+    apply, again = figures["requests"]["apply"], figures["requests"]["plan again"]
+    assert apply["writes"] + apply["reads"] - figures["links"] <= 55
+    assert (0, True) == (again["writes"], again["reads"] <= 15)
+
+
+def test_the_demo_tells_its_story_on_a_terminal(capsys):
+    """Plan, people, comment, register and the silent third sync are all there to read."""
+    assert 0 == run(["demo"])
+
+    out = capsys.readouterr().out
+    for words in ("113 links", "she accepts her own work", "Pour répondre", "Registre de la répartition des rôles", "writes of the third sync: 0"):
+        assert words in out

@@ -1,0 +1,89 @@
+"""The verbs as people type them, over HTTP, against a site on a local port."""
+
+import json
+
+import pytest
+
+from integration.cli.app import run
+from tests.cli.conftest import Place
+
+
+def _said(capsys: pytest.CaptureFixture[str]) -> tuple[str, str]:
+    captured = capsys.readouterr()
+    assert "Traceback" not in captured.out + captured.err
+    assert "our-secret-token" not in captured.out + captured.err
+    return captured.out, captured.err
+
+
+def test_the_whole_way_from_charter_to_a_silent_night(place: Place, capsys):
+    """check, site prepare, plan, apply, plan again, sync, sync again: exit codes and words as promised."""
+    charter = str(place.charter)
+
+    assert 0 == run(["check", charter])
+    assert 0 == run(["site", "prepare", charter, "--yes"])
+    assert 2 == run(["plan", charter])
+    assert 0 == run(["apply", charter, "--yes"])
+    assert 0 == run(["plan", charter])
+    assert 0 == run(["sync", charter])
+    _said(capsys)
+    assert 0 == run(["sync", charter, "--json"])
+
+    out, err = _said(capsys)
+    assert "" == err
+    assert [("VEL", 0, [])] == [(one["project"], one["wrote"], one["failures"]) for one in json.loads(out)]
+
+
+def test_preparing_and_applying_again_writes_nothing(place: Place, capsys):
+    """Both halves are found as they are."""
+    charter = str(place.charter)
+    run(["site", "prepare", charter, "--yes"])
+    run(["apply", charter, "--yes"])
+    writes = []
+    place.world.on_call = lambda request, response: writes.append(request.path) if request.method == "PUT" else None
+
+    assert 0 == run(["site", "prepare", charter, "--yes"])
+    assert 0 == run(["apply", charter, "--yes", "--json"])
+
+    assert [] == writes
+    assert 70 == json.loads(_said(capsys)[0].splitlines()[-1])["items"]
+
+
+def test_without_a_terminal_nothing_is_written_unless_yes(place: Place, capsys):
+    """A pipe cannot agree; the plan is shown and the exit code is 1."""
+
+    assert 1 == run(["site", "prepare", str(place.charter)])
+
+    assert "--yes" in _said(capsys)[1]
+    assert {} == place.world.projects
+
+
+def test_audit_show_prints_what_would_be_said_and_writes_nothing(place: Place, capsys):
+    """--show holds no writer."""
+    charter = str(place.charter)
+    run(["site", "prepare", charter, "--yes"])
+    run(["apply", charter, "--yes"])
+    before = len(place.world.comments)
+
+    assert 0 == run(["audit", "VEL-11", "-c", charter, "--show"])
+    assert before == len(place.world.comments)
+    assert 0 == run(["audit", "vel-11", "-c", charter])
+    _said(capsys)
+
+
+def test_explain_says_the_boundary_in_both_languages(capsys):
+    """The rule's own words, without any site."""
+    assert 0 == run(["explain", "r11"])
+    assert 0 == run(["explain", "R11", "--language", "fr"])
+
+    out, _ = _said(capsys)
+    assert "acceptance-wrong-role" in out
+    assert "recette" in out
+
+
+def test_help_names_every_verb(capsys):
+    """What design section 6 promises for this version."""
+    assert 0 == run(["--help"])
+
+    out, _ = _said(capsys)
+    for verb in ("check", "plan", "apply", "sync", "audit", "explain", "demo", "site"):
+        assert verb in out

@@ -1,0 +1,321 @@
+"""What people read in Jira: golden comments in both languages, and texts that people typed staying texts."""
+
+import json
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given, strategies as st
+
+from integration.mapping import adf
+from integration.mapping.comment import sentence, worth_posting
+from integration.mapping.comment_values import Voice, value_nodes
+from integration.mapping.comment_words import REFUSAL, day_in_words, instant_in_words
+from integration.model.verdict import ActorRef, ChangeRef, IssueRef, PersonRef, PhaseRef, Refusal, RolesRef, StatusRef
+from integration.model.words import Text
+from tests.mapping.voices import (
+    AT,
+    WORDS,
+    ZONE,
+    accepted,
+    blocked,
+    comment_of,
+    confirmed,
+    entry_of,
+    pair,
+    policy,
+    right,
+    settlement,
+    waived,
+)
+
+
+def lines(said, **more):
+    body = comment_of(said, **more)
+    assert adf.problems(body) == ()
+    return adf.text_of(body).replace("\u00a0", " ").replace("\u202f", " ").split("\n")
+
+
+def nodes(tree, kind):
+    if isinstance(tree, dict):
+        found = [tree] if tree.get("type") == kind else []
+        return found + [n for value in tree.values() for n in nodes(value, kind)]
+    return [n for value in tree for n in nodes(value, kind)] if isinstance(tree, list) else []
+
+
+def mentions(body):
+    return [node["attrs"]["id"] for node in nodes(body, "mention")]
+
+
+def test_an_open_breach_in_french():
+    """Title, sentence, evidence, reason, next step, who is asked, who may answer, the command."""
+    said = lines(settlement(pair(accepted())))
+
+    assert said[0] == "Répartition des rôles · R11 · écart majeur ouvert"
+    assert said[1].startswith("La recette de CRM-42 a été prononcée le 21 novembre 2026 à 14 h 05 par Hugo Petit (MOE).")
+    assert said[2] == "Élément : CRM-42"
+    assert said[3].startswith("Pourquoi : La recette ")
+    assert said[4].startswith("Que faire : ")
+    assert said[5] == "Pour action : @Inès Roy, @Claire Martin"
+    assert said[6] == "Peut confirmer : une personne du rôle AMOA ou MOA, autre que l’auteur de l’acte"
+    assert said[7] == "Pour répondre : /bornage confirmer R11 motif"
+    assert len(said) == 8
+
+
+def test_an_open_breach_in_english():
+    """The same, natural in English."""
+    said = lines(settlement(pair(accepted())), language="en")
+
+    assert said[0] == "Role boundaries · R11 · breach open"
+    assert said[1].startswith("CRM-42 was accepted on 21 November 2026, 14:05 by Hugo Petit (MOE).")
+    assert said[2] == "Evidence: CRM-42"
+    assert said[5:] == [
+        "Next: @Inès Roy, @Claire Martin",
+        "May confirm: someone in the AMOA or MOA role, other than the author",
+        "To answer: /bornage confirm R11 reason",
+    ]
+
+
+def test_a_state_may_be_waived_and_says_so():
+    """A state that lasts: waived by MOA until a date; nobody is to confirm it."""
+    said = lines(settlement(pair(blocked())))
+
+    assert said[0] == "Répartition des rôles · R30 · alerte ouvert"
+    assert said[1].startswith("CRM-42 est au statut Bloqué depuis le 6 novembre 2026 (seuil en jours ouvrés : 5).")
+    assert said[-2] == "Peut déroger jusqu’à une date : la MOA"
+    assert said[-1] == "Pour répondre : /bornage déroger R30 jusqu’au DATE motif"
+
+
+def test_a_violation_nobody_can_answer_says_what_closes_it():
+    """No command is made up."""
+    fact = blocked(answerable=right(roles=(), waivable=False))
+
+    assert lines(settlement(pair(fact)))[-1] == (
+        "Pour répondre : le ticket une fois remis en ordre, cet écart se referme de lui-même."
+    )
+
+
+def test_what_is_closed_is_folded_at_the_end():
+    """With how, when and by whom."""
+    body = comment_of(settlement(pair(blocked()), confirmed(accepted())))
+    (fold,) = nodes(body, "expand")
+    said = adf.text_of(fold).replace("\u00a0", " ").replace("\u202f", " ")
+
+    assert fold["attrs"]["title"].replace("\u00a0", " ") == "Écarts résolus ou couverts par dérogation : 1"
+    assert said.startswith("régularisé R11 · ")
+    assert said.endswith("Confirmé le 21 novembre 2026 à 14 h 05 par Inès Roy : « recette faite le 20 »")
+
+
+def test_when_nothing_is_open_the_comment_is_calm():
+    """One green line, the fold, and no command."""
+    body = comment_of(settlement(waived(blocked())))
+    said = lines(settlement(waived(blocked())))
+
+    assert nodes(body, "panel")[0]["attrs"]["panelType"] == "success"
+    assert said[0] == "Répartition des rôles · Aucun écart ouvert sur ce ticket."
+    assert said[-1] == "Jusqu’au 1er décembre 2026, par Claire Martin : « attente de l’hébergeur »"
+
+
+def test_only_people_who_should_act_are_mentioned():
+    """Never the author nor a builder, never a former account; their names stand as text."""
+    body = comment_of(settlement(pair(accepted(role_expected=("MOE", "MOA"))), confirmed(accepted(rule="R12"))))
+
+    assert mentions(body) == ["claire"]
+
+
+def test_where_amoa_is_unstaffed_moa_is_asked():
+    """Domain rules 3.0."""
+    body = comment_of(settlement(pair(blocked())), held=lambda role, phase: ("claire",) if role == "MOA" else ())
+
+    assert mentions(body) == ["claire"]
+
+
+def test_a_role_nobody_holds_is_named():
+    """And a role only held by people who may not act."""
+    nobody = lines(settlement(pair(accepted())), held=lambda role, phase: ())
+    excluded = accepted(answerable=right(excluded=frozenset({"ines", "claire"})))
+
+    assert nobody[5] == "Pour action : rôle AMOA ou MOA, sans titulaire à ce jour"
+    assert lines(settlement(pair(excluded)))[5] == "Pour action : rôle AMOA ou MOA, sans autre titulaire à ce jour"
+
+
+def test_a_former_account_has_no_name():
+    """Inactive, erased or unknown: the same words, no mention."""
+    assert "par ancien compte (MOE)" in lines(settlement(pair(accepted(who="lina"))))[1]
+    assert "by former account (MOE)" in lines(settlement(pair(accepted(who="nobody"))), language="en")[1]
+
+
+def test_information_and_observation_are_not_told_on_issues():
+    """Nor is an act that a waiver covered from the start."""
+    info = settlement(pair(accepted(severity="info")))
+
+    assert not worth_posting(info, policy())
+    assert not worth_posting(settlement(pair(accepted())), policy("observe"))
+    assert not worth_posting(settlement(waived(accepted())), policy())
+    assert worth_posting(settlement(pair(accepted())), policy())
+    assert lines(settlement(waived(accepted()))) == ["Répartition des rôles · Aucun écart ouvert sur ce ticket."]
+
+
+def refusal(reason="own-act", rule="R11", by="hugo"):
+    return Refusal(comment="12", updated=AT, by=by, reason=reason, rule=rule)
+
+
+@pytest.mark.parametrize("reason", sorted(REFUSAL))
+def test_a_refused_answer_is_explained_in_one_line(reason):
+    """In both languages, without blame."""
+    said = settlement(pair(accepted()), refusals=[refusal(reason)])
+
+    assert lines(said)[-2].startswith("Réponse de Hugo Petit du 21 novembre 2026 à 14 h 05 non prise en compte : ")
+    assert lines(said, language="en")[-2].startswith("Answer by Hugo Petit on 21 November 2026, 14:05 not taken: ")
+
+
+def test_a_refusal_that_no_longer_matters_is_not_repeated():
+    """The violation was closed since."""
+    assert not any("non prise" in line for line in lines(settlement(confirmed(accepted()), refusals=[refusal()])))
+
+
+def test_an_answer_typed_where_nothing_is_open_gets_a_reply():
+    """Silence would leave its author waiting."""
+    said = settlement(refusals=[refusal("no-such-violation")])
+
+    assert worth_posting(said, policy())
+    assert "aucun écart de cette règle" in lines(said)[1]
+
+
+def test_what_could_not_be_judged_stays_open():
+    """And says why there is no sentence."""
+    unsure = settlement(entries=(entry_of(accepted(), "not judged"),))
+
+    assert lines(unsure)[0].startswith("R11 : non vérifiable pour l’instant")
+
+
+def test_the_comment_says_since_when_and_never_the_time():
+    """An unchanged judgement is an unchanged comment: same input, same bytes."""
+    said = settlement(pair(blocked()), pair(accepted()), waived(blocked(cause="9")))
+
+    assert adf.digest(comment_of(said)) == adf.digest(comment_of(said))
+
+
+@pytest.mark.parametrize("count", [1, 7, 60, 400])
+def test_a_comment_stays_below_jira_s_limit(count):
+    """Long lists are folded, then cut with a count."""
+    many = [
+        pair(accepted(cause=f"change:{n}", evidence=tuple(IssueRef(str(i), f"CRM-{i}") for i in range(80))))
+        for n in range(count)
+    ]
+    closed = [confirmed(accepted(cause=f"change:x{n}"), reason="x" * 300) for n in range(count)]
+
+    body = comment_of(settlement(*many, *closed), words=replace(WORDS, base="https://velours.example"))
+
+    assert adf.problems(body) == ()
+    assert len(json.dumps(body)) < 30_000
+
+
+HOSTILE = "[red]Ha[/red] \x1b[31m<b>x</b>\x07 {{code}} {actor} *x* @all \u202eevil\u200b [~admin]|http://x"
+
+
+def test_texts_typed_by_people_stay_texts():
+    """Markup, escape sequences, wiki and HTML in names, statuses and reasons: shown, never obeyed."""
+    words = replace(WORDS, people={"claire": HOSTILE, "ines": HOSTILE, "hugo": HOSTILE}, statuses={"blocked": HOSTILE})
+    body = comment_of(
+        settlement(pair(accepted()), pair(blocked()), confirmed(accepted(cause="c"), reason=HOSTILE)), words=words
+    )
+    said = adf.text_of(body)
+
+    assert adf.problems(body) == ()
+    assert "\x1b" not in said
+    assert "\u202e" not in said
+    assert "[red]Ha[/red]" in said
+    assert "{actor}" in said
+    assert {node["type"] for node in nodes(body, "text")} == {"text"}
+    assert nodes(body, "inlineCard") == []
+
+
+@given(st.text(max_size=60))
+def test_no_name_breaks_a_comment(name):
+    """Whatever someone calls themselves."""
+    body = comment_of(settlement(pair(accepted())), words=replace(WORDS, people={"hugo": name, "claire": name, "ines": "I"}))
+
+    assert adf.problems(body) == ()
+
+
+def test_a_sentence_is_one_plain_line():
+    """For terminal and register."""
+    said = sentence(accepted(), language="en", policy=policy(), words=replace(WORDS, people={"hugo": HOSTILE}), zone=ZONE)
+
+    assert "\n" not in said
+    assert "\x1b" not in said
+    assert said.startswith("CRM-42 was accepted on 21 November 2026, 14:05 by ")
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_rule_has_words_for_everything(language):
+    """Each sentence, reason and next step of the packaged rules reads without a hole when its values are there."""
+    for rule, setting in policy().rules.items():
+        for variant, text in setting.texts.sentence.items():
+            names = {p.split("}")[0] for p in text.in_language(language).split("{")[1:]}
+            said = sentence(
+                accepted(rule=rule, variant=variant, values=dict.fromkeys(names, "x")),
+                language=language,
+                policy=policy(),
+                words=WORDS,
+                zone=ZONE,
+            )
+            assert "{" not in said
+            assert "…" not in said
+
+
+@pytest.mark.parametrize(
+    ("value", "fr", "en"),
+    [
+        (datetime(2026, 11, 21, 13, 5, tzinfo=UTC), "21 novembre 2026 à 14 h 05", "21 November 2026, 14:05"),
+        (datetime(2026, 7, 1, 22, 0, tzinfo=UTC), "2 juillet 2026 à 0 h 00", "2 July 2026, 00:00"),
+        (date(2026, 12, 1), "1er décembre 2026", "1 December 2026"),
+        (PersonRef("ines"), "Inès Roy", "Inès Roy"),
+        (PersonRef("lina"), "ancien compte", "former account"),
+        (IssueRef("1", "CRM-1"), "CRM-1", "CRM-1"),
+        (StatusRef("acceptance"), "En recette", "En recette"),
+        (RolesRef(()), "sans rôle à cette date", "no role on that date"),
+        (RolesRef(("AMOA", "AMOE")), "AMOA ou AMOE", "AMOA or AMOE"),
+        (ActorRef("nord"), "Intégra Nord", "Intégra Nord"),
+        (PhaseRef("data"), "Intégration des données", "Intégration des données"),
+        (Text(fr="l’échéance", en="the due date"), "l’échéance", "the due date"),
+        (("CRM-1", "CRM-2"), "CRM-1, CRM-2", "CRM-1, CRM-2"),
+        (7, "7", "7"),
+        (
+            ChangeRef("due", "2026-10-30", "2026-11-13"),
+            "échéance : 30 octobre 2026 → 13 novembre 2026",
+            "due date: 30 October 2026 → 13 November 2026",
+        ),
+        (ChangeRef("due", None, "x"), "échéance : rien → x", "due date: nothing → x"),
+        (ChangeRef("status", "acceptance", "validated"), "statut : En recette → Validé", "status: En recette → Validé"),
+        (
+            ChangeRef("assignee", "lina", "ines"),
+            "personne assignée : ancien compte → Inès Roy",
+            "assignee: former account → Inès Roy",
+        ),
+        (ChangeRef("description", "a", "b"), "texte de la description modifié", "description edited"),
+    ],
+)
+def test_a_value_is_put_into_words(value, fr, en):
+    """By its type, in the project's zone and language."""
+    for language, expected in (("fr", fr), ("en", en)):
+        voice = Voice(language=language, policy=policy(), words=WORDS, zone=ZONE)
+        said = adf.text_of(adf.doc(adf.paragraph(value_nodes(value, voice))))
+        assert said.replace("\u00a0", " ") == expected
+
+
+@given(st.dates(), st.datetimes(timezones=st.just(UTC)))
+def test_dates_are_written_out(day, at):
+    """Whatever the date, in both languages, with its year."""
+    assert day_in_words(day, "fr").endswith(str(day.year))
+    if 1 < at.year < 9999:
+        assert str(at.astimezone(ZONE).year) in instant_in_words(at, "en", ZONE)
+
+
+def test_keys_lead_to_their_issues():
+    """Where the site's address is known."""
+    body = comment_of(settlement(pair(accepted())), words=replace(WORDS, base="https://velours.example"))
+    links = {mark["attrs"]["href"] for mark in nodes(body, "link")}
+
+    assert links == {"https://velours.example/browse/CRM-42"}

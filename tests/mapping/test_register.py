@@ -1,0 +1,173 @@
+"""The register: one page for the whole project, the same every night that nothing moved."""
+
+import json
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given, strategies as st
+
+from integration.mapping import adf
+from integration.mapping.comment_values import Voice
+from integration.mapping.register import RegisterView, Row, register_comment, row_from, row_json, rows_of
+from tests.mapping.test_comment import HOSTILE
+from tests.mapping.voices import STAFFING, WORDS, ZONE, accepted, blocked, confirmed, holding, pair, policy, right, waived
+
+DAY = date(2026, 11, 21)
+
+
+def voice(language="fr", words=WORDS):
+    return Voice(language=language, policy=policy(), words=words, zone=ZONE)
+
+
+def row(number=1, **more):
+    given_ = {"issue": str(number), "key": f"CRM-{number}", "phase": "data", "rule": "R11", "severity": "breach"}
+    given_ |= {"state": "open", "roles": ("AMOA", "MOA"), "since": date(2026, 11, 20)}
+    return Row(**(given_ | more))
+
+
+def view(*rows, **more):
+    given_ = {"rows": rows, "staff": (), "asked": {}, "resolved": 0, "staffing": STAFFING, "day": DAY}
+    return RegisterView(**(given_ | more))
+
+
+def text(shown, **more):
+    body = register_comment(shown, voice=voice(**more), holding=holding)
+    assert adf.problems(body) == ()
+    return adf.text_of(body).replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def cells(shown, number=0):
+    body = register_comment(shown, voice=voice(), holding=holding)
+    tables = [block for block in body["content"] if block["type"] == "table"]
+    return [[adf.text_of(cell) for cell in line["content"]] for line in tables[number]["content"]]
+
+
+def test_a_calm_register_still_says_who_holds_what():
+    """No violation, the holders of the day, and the roles nobody holds."""
+    said = text(view())
+
+    assert "Écarts ouverts : 0" in said
+    assert "Aucun écart ouvert sur les tickets." in said
+    assert cells(view()) == [
+        ["Rôle", "Personne", "Acteur", "Périmètre", "Du", "Au"],
+        ["MOA", "Claire Martin", "Velours", "tout le projet", "3 août 2026", "–"],
+        ["MOE", "Hugo Petit", "Intégra Nord", "Intégration des données", "31 août 2026", "–"],
+        ["AMOA", "sans titulaire à ce jour", "–", "–", "–", "–"],
+        ["AMOE", "sans titulaire à ce jour", "–", "–", "–", "–"],
+    ]
+
+
+def test_open_violations_stand_by_role_then_phase():
+    """Worst first within a phase; the oldest first within a severity."""
+    shown = view(
+        row(1, phase="config"),
+        row(2, severity="warning"),
+        row(3, since=date(2026, 11, 1)),
+        row(4, roles=("MOE",)),
+        row(5, roles=("MOA",)),
+        row(6, phase=None),
+    )
+
+    assert [line[2] for line in cells(shown)[1:]] == ["CRM-5", "CRM-3", "CRM-2", "CRM-1", "CRM-6", "CRM-4"]
+    assert cells(shown)[2] == [
+        "AMOA ou MOA",
+        "Intégration des données",
+        "CRM-3",
+        "R11 · " + policy().rules["R11"].texts.title.fr,
+        "écart majeur",
+        "1er novembre 2026",
+    ]
+
+
+def test_the_figures_count_everything():
+    """Open by severity, waived, resolved; roles and people included."""
+    staff = (pair(blocked(rule="R05")), confirmed(accepted(rule="R05", cause="2")))
+
+    said = text(
+        view(row(), row(2, severity="info"), row(3, state="waived", until=DAY), staff=staff, resolved=4), language="en"
+    )
+
+    assert "Open violations: 3 (breaches: 1, warnings: 1, information: 1) · waived: 1 · resolved: 5" in said
+
+
+def test_staffing_is_said_in_full_with_its_command():
+    """The register is the only place that says it."""
+    said = text(view(staff=(pair(blocked(rule="R30", answerable=right(roles=()))),)))
+
+    assert "Répartition des rôles · R30 · alerte ouvert" in said
+    assert said.endswith("Pour répondre : /bornage déroger R30 jusqu’au DATE motif")
+
+
+def test_waivers_stand_with_their_end():
+    """Those in force: past ones are gone."""
+    running = row(1, state="waived", until=date(2026, 12, 1), by="claire", reason="gel")
+    past = row(2, state="waived", until=date(2026, 11, 1), by="claire", reason="gel")
+
+    assert cells(view(running, past), 1)[1:] == [
+        ["R11 · " + policy().rules["R11"].texts.title.fr, "CRM-1", "1er décembre 2026", "Claire Martin", "gel"]
+    ]
+    assert "Dérogations en cours" in text(view(staff=(waived(blocked()),)))
+
+
+def test_people_asked_about_are_not_mentioned():
+    """A name and a question, nobody notified."""
+    body = register_comment(view(asked={"ines": "CRM-7", "gone": "CRM-8"}), voice=voice(), holding=holding)
+
+    said = adf.text_of(body)
+    assert "Inès Roy, vu sur CRM-7" in said
+    assert "ancien compte, vu sur CRM-8" in said
+    assert '"mention"' not in json.dumps(body)
+
+
+@pytest.mark.parametrize("count", [10, 300, 2000])
+def test_the_register_stays_below_jira_s_limit(count):
+    """Tables are cut with a count of the rest."""
+    rows = [row(n, reason="x" * 80) for n in range(count)] + [row(n, state="waived", until=DAY) for n in range(count)]
+    body = register_comment(view(*rows, asked={str(n): "CRM-1" for n in range(count)}), voice=voice(), holding=holding)
+
+    assert adf.problems(body) == ()
+    assert len(json.dumps(body)) < 30_000
+
+
+def test_hostile_texts_stay_texts():
+    """In names, reasons, actors and phases."""
+    words = replace(
+        WORDS, people={"claire": HOSTILE, "hugo": HOSTILE}, actors={"velours": HOSTILE}, phases={"data": HOSTILE}
+    )
+
+    said = text(
+        view(row(), row(2, state="waived", until=DAY, by="claire", reason=HOSTILE), asked={"hugo": "CRM-1"}), words=words
+    )
+
+    assert "\x1b" not in said
+    assert "\u202e" not in said
+
+
+def test_an_issue_s_rows_are_what_still_stands():
+    """Resolved ones are only counted; a waiver keeps its end and reason."""
+    rows = tuple(
+        rows_of("42", "CRM-42", "data", [pair(accepted()), waived(blocked()), confirmed(accepted(cause="c"))], voice())
+    )
+
+    assert [(r.rule, r.state, r.until, r.by) for r in rows] == [
+        ("R11", "open", None, None),
+        ("R30", "waived", date(2026, 12, 1), "claire"),
+    ]
+
+
+@given(
+    st.builds(
+        row,
+        st.integers(1, 99),
+        phase=st.none() | st.just("data"),
+        severity=st.sampled_from(["info", "warning", "breach"]),
+        state=st.sampled_from(["open", "not judged"]),
+        roles=st.sampled_from([(), ("MOA",), ("AMOA", "MOA")]),
+        since=st.dates(),
+    )
+    | st.builds(row, state=st.just("waived"), until=st.none() | st.dates(), by=st.none() | st.text(), reason=st.text())
+)
+def test_a_row_survives_being_kept(one):
+    """In a property of the register, as JSON."""
+    assert row_from(json.loads(json.dumps(row_json(one)))) == one
