@@ -32,7 +32,7 @@ Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before writin
 TakeOver = Annotated[bool, typer.Option("--take-over", help="The project was set up with keys we no longer have.")]
 AsPerson = Annotated[bool, typer.Option("--as-person", help="The token's owner is in the charter, and that is meant.")]
 FailOn = Annotated[
-    Literal["never", "info", "warning", "breach"], typer.Option(help="Exit 3 when a violation this severe is open.")
+    Literal["never", "info", "warning", "breach"], typer.Option(help="Exit 3 when this run finds one this severe open.")
 ]
 
 

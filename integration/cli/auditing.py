@@ -81,7 +81,7 @@ def _tell(result: SyncResult, *, as_json: bool) -> None:
 def _severe(found: Sequence[Finding], fail_on: str) -> bool:
     if fail_on == "never":
         return False
-    bar = SEVERITIES.index(fail_on)  # type: ignore[arg-type]  # the option allows severities only
+    bar = SEVERITIES.index(fail_on)
     return any(one.state == "open" and SEVERITIES.index(one.severity) >= bar for one in found)
 
 

@@ -179,7 +179,7 @@ def _open_issues(view: RegisterView, voice: Voice, lines: int) -> Iterator[adf.N
 
 
 def _by_role(row: Row, voice: Voice) -> tuple[int, int, int, date, str, str]:
-    role = min((ROLES.index(r) for r in row.roles), default=len(ROLES))
+    role = ROLES.index(row.roles[0]) if row.roles else len(ROLES)
     phases = list(voice.words.phases)
     phase = phases.index(row.phase) if row.phase in phases else len(phases)
     return role, phase, -SEVERITIES.index(row.severity), row.since, row.issue, row.rule

@@ -1,16 +1,13 @@
-"""What the acceptance rules share: who may accept, who built, and the acceptance that puts an earlier one right."""
+"""What the acceptance rules share: who built, who may accept, and the acceptance that puts an earlier one right."""
 
 from collections.abc import Iterable
 from datetime import datetime
 
 from integration.model.history import Case, Change, Timeline
-from integration.model.verdict import Answerable
 from integration.model.words import Role
 from integration.rules.acts import Acts
-from integration.rules.facts import phase_at, phase_now
-from integration.rules.hats import entitled
-
-ACCEPTORS: frozenset[Role] = frozenset({"AMOA", "MOA"})
+from integration.rules.facts import phase_at
+from integration.rules.hats import CONTROL, entitled
 
 
 def built_by(timeline: Timeline, account: str | None, until: datetime) -> bool:
@@ -31,18 +28,7 @@ def accepted_again(case: Case, timeline: Timeline, acts: Acts, wrong: Change) ->
     """When the Livrable, reopened, was next accepted by someone entitled who did not build it (remedy of R11, R12)."""
     for change in acts.status:
         if change.at > wrong.at and (change.old, change.new) == ("acceptance", "validated"):
-            fair = may_act(case, timeline, change, ACCEPTORS)
+            fair = may_act(case, timeline, change, CONTROL)
             if fair and not built_by(timeline, change.author.id, change.at):
                 return change.at
     return None
-
-
-def answer_by(case: Case, roles: tuple[Role, ...], *, barred: Iterable[str], beneficiary: str) -> Answerable:
-    """Confirmed by one of ``roles`` in today's phase, never by those barred; waived by MOA, never by its beneficiary."""
-    return Answerable(
-        roles=roles,
-        phase=phase_now(case),
-        excluded=frozenset(barred),
-        waivable=True,
-        beneficiaries=frozenset({beneficiary}),
-    )

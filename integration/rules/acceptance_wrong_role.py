@@ -6,11 +6,12 @@ from datetime import datetime
 from integration.model.history import Case, Change, Timeline
 from integration.model.verdict import Answerable, Cure, NotJudged, PersonRef, StatusRef, Violation
 from integration.model.words import Role, Severity, StatusKey
-from integration.rules.acceptance import ACCEPTORS, accepted_again, answer_by
+from integration.rules.acceptance import accepted_again
 from integration.rules.acts import Acts
+from integration.rules.answering import answer_by
 from integration.rules.facts import hats_in, judged, phase_at, ref, roles_ref, stranger
 from integration.rules.finding import Findings, Hearing, Rule
-from integration.rules.hats import entitled, recorded_late
+from integration.rules.hats import CONTROL, entitled, recorded_late
 
 EXPECTED: tuple[Role, ...] = ("AMOA", "MOA")
 
@@ -44,7 +45,7 @@ def _entitled(case: Case, timeline: Timeline, change: Change) -> bool:
     deployment = case.deployment
     phase = phase_at(deployment, timeline, change.at)
     who = change.author.id or ""
-    return entitled(deployment.staffing, who, change.at, roles=ACCEPTORS, phase=phase, zone=deployment.zone)
+    return entitled(deployment.staffing, who, change.at, roles=CONTROL, phase=phase, zone=deployment.zone)
 
 
 def _violation(case: Case, timeline: Timeline, acts: Acts, change: Change, *, variant: str, severity: Severity) -> Violation:
@@ -88,7 +89,7 @@ def _cure(
         case.deployment.staffing,
         change.author.id or "",
         change.at,
-        roles=ACCEPTORS,
+        roles=CONTROL,
         phase=phase_at(case.deployment, timeline, change.at),
         zone=case.deployment.zone,
     )

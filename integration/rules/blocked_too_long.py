@@ -8,9 +8,9 @@ from integration.mapping.calendar import when_full_working_days
 from integration.model.history import Case, Span, Timeline
 from integration.model.verdict import Answerable, StatusRef, Violation
 from integration.model.words import Role, StatusKey
-from integration.rules.acceptance import ACCEPTORS
 from integration.rules.facts import hats_in, phase_now, ref
 from integration.rules.finding import Findings, Hearing, Later, Rule
+from integration.rules.hats import CONTROL
 
 LIMIT = 5
 BREACH_AT = 3
@@ -90,7 +90,7 @@ def _mediations(case: Case, timeline: Timeline) -> Iterator[_Wait]:
 
 
 def _is_mediator(case: Case, timeline: Timeline, author: str, at: datetime) -> bool:
-    return not ACCEPTORS.isdisjoint(hats_in(case, timeline, author, at))
+    return not CONTROL.isdisjoint(hats_in(case, timeline, author, at))
 
 
 def _cause(span: Span) -> str:

@@ -7,10 +7,10 @@ from datetime import datetime
 from integration.model.history import Author, Case, Deployment, Span, Timeline
 from integration.model.verdict import StatusRef, Violation
 from integration.model.words import Role, StatusKey
-from integration.rules.acceptance import answer_by
 from integration.rules.acts import Acts
+from integration.rules.answering import answer_by
 from integration.rules.facts import ref
-from integration.rules.finding import Findings, Hearing, Rule
+from integration.rules.finding import Findings, Hearing, Later, Rule
 
 AHEAD: dict[str | None, StatusKey] = {"ready": "ready", "build": "build", "acceptance": "acceptance"}
 EXPECTED: tuple[Role, ...] = ("MOA",)
@@ -35,6 +35,7 @@ def judge(hearing: Hearing) -> Findings:
     settled = case.deployment.now - hearing.settle
     for episode in _episodes(case.deployment, timeline, hearing.acts):
         if episode.since >= case.deployment.effective_from:
+            yield from (Later(a.at + hearing.settle) for a in timeline.approvals if a.at > settled)
             yield _violation(case, timeline, episode, _righted_at(timeline, episode, settled))
 
 

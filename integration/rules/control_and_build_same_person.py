@@ -5,7 +5,7 @@ AMOA with AMOE, or MOE with AMOE, on one person is allowed (A-31, C-5).
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime
 from itertools import product
 
 from integration.model.charter import Assignment
@@ -13,10 +13,9 @@ from integration.model.history import Case
 from integration.model.verdict import Answerable, PersonRef, PhaseRef, RolesRef, Value, Violation
 from integration.model.words import ROLES, Role
 from integration.rules.finding import Findings, Hearing, Later, Rule
+from integration.rules.hats import CONTROL, DAY, start_of
 
-CONTROL: frozenset[Role] = frozenset({"AMOA", "MOA"})
 FOREVER = date.max
-DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,11 +111,6 @@ def _said(case: Case, episode: _Episode) -> Findings:
         if over is not None and over > deployment.now:
             yield Later(over)
         yield _violation(case, episode, since, over if over is not None and over <= deployment.now else None)
-
-
-def start_of(day: date, zone: tzinfo) -> datetime:
-    """Local midnight at which the day begins."""
-    return datetime.combine(day, time.min, zone)
 
 
 def _violation(case: Case, episode: _Episode, since: datetime, over: datetime | None) -> Violation:

@@ -4,11 +4,14 @@ Dates are days of the project's zone; the last valid day counts to its end.
 """
 
 from collections.abc import Collection, Iterator
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 
 from integration.model.charter import Assignment, Staffing
 from integration.model.words import Nature, Role
 
+CONTROL: frozenset[Role] = frozenset({"AMOA", "MOA"})
+"""Roles that accept, follow the plan and mediate; MOE builds."""
+DAY = timedelta(days=1)
 SPONSOR: frozenset[Nature] = frozenset({"lancement", "financement"})
 """Natures that belong to the sponsor alone where the charter splits MOA."""
 
@@ -64,6 +67,11 @@ def covers(assignment: Assignment, day: date, *, phase: str | None, natures: Col
     if assignment.phases and phase not in assignment.phases:
         return False
     return not assignment.natures or not set(assignment.natures).isdisjoint(natures)
+
+
+def start_of(day: date, zone: tzinfo) -> datetime:
+    """Local midnight at which the day begins."""
+    return datetime.combine(day, time.min, zone)
 
 
 def holders(

@@ -13,7 +13,6 @@ from integration.model.history import Case, Change, Field, Timeline
 from integration.model.verdict import ActorRef, Answerable, ChangeRef, PersonRef, Value, Violation
 from integration.model.words import Role
 from integration.rules.acts import Acts
-from integration.rules.control_and_build_same_person import DAY, start_of
 from integration.rules.facts import (
     ever_labelled,
     judged,
@@ -24,6 +23,7 @@ from integration.rules.facts import (
     value_before,
 )
 from integration.rules.finding import Findings, Hearing, Later, Rule
+from integration.rules.hats import DAY, start_of
 from integration.rules.phases import open_times
 
 EDITS: frozenset[Field] = frozenset(

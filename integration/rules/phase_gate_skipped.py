@@ -9,10 +9,10 @@ from integration.model.history import Case, Change, Timeline
 from integration.model.verdict import Answerable, NotJudged, PhaseRef, Violation
 from integration.model.words import DONE, INTERNAL_WORK, Role
 from integration.rules.acts import acts_of
-from integration.rules.facts import labels_at, laid_by_people, phase_now, ref, value_at
+from integration.rules.facts import labels_at, laid_by_people, phase_now, ref, span_at, value_at
 from integration.rules.finding import Findings, Hearing, Later, Rule
 from integration.rules.phases import Closing, closings, opened_at, settling
-from integration.rules.timeline import number
+from integration.rules.spans import number
 
 EXPECTED: tuple[Role, ...] = ("MOA",)
 
@@ -46,7 +46,8 @@ def _closed_with_open_items(case: Case, epic: Timeline, settle: timedelta) -> Fi
         if unclear:
             yield NotJudged(subject=case.subject, reason="incomplete-history")
         if left:
-            yield _closing_violation(case, epic, closing, left)
+            yield from _when_signed(case, left, settle)
+            yield _closing_violation(case, epic, closing, left, case.deployment.now - settle)
 
 
 def _keeps_open(case: Case, child: str, epic: Timeline, at: datetime) -> bool:
@@ -90,8 +91,8 @@ def _is_reserve(decision: Timeline, at: datetime) -> bool:
     return dated and value_at(decision.status, at) == "validated" and "reserves" in labels_at(decision, at)
 
 
-def _closing_violation(case: Case, epic: Timeline, closing: Closing, left: list[Timeline]) -> Violation:
-    cured_at = _finished_at(case, closing, left)
+def _closing_violation(case: Case, epic: Timeline, closing: Closing, left: list[Timeline], settled: datetime) -> Violation:
+    cured_at = _finished_at(case, closing, left, settled)
     items = tuple(ref(t) for t in left)
     return Violation(
         rule="R26",
@@ -116,18 +117,27 @@ def _closing_violation(case: Case, epic: Timeline, closing: Closing, left: list[
     )
 
 
-def _finished_at(case: Case, closing: Closing, left: list[Timeline]) -> datetime | None:
-    """When the phase was reopened, or the last of what was open is done, reserved or elsewhere."""
-    ends = [_off_the_list(case, child) for child in left]
+def _when_signed(case: Case, left: list[Timeline], settle: timedelta) -> Findings:
+    """Reserves signed a moment ago count once they have settled."""
+    linked = tuple({link.other for child in left for link in child.issue.links if link.other in case.timelines})
+    young = settling(case, linked, settle)
+    if young is not None:
+        yield Later(young)
+
+
+def _finished_at(case: Case, closing: Closing, left: list[Timeline], settled: datetime) -> datetime | None:
+    """When the phase was reopened, or the last of what was open is done or reserved; acts younger than ``settled`` wait."""
+    ends = [_off_the_list(case, child, settled) for child in left]
     finished = max((at for at in ends if at is not None), default=None) if None not in ends else None
-    return min((at for at in (closing.until, finished) if at is not None), default=None)
+    reopened = closing.until if closing.until is not None and closing.until <= settled else None
+    return min((at for at in (reopened, finished) if at is not None), default=None)
 
 
-def _off_the_list(case: Case, child: Timeline) -> datetime | None:
-    now = case.deployment.now
-    if child.status[-1].value in DONE:
-        return child.status[-1].since
-    return _reserved_since(case, child, now)
+def _off_the_list(case: Case, child: Timeline, settled: datetime) -> datetime | None:
+    span = span_at(child.status, settled)
+    if span is not None and span.value in DONE:
+        return span.since
+    return _reserved_since(case, child, settled)
 
 
 # --- (b) opening -----------------------------------------------------------------------------------------------------

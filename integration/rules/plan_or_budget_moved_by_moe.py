@@ -10,7 +10,7 @@ from integration.mapping.calendar import add_working_days
 from integration.model.history import Case, Change, Timeline
 from integration.model.verdict import PersonRef, Value, Violation
 from integration.model.words import Role, Severity
-from integration.rules.acceptance import ACCEPTORS, answer_by
+from integration.rules.answering import answer_by
 from integration.rules.facts import (
     Baseline,
     baseline_before,
@@ -25,7 +25,7 @@ from integration.rules.facts import (
     stranger,
 )
 from integration.rules.finding import Findings, Hearing, Rule
-from integration.rules.hats import recorded_late
+from integration.rules.hats import CONTROL, recorded_late
 
 EXPECTED: tuple[Role, ...] = ("AMOA", "MOA")
 SLIP = 10
@@ -66,7 +66,7 @@ def judge(hearing: Hearing) -> Findings:
         unknown = stranger(case, change.author)
         if unknown is not None:
             yield unknown
-        elif ACCEPTORS.isdisjoint(hats_in(case, timeline, change.author.id or "", change.at)):
+        elif CONTROL.isdisjoint(hats_in(case, timeline, change.author.id or "", change.at)):
             moved.add(change.old or "", _violation(case, timeline, change, baseline, slip))
     yield from (_excused(case, timeline, v) for v in moved.left())
 
@@ -121,7 +121,7 @@ def _excused(case: Case, timeline: Timeline, violation: Violation) -> Violation:
         case.deployment.staffing,
         author.account if isinstance(author, PersonRef) else "",
         violation.at,
-        roles=ACCEPTORS,
+        roles=CONTROL,
         phase=phase_at(case.deployment, timeline, violation.at),
         zone=case.deployment.zone,
     )

@@ -9,10 +9,12 @@ from datetime import datetime
 from integration.model.history import Building, Case, Change, Timeline
 from integration.model.verdict import IssueRef, NotJudged, PersonRef, Violation
 from integration.model.words import Role
-from integration.rules.acceptance import ACCEPTORS, accepted_again, answer_by, built_by, may_act
+from integration.rules.acceptance import accepted_again, built_by, may_act
 from integration.rules.acts import Acts
+from integration.rules.answering import answer_by
 from integration.rules.facts import hats_in, judged, labels_at, ref, roles_ref, stranger
 from integration.rules.finding import Findings, Hearing, Rule
+from integration.rules.hats import CONTROL
 
 Upstream = Mapping[str, tuple[Timeline, datetime]]
 """The Livrables a report accepts, by issue id, each with the instant from which links lead to it."""
@@ -166,7 +168,7 @@ def _submitter(acts: Acts, decision: Change) -> str | None:
 def _design_decided_again(case: Case, timeline: Timeline, acts: Acts, wrong: Change) -> datetime | None:
     for change in acts.status:
         if change.at > wrong.at and (change.old, change.new) == ("approve", "validated"):
-            fair = may_act(case, timeline, change, ACCEPTORS)
+            fair = may_act(case, timeline, change, CONTROL)
             if fair and _submitter(acts, change) != change.author.id:
                 return change.at
     return None

@@ -1,6 +1,6 @@
-"""Changes -> timelines, once per issue and shared by all rules: spans walked back from today's value, builders, approvals.
+"""Histories -> timelines, once per issue and shared by all rules: who built, and when the need was approved.
 
-Robust to what Jira can hold: values outside the id map, repeated or shuffled changes, broken chains (then not complete).
+These two look at other issues: sub-tasks and linked tasks, and the phases' openings. Spans are in ``spans.py``.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from integration.mapping.calendar import when_full_working_days
-from integration.model.history import Approval, Author, Building, Change, Deployment, Field, History, Issue, Span, Timeline
+from integration.model.history import Approval, Building, Change, Deployment, Span, Timeline
 from integration.model.words import INTERNAL_WORK
 from integration.rules.acts import undone_at_once
 from integration.rules.facts import value_at
+from integration.rules.spans import draft_from, number
 
 SETTLE = timedelta(minutes=10)
-TRACKED: tuple[Field, ...] = ("status", "parent", "assignee", "component", "labels", "due")
 BEFORE_BUILD = frozenset({"prepare", "approve", "ready"})
 BEFORE_DELIVERY = BEFORE_BUILD | {"build"}
 
@@ -51,7 +51,7 @@ def timelines_from(deployment: Deployment, *, settle: timedelta = SETTLE) -> Tim
 
     ``settle``: a start or a delivery that its author takes back within it builds nothing.
     """
-    drafts = {issue: _draft(history) for issue, history in deployment.histories.items()}
+    drafts = {issue: draft_from(history) for issue, history in deployment.histories.items()}
     openings = {p.epic: _openings(drafts[p.epic], deployment.service) for p in deployment.phases if p.epic in drafts}
     children = children_of(drafts)
     people = _Builders(deployment=deployment, drafts=drafts, children=children, settle=settle)
@@ -80,108 +80,6 @@ def _finished(
         builders=builders,
         approvals=approvals,
     )
-
-
-# --- spans -----------------------------------------------------------------------------------------------------------
-
-
-def _draft(history: History) -> Timeline:
-    issue, changes = history.issue, in_order(history.changes)
-    of: dict[Field, list[Change]] = {}
-    for change in changes:
-        of.setdefault(change.field, []).append(change)
-    creator = Author(id=issue.creator)
-    walk = _Walk(issue=issue, creator=creator)
-    return Timeline(
-        issue=issue,
-        changes=changes,
-        complete=history.complete and _unbroken(of.get("status", ()), issue),
-        status=walk.spans(of.get("status", ()), issue.status),
-        parent=walk.spans(of.get("parent", ()), issue.parent),
-        assignee=walk.spans(of.get("assignee", ()), issue.assignee),
-        component=walk.sets(of.get("component", ()), issue.components),
-        labels=walk.spans(of.get("labels", ()), " ".join(issue.labels) or None),
-        due=walk.spans(of.get("due", ()), issue.due.isoformat() if issue.due else None),
-        builders=(),
-        approvals=(),
-    )
-
-
-def in_order(changes: Sequence[Change]) -> tuple[Change, ...]:
-    """Each change once, by instant and history id: order of arrival does not matter (facts 2.5)."""
-    ordered = sorted(changes, key=_order)
-    return tuple([c for i, c in enumerate(ordered) if i == 0 or c != ordered[i - 1]])
-
-
-def _order(change: Change) -> tuple[datetime, int, str, str, str, str]:
-    return change.at, number(change.history), change.history, change.field, change.old or "", change.new or ""
-
-
-def number(history: str) -> int:
-    """The history id as a number; what is no number comes first."""
-    try:
-        return int(history)
-    except ValueError:
-        return -1
-
-
-def _unbroken(changes: Sequence[Change], issue: Issue) -> bool:
-    """Whether each status follows from the one before, up to today's; a value outside the id map matches anything."""
-    before: str | None = None
-    for change in changes:
-        if before is not None and change.old is not None and change.old != before:
-            return False
-        before = change.new
-    if before is None or issue.status is None or before == issue.status:
-        return True
-    return _read_before(changes, issue)
-
-
-def _read_before(changes: Sequence[Change], issue: Issue) -> bool:
-    """Whether the issue was read before its last change, so that the changelog knows better."""
-    return bool(changes) and issue.updated < changes[-1].at
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Walk:
-    """Walks one issue's values; values set at creation are absent from the changelog (facts 2.10)."""
-
-    issue: Issue
-    creator: Author
-
-    def spans(self, changes: Sequence[Change], today: str | None) -> tuple[Span, ...]:
-        if not changes:
-            return (Span(value=today, since=self.issue.created, until=None, change="created", author=self.creator),)
-        values = [changes[0].old, *(c.new for c in changes)]
-        if not _read_before(changes, self.issue):
-            values[-1] = today
-        return self._joined(changes, values)
-
-    def sets(self, changes: Sequence[Change], today: Sequence[str]) -> tuple[Span, ...]:
-        """Set-valued: each change adds or removes one; a value prints as its sorted words."""
-        value = set(today)
-        values = [_words(value)]
-        for change in reversed(changes):
-            value = (value - {change.new}) | ({change.old} if change.old is not None else set())
-            values.append(_words(value))
-        if not changes:
-            return self.spans(changes, values[0])
-        return self._joined(changes, values[::-1])
-
-    def _joined(self, changes: Sequence[Change], values: Sequence[str | None]) -> tuple[Span, ...]:
-        begun = min(self.issue.created, changes[0].at)
-        found: list[Span] = []
-        since, cause, author = begun, "created", self.creator
-        for change, value in zip(changes, values, strict=False):
-            if change.history != cause:  # several items of one history are one step
-                found.append(Span(value=value, since=since, until=change.at, change=cause, author=author))
-            since, cause, author = change.at, change.history, change.author
-        found.append(Span(value=values[-1], since=since, until=None, change=cause, author=author))
-        return tuple(found)
-
-
-def _words(value: set[str]) -> str | None:
-    return " ".join(sorted(value)) or None
 
 
 # --- builders --------------------------------------------------------------------------------------------------------

@@ -40,7 +40,7 @@ def _node(node: Json, local_id: Callable[[], str]) -> Json:
     read: dict[str, Json] = {}
     if kind == "doc":
         read["version"] = 1
-    if "content" in node:
+    if node.get("content") is not None:
         read["content"] = _merged([_node(child, local_id) for child in node["content"]])
     if attrs and kind != "text":
         read["attrs"] = attrs
@@ -84,7 +84,7 @@ def plain(doc: Json) -> str:
         return str(doc["text"])
     if doc["type"] in {"mention", "status", "emoji"}:
         return str(doc.get("attrs", {}).get("text", ""))
-    return " ".join(word for word in (plain(child) for child in doc.get("content", ())) if word)
+    return " ".join(word for word in (plain(child) for child in doc.get("content") or ()) if word)
 
 
 def rendered(doc: Json) -> str:

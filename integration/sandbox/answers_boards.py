@@ -3,7 +3,7 @@
 import re
 from typing import Any, Final
 
-from integration.sandbox import answers_filters, index, jql, natives, present, present_issue, rights
+from integration.sandbox import answers_filters, index, jql, natives, present, present_issue, rights, shapes
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, missing
 from integration.sandbox.jql import JqlSyntaxError
@@ -18,7 +18,7 @@ _RANK_FIELD: Final = 10019
 
 def create(call: Call) -> Response:
     """Right after its filter was made, the board is refused as often as the switch says (facts 9.3)."""
-    body = call.object(known=("name", "type", "filterId", "location"))
+    body = call.object({"name": shapes.text, "type": shapes.text, "filterId": shapes.number, "location": shapes.mapping})
     name, kind, number = body.get("name"), body.get("type"), body.get("filterId")
     if not isinstance(name, str) or not 1 <= len(name.strip()) < 255:
         raise _agile(name="The board name must have between 1 and 254 characters.")
@@ -222,10 +222,16 @@ def _issue(call: Call, number: int) -> dict[str, Json]:
 
 # Off specification (facts 9.7)
 
+_COLUMNS_SHAPE: Final = {
+    "currentStatisticsField": shapes.mapping,
+    "rapidViewId": shapes.number,
+    "mappedColumns": shapes.objects({"name": shapes.text, "mappedStatuses": shapes.objects({"id": shapes.scalar})}),
+}
+
 
 def set_columns(call: Call) -> Response:
     """Replaces the mapping; a status stands in one column at most. ``columnsData`` around it is refused."""
-    body = call.object(known=("currentStatisticsField", "rapidViewId", "mappedColumns"))
+    body = call.object(_COLUMNS_SHAPE)
     board = call.world.boards.get(body["rapidViewId"]) if isinstance(body.get("rapidViewId"), int) else None
     if board is None or not _visible(call, board):
         raise _absent()

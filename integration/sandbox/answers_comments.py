@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from integration.sandbox import acts_talk, intake, present_issue, rights
+from integration.sandbox import acts_talk, intake, present_issue, rights, shapes
 from integration.sandbox.answers_properties import checked_property
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, missing
@@ -13,6 +13,7 @@ from integration.sandbox.world import World
 Json = Any
 
 PER_ISSUE: Final = 5000
+_BODY: Final = {"visibility": shapes.mapping, "properties": shapes.PROPERTIES}
 
 
 def listed(call: Call) -> Response:
@@ -36,7 +37,7 @@ def _rendered(call: Call) -> list[str]:
 
 def by_ids(call: Call) -> Response:
     """At most 1,000 ids; those absent or not visible are left out; ``expand=properties`` (facts 4.3)."""
-    ids = call.object(known=("ids",)).get("ids")
+    ids = call.object({"ids": shapes.numbers}).get("ids")
     if not isinstance(ids, list) or not 1 <= len(ids) <= 1000 or not all(type(one) is int for one in ids):
         raise bad("The number of comment IDs must be between 1 and 1000.")
     expand = call.many("expand")
@@ -78,7 +79,7 @@ def add(call: Call) -> Response:
     project = call.world.project_of(issue)
     if call.me is None or not call.may("ADD_COMMENTS", project):
         raise bad("You do not have the permission to comment on this issue.")
-    raw = call.object()
+    raw = call.object(_BODY, closed=False)
     body = checked_body(call.world, raw.get("body"))
     visibility = _visibility(call, call.me, project, raw.get("visibility"))
     properties = dict(checked_property(one) for one in raw.get("properties") or ())
@@ -109,7 +110,7 @@ def edit(call: Call) -> Response:
     project = call.world.project_of(issue)
     found = _comment(call, issue)
     me = _editor(call, found, "EDIT_OWN_COMMENTS", "EDIT_ALL_COMMENTS", "edit")
-    raw = call.object()
+    raw = call.object(_BODY, closed=False)
     body = checked_body(call.world, raw.get("body"))
     visibility = _visibility(call, me, project, raw.get("visibility"))
     properties = dict(checked_property(one) for one in raw.get("properties") or ())

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from integration.sandbox import acts, acts_talk, intake, present, present_issue, rights, workflow
+from integration.sandbox import acts, acts_talk, intake, present, present_issue, rights, shapes, workflow
 from integration.sandbox.answers_comments import checked_body
 from integration.sandbox.answers_properties import checked_property
 from integration.sandbox.call import Call
@@ -13,10 +13,18 @@ from integration.sandbox.state import Issue, Project, User
 
 Json = Any
 
+_ISSUE: Final = {
+    "fields": shapes.mapping,
+    "update": shapes.mapping,
+    "properties": shapes.PROPERTIES,
+    "historyMetadata": shapes.mapping,
+    "transition": shapes.mapping,
+}
+
 
 def create(call: Call) -> Response:
     """201 with id, key and address only (facts 3.1)."""
-    return Response(status=201, json=_created(call, _create(call, call.object())))
+    return Response(status=201, json=_created(call, _create(call, call.object(_ISSUE, closed=False))))
 
 
 def _created(call: Call, issue: Issue) -> dict[str, Json]:
@@ -61,7 +69,7 @@ def _creator(call: Call, project: Project) -> User:
 
 def bulk_create(call: Call) -> Response:
     """At most 50. 201 when any was made; failures by their place in the request (facts 3.1)."""
-    wanted = call.object(known=("issueUpdates",)).get("issueUpdates")
+    wanted = call.object({"issueUpdates": shapes.objects(_ISSUE)}).get("issueUpdates")
     if not isinstance(wanted, list) or not 1 <= len(wanted) <= 50:
         raise bad("The number of issues to create must be between 1 and 50.")
     issues: list[Json] = []
@@ -85,7 +93,7 @@ def edit(call: Call) -> Response:
     project = call.world.project_of(issue)
     me = _editor(call, project)
     _notification(call, project)
-    body = call.object()
+    body = call.object(_ISSUE, closed=False)
     properties = [checked_property(one) for one in body.get("properties") or ()]
     reading = Intake(world=call.world, me=me, project=project, type_id=issue.type_id, issue=issue, screen=intake.EDIT_SCREEN)
     values = reading.read(body.get("fields"), body.get("update"))
@@ -119,7 +127,7 @@ def assign(call: Call) -> Response:
     project = call.world.project_of(issue)
     if call.me is None or not call.may("ASSIGN_ISSUES", project):
         raise Complaint(403, "You do not have permission to assign issues.")
-    body = call.object()
+    body = call.object({"accountId": shapes.text}, closed=False)
     raw = None if body.get("accountId") is None else {"accountId": body["accountId"]}
     reading = Intake(world=call.world, me=call.me, project=project, type_id=issue.type_id, issue=issue)
     acts.edit(call.world, call.me, issue, reading.read({"assignee": raw}, None))
@@ -130,7 +138,7 @@ def move(call: Call) -> Response:
     """A transition that is hidden, gone or unknown is 400, never 403 (facts 3.13)."""
     issue = call.issue()
     project = call.world.project_of(issue)
-    body = call.object()
+    body = call.object(_ISSUE, closed=False)
     wanted = body.get("transition")
     number = str(wanted.get("id", "")) if isinstance(wanted, dict) else ""
     if not number:

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from integration.sandbox import index, jql, present, rights
+from integration.sandbox import index, jql, present, rights, shapes
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, missing
 from integration.sandbox.jql import JqlSyntaxError
@@ -12,11 +12,22 @@ from integration.sandbox.world import World
 
 Json = Any
 
+_SHARE: Final = {
+    "type": shapes.text,
+    "projectId": shapes.scalar,
+    "projectRoleId": shapes.scalar,
+    "groupname": shapes.text,
+    "groupId": shapes.text,
+    "project": shapes.one({"id": shapes.scalar}),
+    "role": shapes.one({"id": shapes.scalar}),
+}
+_FILTER: Final = shapes.NAMED | {"jql": shapes.text, "favourite": shapes.flag, "sharePermissions": shapes.objects(_SHARE)}
+
 
 def create(call: Call) -> Response:
     """JQL is fully checked here, unlike in searches; names are unique per owner (facts 9.1). A new filter is private."""
     me = _me(call)
-    body = call.object()
+    body = call.object(_FILTER, closed=False)
     name = _name(call, me, body.get("name"), known=None)
     text = _jql(call, body.get("jql"))
     made = Filter(
@@ -66,7 +77,7 @@ def _shown(call: Call, found: Filter) -> dict[str, Json]:
 
 def update(call: Call) -> Response:
     found = _own(call)
-    body = call.object()
+    body = call.object(_FILTER, closed=False)
     me = _me(call)
     found.name = _name(call, me, body.get("name"), known=found)
     found.jql = _jql(call, body["jql"]) if "jql" in body else found.jql
@@ -164,7 +175,7 @@ def add_share(call: Call) -> Response:
     found = _own(call)
     if not call.may("CREATE_SHARED_OBJECTS"):
         raise bad("You do not have permission to share.")
-    found.shares.append(_share(call, call.object()))
+    found.shares.append(_share(call, call.object(_SHARE, closed=False)))
     return Response(status=201, json=[present.share(call.world, one) for one in found.shares])
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from integration.sandbox import present, present_issue, rights, workflow
+from integration.sandbox import present, present_issue, rights, shapes, workflow
 from integration.sandbox.call import Call
 from integration.sandbox.http import Response, bad, issue_missing
 from integration.sandbox.routes import Route
@@ -39,12 +39,18 @@ def expanded(call: Call, issue: Issue, wanted: Sequence[str], fields: Sequence[s
     return more
 
 
-_BULK_KEYS: Final = ("issueIdsOrKeys", "fields", "expand", "properties", "fieldsByKeys")
+_BULK: Final = {
+    "issueIdsOrKeys": shapes.scalars,
+    "fields": shapes.texts,
+    "expand": shapes.texts,
+    "properties": shapes.texts,
+    "fieldsByKeys": shapes.flag,
+}
 
 
 def bulk_read(call: Call) -> Response:
     """At most 100, ascending by id; what is not there or not visible goes to ``issueErrors`` (facts 1.13)."""
-    body = call.object(known=_BULK_KEYS)
+    body = call.object(_BULK)
     asked = body.get("issueIdsOrKeys")
     if not isinstance(asked, list) or not 1 <= len(asked) <= 100:
         raise bad("The number of issue IDs or keys must be between 1 and 100.")
@@ -114,12 +120,17 @@ def changelog(call: Call) -> Response:
     return call.page(histories, lambda one: present_issue.history(call.world, one), default=100, cap=100)
 
 
-_CHANGELOG_KEYS: Final = ("issueIdsOrKeys", "fieldIds", "maxResults", "nextPageToken")
+_CHANGELOG: Final = {
+    "issueIdsOrKeys": shapes.scalars,
+    "fieldIds": shapes.texts,
+    "maxResults": shapes.number,
+    "nextPageToken": shapes.text,
+}
 
 
 def bulk_changelog(call: Call) -> Response:
     """Histories of up to 1,000 issues by (time, issue id), grouped by issue within a page (facts 2.1)."""
-    body = call.object(known=_CHANGELOG_KEYS)
+    body = call.object(_CHANGELOG)
     size = body.get("maxResults", 1000)
     if type(size) is not int or not 1 <= size <= 10_000:
         raise bad("The value of 'maxResults' must be between 1 and 10000.")

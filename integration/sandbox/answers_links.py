@@ -4,7 +4,7 @@ from email import message_from_bytes
 from email.message import Message
 from typing import Any, Final
 
-from integration.sandbox import acts_talk, present, present_issue, rights
+from integration.sandbox import acts_talk, present, present_issue, rights, shapes
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, missing
 from integration.sandbox.routes import Route
@@ -13,6 +13,13 @@ from integration.sandbox.state import Attachment, Issue, Link, LinkType
 Json = Any
 
 PER_ISSUE: Final = 2000
+_END: Final = shapes.one({"id": shapes.scalar, "key": shapes.text})
+_LINK: Final = {
+    "type": shapes.one({"id": shapes.scalar, "name": shapes.text}),
+    "inwardIssue": _END,
+    "outwardIssue": _END,
+    "comment": shapes.mapping,
+}
 
 
 def types(call: Call) -> Response:
@@ -32,7 +39,7 @@ def _no_type(named: str) -> Complaint:
 
 def create(call: Call) -> Response:
     """201 with nothing in it, a duplicate too; ``inwardIssue`` is the source (facts 3.16)."""
-    body = call.object(known=("type", "inwardIssue", "outwardIssue", "comment"))
+    body = call.object(_LINK)
     kind = _type(call, body.get("type"))
     source, target = (_end(call, body.get(name)) for name in ("inwardIssue", "outwardIssue"))
     if call.me is None or not call.may("LINK_ISSUES", call.world.project_of(source)):

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from integration.sandbox import present, rights
+from integration.sandbox import present, rights, shapes
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, missing, unauthenticated
 from integration.sandbox.routes import Route
@@ -76,6 +76,42 @@ def _permission(call: Call, number: int, key: str, project: Project | None) -> d
     }
 
 
+_CHECK: Final = {
+    "accountId": shapes.text,
+    "globalPermissions": shapes.texts,
+    "projectPermissions": shapes.objects(
+        {"permissions": shapes.texts, "projects": shapes.numbers, "issues": shapes.numbers}
+    ),
+}
+
+
+def check_permissions(call: Call) -> Response:
+    """Which of these the caller holds: globally, and on which projects and issues (facts 6.3)."""
+    body = call.object(_CHECK)
+    user = call.world.users.get(str(body["accountId"])) if body.get("accountId") else call.me
+    if user is not call.me:
+        call.need("ADMINISTER")
+    wanted = body.get("globalPermissions") or []
+    granted = [key for key in wanted if key in rights.GLOBAL and rights.may(call.world, user, key)]
+    rows = [
+        _checked(call, user, key, row)
+        for row in body.get("projectPermissions") or ()
+        for key in row.get("permissions") or ()
+    ]
+    return Response(json={"globalPermissions": granted, "projectPermissions": rows})
+
+
+def _checked(call: Call, user: User | None, key: str, row: dict[str, Json]) -> dict[str, Json]:
+    world = call.world
+    projects = [number for number in row.get("projects") or () if number in world.projects]
+    issues = [number for number in row.get("issues") or () if number in world.issues]
+    return {
+        "permission": key,
+        "projects": [number for number in projects if rights.may(world, user, key, world.projects[number])],
+        "issues": [number for number in issues if rights.may(world, user, key, world.project_of(world.issues[number]))],
+    }
+
+
 def one_user(call: Call) -> Response:
     call.need("USER_PICKER")
     account = call.one("accountId")
@@ -146,6 +182,7 @@ ROUTES: Final = (
     Route("GET", f"{_API}/serverInfo", server, anonymous=True),
     Route("GET", "/_edge/tenant_info", tenant, anonymous=True),
     Route("GET", f"{_API}/mypermissions", permissions, anonymous=True),
+    Route("POST", f"{_API}/permissions/check", check_permissions, anonymous=True),
     Route("GET", f"{_API}/user", one_user),
     Route("GET", f"{_API}/user/bulk", bulk_users),
     Route("GET", f"{_API}/user/search", search_users),

@@ -3,7 +3,7 @@
 import re
 from typing import Any, Final
 
-from integration.sandbox import natives, present, rights
+from integration.sandbox import natives, present, rights, shapes
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, missing
 from integration.sandbox.routes import Route
@@ -13,18 +13,28 @@ from integration.sandbox.world import World
 Json = Any
 
 _KEY: Final = re.compile(r"[A-Z][A-Z0-9]+")
-_KEYS: Final = (
-    "key", "name", "description", "leadAccountId", "lead", "projectTypeKey", "projectTemplateKey", "assigneeType", "url", "avatarId",
-    "categoryId", "issueTypeScheme", "workflowScheme", "issueTypeScreenScheme", "fieldConfigurationScheme", "fieldScheme",
-    "permissionScheme", "notificationScheme", "issueSecurityScheme",
-)  # fmt: skip
+_PROJECT: Final = {
+    **dict.fromkeys(
+        ("key", "name", "description", "leadAccountId", "lead", "projectTypeKey", "projectTemplateKey"), shapes.text
+    ),
+    **dict.fromkeys(("assigneeType", "url"), shapes.text),
+    **dict.fromkeys(("avatarId", "categoryId", "issueTypeScheme", "workflowScheme", "issueTypeScreenScheme"), shapes.number),
+    **dict.fromkeys(("fieldConfigurationScheme", "fieldScheme", "permissionScheme", "notificationScheme"), shapes.number),
+    "issueSecurityScheme": shapes.number,
+}
+_COMPONENT: Final = shapes.NAMED | {
+    "project": shapes.text,
+    "projectId": shapes.scalar,
+    "leadAccountId": shapes.text,
+    "assigneeType": shapes.text,
+}
 _NOT_WITH_TEMPLATE: Final = ("workflowScheme", "issueTypeScheme", "issueTypeScreenScheme", "fieldConfigurationScheme")
 
 
 def create(call: Call) -> Response:
     """With a template, or with scheme ids; never both (facts 5.2)."""
     call.need("ADMINISTER")
-    body = call.object(known=_KEYS)
+    body = call.object(_PROJECT)
     errors = _key_errors(call.world, body.get("key")) | _name_errors(call.world, body.get("name"))
     lead = call.world.users.get(str(body.get("leadAccountId", "")))
     if lead is None or not lead.active:
@@ -94,7 +104,7 @@ def update(call: Call) -> Response:
     """Name, description, lead, default assignee."""
     project = call.project()
     call.need("ADMINISTER_PROJECTS", project)
-    body = call.object(known=_KEYS)
+    body = call.object(_PROJECT)
     if "name" in body and body["name"] != project.name:
         errors = _name_errors(call.world, body["name"])
         if errors:
@@ -163,7 +173,7 @@ def component_page(call: Call) -> Response:
 
 
 def create_component(call: Call) -> Response:
-    body = call.object()
+    body = call.object(_COMPONENT, closed=False)
     project = rights.project_for(call.world, call.me, str(body.get("project") or body.get("projectId") or ""))
     call.need("ADMINISTER_PROJECTS", project)
     made = Component(id=0, project_id=project.id, name="")
@@ -223,7 +233,7 @@ def one_component(call: Call) -> Response:
 def update_component(call: Call) -> Response:
     found = _component(call)
     call.need("ADMINISTER_PROJECTS", call.world.projects[found.project_id])
-    _fill(call, found, call.object())
+    _fill(call, found, call.object(_COMPONENT, closed=False))
     call.world.catalogue += 1
     return Response(json=present.component(call.world, found))
 

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from integration.sandbox import natives, present
+from integration.sandbox import natives, present, shapes
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, missing
 from integration.sandbox.routes import Route
@@ -26,7 +26,7 @@ def create_role(call: Call) -> Response:
     """409 when the name is taken: roles are the site's, not a project's (facts 6.1)."""
     call.need("ADMINISTER")
     _refuse_free_plan(call)
-    body = call.object(known=("name", "description"))
+    body = call.object(shapes.NAMED)
     name = body.get("name")
     if not isinstance(name, str) or not name or name != name.strip():
         raise bad("The role name must not be empty, nor begin or end with spaces.")
@@ -73,7 +73,7 @@ def add_actors(call: Call) -> Response:
     """Accounts or groups; someone already there is refused (facts 6.2 leaves it open: read first)."""
     project, role = _administered(call), _role(call)
     _refuse_free_plan(call)
-    body = call.object(known=("user", "group", "groupId"))
+    body = call.object({"user": shapes.texts, "group": shapes.texts, "groupId": shapes.texts})
     wanted = [_account(call, one) for one in body.get("user") or ()]
     wanted += [_group(name) for name in [*(body.get("group") or ()), *(body.get("groupId") or ())]]
     if not wanted:
@@ -105,15 +105,22 @@ def _group(name: Json) -> Actor:
     return Actor(id=0, group=plain)
 
 
+_GROUPS: Final = ("atlassian-group-role-actor", "atlassian-group-role-actor-id")
+_ACTORS: Final = {
+    "categorisedActors": shapes.one(dict.fromkeys(("atlassian-user-role-actor", *_GROUPS), shapes.texts)),
+    "id": shapes.number,
+}
+
+
 def set_actors(call: Call) -> Response:
     """Replaces all of them."""
     project, role = _administered(call), _role(call)
     _refuse_free_plan(call)
-    wanted = call.object(known=("categorisedActors", "id")).get("categorisedActors")
+    wanted = call.object(_ACTORS).get("categorisedActors")
     if not isinstance(wanted, dict):
         raise bad("The 'categorisedActors' must be provided.")
     actors = [_account(call, one) for one in wanted.get("atlassian-user-role-actor") or ()]
-    groups = [*(wanted.get("atlassian-group-role-actor") or ()), *(wanted.get("atlassian-group-role-actor-id") or ())]
+    groups = [name for key in _GROUPS for name in wanted.get(key) or ()]
     project.actors[role.id] = [_numbered(call, one) for one in [*actors, *(_group(name) for name in groups)]]
     return Response(json=present.project_role(call.world, project, role))
 

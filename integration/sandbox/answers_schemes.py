@@ -5,7 +5,7 @@ https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-workflow-s
 
 from typing import Any, Final
 
-from integration.sandbox import present
+from integration.sandbox import present, shapes
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, missing
 from integration.sandbox.routes import Route
@@ -41,7 +41,7 @@ def _scheme(known: dict[int, WorkflowScheme], number: str) -> WorkflowScheme:
 def create(call: Call) -> Response:
     """Workflows by name, the name of the scheme unique (facts 8.12)."""
     _admin(call)
-    body = call.object(known=_KEYS)
+    body = call.object(_SCHEME)
     name, default, by_type = body.get("name"), body.get("defaultWorkflow", "jira"), body.get("issueTypeMappings") or {}
     if not isinstance(name, str) or not name.strip() or len(name) > 255:
         raise bad("The name of the workflow scheme must have between 1 and 255 characters.")
@@ -64,10 +64,15 @@ def create(call: Call) -> Response:
     return Response(status=201, json=present.workflow_scheme(call.world, made))
 
 
-_KEYS: Final = (
-    "id", "name", "description", "defaultWorkflow", "issueTypeMappings", "issueTypes", "draft", "updateDraftIfNeeded", "self",
-    "lastModified", "lastModifiedUser", "originalDefaultWorkflow", "originalIssueTypeMappings",
-)  # fmt: skip
+_SCHEME: Final = {
+    **dict.fromkeys(
+        ("name", "description", "defaultWorkflow", "self", "lastModified", "originalDefaultWorkflow"), shapes.text
+    ),
+    **dict.fromkeys(("draft", "updateDraftIfNeeded"), shapes.flag),
+    **dict.fromkeys(("issueTypes", "lastModifiedUser"), shapes.mapping),
+    **dict.fromkeys(("issueTypeMappings", "originalIssueTypeMappings"), shapes.words_by_name),
+    "id": shapes.number,
+}
 
 
 def of_projects(call: Call) -> Response:
@@ -89,7 +94,7 @@ def of_projects(call: Call) -> Response:
 def assign(call: Call) -> Response:
     """Only while the project has no issue (facts 8.12)."""
     _admin(call)
-    body = call.object(known=("projectId", "workflowSchemeId"))
+    body = call.object({"projectId": shapes.scalar, "workflowSchemeId": shapes.scalar})
     project = call.world.project(str(body.get("projectId", "")))
     if project is None:
         raise missing("The project was not found.")

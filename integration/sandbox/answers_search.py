@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from integration.sandbox import index, jql, present_issue
+from integration.sandbox import index, jql, present_issue, shapes
 from integration.sandbox.answers_issues import expanded
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad
@@ -17,17 +17,17 @@ from integration.sandbox.routes import Route
 
 Json = Any
 
-_KEYS: Final = (
-    "jql",
-    "nextPageToken",
-    "maxResults",
-    "fields",
-    "expand",
-    "properties",
-    "fieldsByKeys",
-    "failFast",
-    "reconcileIssues",
-)
+_SEARCH: Final = {
+    "jql": shapes.text,
+    "nextPageToken": shapes.text,
+    "maxResults": shapes.number,
+    "fields": shapes.texts,
+    "expand": shapes.text,
+    "properties": shapes.texts,
+    "fieldsByKeys": shapes.flag,
+    "failFast": shapes.flag,
+    "reconcileIssues": shapes.numbers,
+}
 _BARE: Final = frozenset({"id", "key", "self"})
 _CEILING: Final = 5000
 _WITH_FIELDS: Final = 100
@@ -56,19 +56,15 @@ class Search:
 
 def search_post(call: Call) -> Response:
     """Unknown body keys are refused (facts 1.2)."""
-    body = call.object(known=_KEYS)
-    size, expand = body.get("maxResults", 50), body.get("expand") or ""
-    lists = [body.get(name) or [] for name in ("fields", "properties", "reconcileIssues")]
-    if type(size) is not int or not isinstance(expand, str) or not all(isinstance(one, list) for one in lists):
-        raise bad("Invalid request payload. Refer to the REST API documentation and try again.")
+    body = call.object(_SEARCH)
     asked = Search(
         text=body.get("jql") or "",
-        size=size,
-        fields=lists[0],
-        properties=lists[1],
-        expand=[part.strip() for part in expand.split(",") if part.strip()],
+        size=50 if body.get("maxResults") is None else body["maxResults"],
+        fields=body.get("fields") or [],
+        properties=body.get("properties") or [],
+        expand=[part.strip() for part in (body.get("expand") or "").split(",") if part.strip()],
         token=body.get("nextPageToken"),
-        reconcile=lists[2],
+        reconcile=body.get("reconcileIssues") or [],
     )
     return _page(call, asked)
 
@@ -106,7 +102,7 @@ def _check(asked: Search) -> None:
         raise bad(f"The value of 'maxResults' must be between 1 and {_CEILING}.")
     if len(asked.properties) > 5:
         raise bad("The number of properties must not exceed 5.")
-    if len(asked.reconcile) > 50 or not all(type(one) is int for one in asked.reconcile):
+    if len(asked.reconcile) > 50:
         raise bad("At most 50 numeric issue IDs can be reconciled.")
 
 
@@ -173,14 +169,14 @@ def _start(call: Call, asked: Search) -> int:
 
 
 def count(call: Call) -> Response:
-    body = call.object(known=("jql",))
+    body = call.object({"jql": shapes.text})
     return Response(json={"count": len(_found(call, _query(body.get("jql") or "")))})
 
 
 def parse(call: Call) -> Response:
     """Each query with its structure or its errors; ``validation=strict`` also asks whether the names exist (facts 1.9)."""
-    queries = call.object(known=("queries",)).get("queries")
-    if not isinstance(queries, list) or not queries or not all(isinstance(one, str) for one in queries):
+    queries = call.object({"queries": shapes.texts}).get("queries")
+    if not queries:
         raise bad("At least one JQL query is required.")
     mode = call.one("validation", "strict")
     if mode not in ("strict", "warn", "none"):

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from integration.sandbox import natives, present
+from integration.sandbox import natives, present, shapes
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, missing
 from integration.sandbox.routes import Route
@@ -10,6 +10,8 @@ from integration.sandbox.state import Status
 from integration.sandbox.world import World
 
 Json = Any
+
+_STATUS: Final = shapes.NAMED | {"id": shapes.text, "statusCategory": shapes.text}
 
 
 def old_list(call: Call) -> Response:
@@ -48,7 +50,7 @@ def search(call: Call) -> Response:
 def create(call: Call) -> Response:
     """All or none; names are unique on the site, case and all (facts 8.4, 8.11)."""
     call.need("ADMINISTER")
-    body = call.object(known=("scope", "statuses"))
+    body = call.object({"scope": shapes.mapping, "statuses": shapes.objects(_STATUS)})
     if body.get("scope") != {"type": "GLOBAL"}:
         raise bad("Company-managed projects only take statuses of the GLOBAL scope.")
     wanted = body.get("statuses")
@@ -86,14 +88,16 @@ def make(world: World, raw: dict[str, Json]) -> Status:
 def update(call: Call) -> Response:
     """Name, category and description of statuses by id."""
     call.need("ADMINISTER")
-    for raw in call.object(known=("statuses",)).get("statuses") or ():
+    for raw in call.object({"statuses": shapes.objects(_STATUS)}).get("statuses") or ():
         found = call.world.statuses.get(int(raw["id"]) if str(raw.get("id", "")).isdigit() else 0)
         if found is None:
             raise missing("The status was not found.")
+        if not raw.get("name") or raw.get("statusCategory") not in ("TODO", "IN_PROGRESS", "DONE"):
+            raise bad("The status needs a name and a category of TODO, IN_PROGRESS or DONE.")
         if any(one.name == raw["name"] and one is not found for one in call.world.statuses.values()):
             raise Complaint(409, f"The status name '{raw['name']}' is already in use.")
         found.name, found.category = raw["name"], raw["statusCategory"]
-        found.description = raw.get("description", found.description)
+        found.description = raw.get("description", found.description) or ""
         call.world.catalogue += 1
     return Response(status=204)
 

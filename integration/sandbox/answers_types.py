@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from integration.sandbox import present
+from integration.sandbox import present, shapes
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, missing
 from integration.sandbox.routes import Route
@@ -29,7 +29,7 @@ def _no_type() -> Complaint:
 def create_type(call: Call) -> Response:
     """Standard or sub-task types only; epics are the site's own. 409 on a name in use."""
     call.need("ADMINISTER")
-    body = call.object(known=("name", "description", "type", "hierarchyLevel"))
+    body = call.object(shapes.NAMED | {"type": shapes.text, "hierarchyLevel": shapes.number})
     name, level = body.get("name"), body.get("hierarchyLevel", -1 if body.get("type") == "subtask" else 0)
     if not isinstance(name, str) or not name.strip() or len(name) > 60:
         raise bad(name="The issue type name must have between 1 and 60 characters.")
@@ -69,7 +69,7 @@ def schemes(call: Call) -> Response:
 
 def create_scheme(call: Call) -> Response:
     _admin(call)
-    body = call.object(known=("name", "description", "issueTypeIds", "defaultIssueTypeId"))
+    body = call.object(shapes.NAMED | {"issueTypeIds": shapes.texts, "defaultIssueTypeId": shapes.text})
     name, ids, default = body.get("name"), body.get("issueTypeIds"), body.get("defaultIssueTypeId")
     if not isinstance(name, str) or not name.strip() or len(name) > 255:
         raise bad("The name must have between 1 and 255 characters.")
@@ -129,7 +129,7 @@ def _association(call: Call, number: int, projects: list[Project]) -> dict[str, 
 def assign_scheme(call: Call) -> Response:
     """Refused while issues of the project have a type the scheme lacks."""
     _admin(call)
-    body = call.object(known=("issueTypeSchemeId", "projectId"))
+    body = call.object({"issueTypeSchemeId": shapes.text, "projectId": shapes.text})
     scheme = call.world.type_schemes.get(_numeric(body.get("issueTypeSchemeId")))
     project = call.world.projects.get(_numeric(body.get("projectId")))
     if scheme is None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, Final
 
-from integration.sandbox import present, workflow_payload
+from integration.sandbox import present, shapes, workflow_payload
 from integration.sandbox.answers_statuses import make
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad
@@ -17,7 +17,7 @@ Json = Any
 def create(call: Call) -> Response:
     """All or nothing; 409 while another workflow task runs on the site (facts 8.1)."""
     call.need("ADMINISTER")
-    payload = call.object()
+    payload = call.object({}, closed=False)
     workflow_payload.check_shape(payload)
     if call.world.switches.workflow_busy > 0:
         call.world.switches.workflow_busy -= 1
@@ -79,14 +79,21 @@ def _group(world: World, raw: Json) -> Json:
 def validate(call: Call) -> Response:
     """200 with the errors in the body; no reservation (facts 8.5)."""
     call.need("ADMINISTER")
-    body = call.object(known=("payload", "validationOptions"))
+    body = call.object({"payload": shapes.mapping, "validationOptions": shapes.mapping})
     workflow_payload.check_shape(body.get("payload"))
     return Response(json={"errors": workflow_payload.findings(call.world, body["payload"])})
 
 
+_READ: Final = {
+    "workflowNames": shapes.texts,
+    "workflowIds": shapes.texts,
+    "projectAndIssueTypes": shapes.objects({"projectId": shapes.scalar, "issueTypeId": shapes.scalar}),
+}
+
+
 def read(call: Call) -> Response:
     """By name, id, or project and type; what is not found is left out."""
-    body = call.object(known=("workflowNames", "workflowIds", "projectAndIssueTypes"))
+    body = call.object(_READ)
     _reader(call)
     names, ids = body.get("workflowNames") or [], body.get("workflowIds") or []
     pairs = [_of_pair(call.world, pair) for pair in body.get("projectAndIssueTypes") or ()]

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from integration.sandbox import rights
 from integration.sandbox.http import Complaint, Request, Response, bad
+from integration.sandbox.shapes import Shape, fits
 from integration.sandbox.state import Issue, Project, User
 from integration.sandbox.world import World
 
@@ -79,10 +80,10 @@ class Call:
         except ValueError:
             raise bad("There was an error parsing JSON. Check that your request body is valid.") from None
 
-    def object(self, *, known: Sequence[str] | None = None) -> dict[str, Json]:
-        """A JSON object; with ``known``, other keys are refused (``additionalProperties: false``, facts 1.2)."""
-        value = self.body()
-        if not isinstance(value, dict) or (known is not None and set(value) - set(known)):
+    def object(self, shape: Shape, *, closed: bool = True) -> dict[str, Json]:
+        """A JSON object of this shape; other keys are refused where the real one refuses them (facts 1.2)."""
+        value: dict[str, Json] = self.body()
+        if not fits(value, shape, closed=closed):
             raise bad("Invalid request payload. Refer to the REST API documentation and try again.")
         return value
 

@@ -151,6 +151,8 @@ def _account(intake: Intake, raw: Json) -> User | None:
     identity = raw.get("accountId", raw.get("id")) if isinstance(raw, dict) else None
     if not isinstance(raw, dict) or (identity is None and not {"accountId", "id"} & set(raw)):
         raise FieldError("Specify a valid 'accountId' for the user.")
+    if not isinstance(identity, str | None):
+        raise FieldError("Specify a valid 'accountId' for the user.")
     found = intake.world.users.get(identity or "")
     if identity and found is None:
         raise FieldError(f"User '{identity}' does not exist or you do not have permission to view it.")

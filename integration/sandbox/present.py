@@ -4,6 +4,7 @@ Shapes: developer.atlassian.com/cloud/jira/platform/rest/v3, schemas User, Statu
 """
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -46,8 +47,13 @@ def day(value: date | None) -> str | None:
 # People
 
 
+@lru_cache(maxsize=4096)
+def _quoted(account_id: str) -> str:
+    return quote(account_id, safe="")
+
+
 def avatars(account_id: str) -> dict[str, str]:
-    picture = f"https://avatar-management--avatars.us-west-2.prod.public.atl-paas.net/{quote(account_id, safe='')}"
+    picture = f"https://avatar-management--avatars.us-west-2.prod.public.atl-paas.net/{_quoted(account_id)}"
     return {name: f"{picture}/{size}" for name, size in _SIZES}
 
 
@@ -61,7 +67,7 @@ def user(world: World, account_id: str | None) -> Json:
 
 def _person(world: World, found: User) -> dict[str, Json]:
     shown = {
-        "self": rest(world, f"user?accountId={quote(found.account_id, safe='')}"),
+        "self": rest(world, f"user?accountId={_quoted(found.account_id)}"),
         "accountId": found.account_id,
         "avatarUrls": avatars(found.account_id),
         "displayName": found.name,
@@ -74,7 +80,7 @@ def _person(world: World, found: User) -> dict[str, Json]:
 
 def _former(world: World, account_id: str) -> dict[str, Json]:
     return {
-        "self": rest(world, f"user?accountId={quote(account_id, safe='')}"),
+        "self": rest(world, f"user?accountId={_quoted(account_id)}"),
         "accountId": account_id,
         "avatarUrls": avatars(account_id),
         "displayName": "Former user",

@@ -94,7 +94,8 @@ def _page(world: World, asked: Request) -> Response | None:
 
 
 def _asker(world: World) -> Any:
-    admin = next(user for user in world.users.values() if user.admin)
+    with world.lock:
+        admin = next(user for user in world.users.values() if user.admin)
 
     def ask(method: str, path: str, query: Mapping[str, Any] | None = None, body: Any = None) -> Any:
         target = path + (f"?{urlencode(query, doseq=True)}" if query else "")

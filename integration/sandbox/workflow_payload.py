@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from integration.sandbox import shapes
 from integration.sandbox.http import bad
 from integration.sandbox.world import World
 
@@ -49,6 +50,14 @@ _TRANSITION_KEYS: Final = {
     "id", "type", "name", "description", "toStatusReference", "links", "actions", "validators", "triggers", "properties",
     "conditions", "transitionScreen", "customIssueEventId",
 }  # fmt: skip
+_TRANSITION: Final = {
+    "description": shapes.text,
+    "links": shapes.objects({"fromStatusReference": shapes.text}),
+    "actions": shapes.objects({}),
+    "validators": shapes.objects({}),
+    "triggers": shapes.objects({}),
+    "properties": shapes.words_by_name,
+}
 _LINK_KEYS: Final = {"fromStatusReference", "fromPort", "toPort"}
 
 
@@ -93,6 +102,8 @@ def _workflow_shape(workflow: Json) -> None:
         raise bad("The workflow name must have between 1 and 255 characters.")
     for status in _list(workflow, "statuses"):
         _keys(status, {"statusReference", "layout", "properties"}, "workflow statuses")
+        if not isinstance(status.get("statusReference"), str):
+            raise bad("Each workflow status needs a statusReference.")
         if not isinstance(status.get("properties"), dict):
             raise bad("The properties of a workflow status must not be null.")
     for transition in _list(workflow, "transitions"):
@@ -108,6 +119,8 @@ def _transition_shape(transition: Json) -> None:
         raise bad("The type of a transition must be INITIAL, GLOBAL or DIRECTED.")
     if not isinstance(transition.get("name"), str) or not transition["name"].strip():
         raise bad("The name of a transition must not be empty.")
+    if not isinstance(transition.get("toStatusReference"), str) or not shapes.fits(transition, _TRANSITION, closed=False):
+        raise bad("Invalid request payload: a transition has values of the wrong kind.")
     for link in transition.get("links") or ():
         _keys(link, _LINK_KEYS, "links")
     for kind in ("actions", "validators"):
@@ -131,6 +144,8 @@ def _group_shape(group: Json) -> None:
 def _rule_shape(rule: Json) -> None:
     _keys(rule, {"id", "ruleKey", "parameters"}, "rule")
     parameters = rule.get("parameters", {})
+    if not isinstance(rule.get("ruleKey"), str):
+        raise bad("Each rule needs a ruleKey.")
     if not isinstance(parameters, dict) or any(not isinstance(value, str) for value in parameters.values()):
         raise bad("The parameters of a rule must be strings.")
 

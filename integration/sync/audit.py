@@ -14,6 +14,7 @@ from integration.jira.reader import Reader
 from integration.jira.writer import Writer
 from integration.mapping.comment import Holding, living_comment, worth_posting
 from integration.mapping.comment_values import Voice
+from integration.model.blueprint import Adf
 from integration.model.verdict import ChangeRef, Entry, PersonRef, Settlement, Value, Words
 from integration.model.words import Role, RuleId, Severity, State
 from integration.rules.hats import holders
@@ -125,9 +126,9 @@ def audit(
     reader: Reader,
     writer: Writer,
     store: Store,
-    *,
     context: ProjectContext,
     issues: Collection[str],
+    *,
     dependents: bool = False,
 ) -> AuditResult:
     """Looks at ``issues`` (ids), writes what changed, and keeps in the store when to look again.
@@ -155,22 +156,32 @@ def _attempt(subject: str, write: Callable[[], None]) -> tuple[Failure, ...]:
     return ()
 
 
+def would_say(seen: Look, context: ProjectContext) -> Iterator[tuple[str, Adf | None]]:
+    """What would stand on each issue looked at, by key; None where nothing is worth a comment."""
+    for one in seen.issues:
+        spoken = one.before.comment or worth_posting(one.settlement, context.policy)
+        yield one.key, _body(seen, one, context) if spoken else None
+
+
+def _body(seen: Look, one: Decided, context: ProjectContext) -> Adf:
+    return living_comment(
+        one.settlement,
+        language=context.charter.language,
+        policy=context.policy,
+        words=seen.words,
+        holding=seen.shown.holding,
+        zone=context.zone,
+        phase=one.phase,
+    )
+
+
 def _write(pen: Pen, reader: Reader, seen: Look, one: Decided) -> None:
-    read, context, policy = seen.reading.reads[one.subject.id], pen.context, pen.context.policy
+    """A comment that stands is kept true; under observation it is left alone."""
+    read, context = seen.reading.reads[one.subject.id], pen.context
     standing = standing_on(reader, read, one.before.comment, context)
-    needed = worth_posting(one.settlement, policy)
-    silent = policy.mode == "observe" and not needed
-    body = None
-    if needed or (standing.living and not silent):
-        body = living_comment(
-            one.settlement,
-            language=context.charter.language,
-            policy=policy,
-            words=seen.words,
-            holding=seen.shown.holding,
-            zone=context.zone,
-            phase=one.phase,
-        )
+    needed = worth_posting(one.settlement, context.policy)
+    kept = standing.living is not None and context.policy.mode == "comment"
+    body = _body(seen, one, context) if needed or kept else None
     say = Say(body=body, needed=needed, loud=one.settlement.loud, visible_to=context.charter.visible_to)
     at = seen.reading.deployment.now
     write_issue(pen, read, settlement=one.settlement, before=one.before, standing=standing, say=say, at=at)

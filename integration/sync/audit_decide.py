@@ -44,10 +44,8 @@ class Decided:
 def failure_of(subject: str, cause: Exception) -> Failure:
     """What to tell of a failure: our own sentences as they are, anything else by its kind only (it may quote people)."""
     if isinstance(cause, BornageError):
-        return Failure(subject=subject, sentence=f"{subject}: {cause}")
-    return Failure(
-        subject=subject, sentence=f"{subject}: expected a verdict, found {type(cause).__name__}; please report this"
-    )
+        return Failure(subject=subject, sentence=str(cause))
+    return Failure(subject=subject, sentence=f"expected a verdict, found {type(cause).__name__}; please report this")
 
 
 def decide_issues(reading: Reading, context: ProjectContext) -> tuple[tuple[Decided, ...], tuple[Failure, ...]]:

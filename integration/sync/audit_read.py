@@ -57,15 +57,17 @@ class _Pool:
 def read_deployment(
     reader: Reader, context: ProjectContext, ids: Collection[str], *, now: datetime, dependents: bool = False
 ) -> Reading:
-    """The issues asked for and what judging them needs: every phase's epic, the decisions that choose a provider, parents,
-    links and sub-tasks; for a phase its children and their links; for an acceptance report what stands upstream.
+    """The issues asked for (ids, or today's keys) and what judging them needs: every phase's epic, the decisions that
+    choose a provider, parents, links and sub-tasks; for a phase its children and their links; for an acceptance report
+    what stands upstream.
 
     ``dependents``: the issues whose own judging looks at one asked for become subjects too.
     """
     pool = _Pool(reader, context)
     register = context.record.ids.register
-    asked = [i for i in dict.fromkeys(ids) if i != register]
-    pool.add({*asked, *context.record.ids.phases, *context.deciding()})
+    pool.add({*ids, *context.record.ids.phases, *context.deciding()} - {register})
+    named = {read.key: read.id for read in pool.reads.values()}
+    asked = [i for i in dict.fromkeys(named.get(name, name) for name in ids) if i != register]
     touched = [*asked, *(i for i in _dependents(pool, asked) if i != register)] if dependents else asked
     subjects = [i for i in touched if i in pool.reads and pool.reads[i].project_id == context.project_id]
     children = _children(pool, [i for i in subjects if i in context.record.ids.phases])

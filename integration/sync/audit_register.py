@@ -4,7 +4,7 @@ Everything is kept in sealed properties of the register issue; what an audit did
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -78,6 +78,7 @@ def updated(
     asked = {a: k for a, k in register.asked.items() if a not in context.staffing.actor_of and a not in context.service}
     for one in issues:
         rows += rows_of(one.subject.id, one.key, one.phase, one.settlement.spoken, voice)
+        rows += _unsure(one, register)
         closed = sum(entry.state == "resolved" for entry in one.settlement.record.entries)
         resolved |= {one.subject.id: closed} if closed else {}
         for unsure in one.judgement.not_judged:
@@ -92,6 +93,12 @@ def updated(
         asked=asked,
         lost=register.lost,
     )
+
+
+def _unsure(one: Decided, register: Register) -> list[Row]:
+    """Rows of what can no longer be judged: it stands as it was last seen, and says so."""
+    unsure = {entry.rule for entry in one.settlement.record.entries if entry.state == "not judged"}
+    return [replace(row, state="not judged") for row in register.rows if row.issue == one.subject.id and row.rule in unsure]
 
 
 def _worth_keeping(record: Record) -> bool:

@@ -126,11 +126,11 @@ def _sync(reader: Reader, writer: Writer, store: Store, context: ProjectContext,
         asked = dict.fromkeys(
             [*changed, *(subject.removeprefix("issue:") for subject in due if subject.startswith("issue:"))]
         )
-        outcome = audit(reader, writer, store, context=context, issues=asked, dependents=everything is None)
+        outcome = audit(reader, writer, store, context, asked, dependents=everything is None)
     if outcome.lost and everything is None:
         everything = "register"
         changed = _changed(reader, context, None, started)
-        outcome = _both(outcome, audit(reader, writer, store, context=context, issues=changed))
+        outcome = _both(outcome, audit(reader, writer, store, context, changed))
     wrote = pen.wrote + outcome.wrote
     cursor = started - timedelta(minutes=context.policy.settle_minutes) - OVERLAP
     copied = _copy(pen, known, cursor, digests, beside=wrote > 0, at=started)

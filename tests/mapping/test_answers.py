@@ -3,7 +3,8 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from integration.mapping import adf
 from integration.mapping.answers import REASON_LIMIT, commands_in

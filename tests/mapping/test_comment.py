@@ -5,14 +5,15 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from integration.mapping import adf
 from integration.mapping.comment import sentence, worth_posting
 from integration.mapping.comment_values import Voice, value_nodes
 from integration.mapping.comment_words import REFUSAL, day_in_words, instant_in_words
 from integration.model.verdict import ActorRef, ChangeRef, IssueRef, PersonRef, PhaseRef, Refusal, RolesRef, StatusRef
-from integration.model.words import Text
+from integration.model.words import Language, Text
 from tests.mapping.voices import (
     AT,
     WORDS,
@@ -22,6 +23,8 @@ from tests.mapping.voices import (
     comment_of,
     confirmed,
     entry_of,
+    nobody,
+    only_moa,
     pair,
     policy,
     right,
@@ -125,17 +128,17 @@ def test_only_people_who_should_act_are_mentioned():
 
 def test_where_amoa_is_unstaffed_moa_is_asked():
     """Domain rules 3.0."""
-    body = comment_of(settlement(pair(blocked())), held=lambda role, phase: ("claire",) if role == "MOA" else ())
+    body = comment_of(settlement(pair(blocked())), held=only_moa)
 
     assert mentions(body) == ["claire"]
 
 
 def test_a_role_nobody_holds_is_named():
     """And a role only held by people who may not act."""
-    nobody = lines(settlement(pair(accepted())), held=lambda role, phase: ())
+    unheld = lines(settlement(pair(accepted())), held=nobody)
     excluded = accepted(answerable=right(excluded=frozenset({"ines", "claire"})))
 
-    assert nobody[5] == "Pour action : rôle AMOA ou MOA, sans titulaire à ce jour"
+    assert unheld[5] == "Pour action : rôle AMOA ou MOA, sans titulaire à ce jour"
     assert lines(settlement(pair(excluded)))[5] == "Pour action : rôle AMOA ou MOA, sans autre titulaire à ce jour"
 
 
@@ -299,7 +302,8 @@ def test_every_rule_has_words_for_everything(language):
 )
 def test_a_value_is_put_into_words(value, fr, en):
     """By its type, in the project's zone and language."""
-    for language, expected in (("fr", fr), ("en", en)):
+    spoken: tuple[tuple[Language, str], ...] = (("fr", fr), ("en", en))
+    for language, expected in spoken:
         voice = Voice(language=language, policy=policy(), words=WORDS, zone=ZONE)
         said = adf.text_of(adf.doc(adf.paragraph(value_nodes(value, voice))))
         assert said.replace("\u00a0", " ") == expected

@@ -3,9 +3,11 @@
 import json
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from integration.mapping import adf
 from integration.mapping.comment_values import Voice
@@ -21,13 +23,19 @@ def voice(language="fr", words=WORDS):
 
 
 def row(number=1, **more):
-    given_ = {"issue": str(number), "key": f"CRM-{number}", "phase": "data", "rule": "R11", "severity": "breach"}
+    given_: dict[str, Any] = {
+        "issue": str(number),
+        "key": f"CRM-{number}",
+        "phase": "data",
+        "rule": "R11",
+        "severity": "breach",
+    }
     given_ |= {"state": "open", "roles": ("AMOA", "MOA"), "since": date(2026, 11, 20)}
     return Row(**(given_ | more))
 
 
 def view(*rows, **more):
-    given_ = {"rows": rows, "staff": (), "asked": {}, "resolved": 0, "staffing": STAFFING, "day": DAY}
+    given_: dict[str, Any] = {"rows": rows, "staff": (), "asked": {}, "resolved": 0, "staffing": STAFFING, "day": DAY}
     return RegisterView(**(given_ | more))
 
 

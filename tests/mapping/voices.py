@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from integration.mapping.comment import living_comment
@@ -50,12 +51,20 @@ def policy(mode="comment"):
     return policy_from(RULES.read_text(encoding="utf-8"), file=RULES.name, mode=mode)
 
 
-def holding(role, phase):
+def holding(role, _phase):
     return HOLDERS[role]
 
 
+def only_moa(role, _phase):
+    return ("claire",) if role == "MOA" else ()
+
+
+def nobody(_role, _phase):
+    return ()
+
+
 def right(**more):
-    given = {"roles": ("AMOA", "MOA"), "phase": "data", "excluded": frozenset({"hugo"}), "waivable": True}
+    given: dict[str, Any] = {"roles": ("AMOA", "MOA"), "phase": "data", "excluded": frozenset({"hugo"}), "waivable": True}
     return Answerable(**(given | {"beneficiaries": frozenset({"hugo"})} | more))
 
 

@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -193,8 +193,16 @@ class Tale:
             author = Author(id=who, app=who in APPS or who == SERVICE)
             for name, new in fields.items():
                 if instant <= when:
-                    name_of, history = name, str(int(self.id) * 1000 + number)
-                    yield from _items(history, instant, author, name_of, state.get(name), new)
+                    yield from _items(
+                        Change(
+                            history=str(int(self.id) * 1000 + number),
+                            at=instant,
+                            author=author,
+                            field=name,  # type: ignore[arg-type]
+                            old=state.get(name) or None,
+                            new=new or None,
+                        )
+                    )
                 state[name] = new
         for number, (instant, link, who) in enumerate(self.links):
             if instant <= when:
@@ -236,10 +244,12 @@ class Tale:
         )
 
 
-def _items(history: str, instant: datetime, author: Author, name: Any, old: Any, new: Any) -> Iterable[Change]:
-    apart = [side for side in ((old, None), (None, new)) if any(side)]
-    for before, after in apart if name == "component" else [(old or None, new or None)]:
-        yield Change(history=history, at=instant, author=author, field=name, old=before, new=after)
+def _items(whole: Change) -> Iterable[Change]:
+    """Components change side by side, one item each."""
+    if whole.field != "component":
+        return (whole,)
+    apart = (replace(whole, new=None), replace(whole, old=None))
+    return tuple(change for change in apart if change.old or change.new)
 
 
 class Story:

@@ -177,6 +177,22 @@ def test_who_did_a_subtask_or_a_linked_task_built(story):
     assert "SUB-1" not in story.judgements("09-30")
 
 
+def test_internal_work_counts_where_it_was_when_done(story):
+    """A sub-task moved to another item afterwards, a task linked after the acceptance: no building there then."""
+    for key in ("CRM-1", "CRM-2"):
+        delivered(story, key=key).does("09-21", "ines", "accept")
+    sub = (
+        story.task("SUB", story.tales["CRM-1"])
+        .sets("09-22", "hugo", assignee="ines")
+        .sets("09-23", "ines", status="validated")
+    )
+    sub.acts.append((at("09-24"), "hugo", {"parent": story.tales["CRM-2"].id}))
+    story.tales["CRM-2"].does("09-28", "claire", "reopen").does("09-29", "hugo", "deliver").does("09-30", "ines", "accept")
+    task = story.task("TASK", of="task").sets("09-15", "hugo", assignee="ines").sets("09-16", "ines", status="validated")
+    delivered(story, key="CRM-3").does("09-21", "ines", "accept").linked("09-25", "hugo", task)
+    assert [] == story.said("10-10")
+
+
 def test_building_after_the_acceptance_taints_nothing(story):
     """Ines accepts, and later builds in a second cycle that Claire accepts."""
     tale = delivered(story).does("09-21", "ines", "accept").does("09-22", "ines", "reopen")
@@ -268,6 +284,14 @@ def test_links_laid_after_the_decision_prove_nothing(story):
     late = report(story, "PV").does("09-22", "ines", "submit").does("09-23", "claire", "decide")
     late.linked("09-25", "hugo", built, "blocks", outward=False)
     assert [] == story.said("09-30", "PV")
+
+
+def test_a_chain_of_links_is_as_young_as_its_youngest(story):
+    """The first link is old, the second was laid after the decision: no way up at that time."""
+    first = report(story, "PV-1", delivered(story, by="claire"))
+    final = report(story, "PV-2").does("09-22", "ines", "submit").does("09-23", "claire", "decide")
+    final.linked("09-25", "hugo", first, "blocks", outward=False)
+    assert [] == story.said("09-30", "PV-2")
 
 
 def test_what_blocks_and_cannot_be_read_leaves_the_report_unjudged(story):

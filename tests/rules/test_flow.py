@@ -100,6 +100,14 @@ def test_a_step_taken_back_at_once_is_nothing(story):
     assert [] == story.said("09-30")
 
 
+def test_the_services_own_move_begins_nothing(story):
+    """Ours is not judged; the person's next step is."""
+    tale = story.issue("CRM-1").sets("09-15", "bornage", status="ready")
+    assert [] == story.said("09-16")
+    tale.does("09-17", "hugo", "start")
+    assert at("09-17") == story.violation("09-30", "CRM-1", "R25").at
+
+
 def test_ahead_before_the_rules_is_past():
     """An episode that began before the rules took effect is not judged."""
     told = Story(effective_from="09-16 00:00")
@@ -223,6 +231,45 @@ def test_the_templates_own_ritual_keeps_it_open(story):
     assert ["EPIC-data R26 breach"] == story.said("10-10")
 
 
+def test_the_service_closes_nothing_by_itself_and_the_past_is_past(story):
+    """Without a verdict of MOA, our own move is no closing to judge; nor is one from before the rules."""
+    left_open(story)
+    story.epics["data"].does("10-02", "bornage", "close")
+    assert [] == story.said("10-05")
+    told = Story(effective_from="10-03")
+    left_open(told)
+    closing(told)
+    assert [] == told.said("10-05")
+
+
+def test_the_templates_links_are_no_reserves(story):
+    """A dependency laid by the service carries nothing, even on a decision of reserves."""
+    reserves = story.issue("RES", phase="config", of="decision", labels="reserves", component="AMOA", due="11-30")
+    reserves.does("09-30", "ines", "submit").does("10-01", "claire", "decide")
+    left_open(story).blocked_by(reserves)
+    closing(story)
+    assert ["EPIC-data R26 breach"] == story.said("10-05")
+
+
+def test_a_go_nogo_closes_the_phase_it_is_in(story):
+    """Moved to another phase first, it no longer closes this one."""
+    left_open(story)
+    gate = story.issue("GATE", of="decision", labels="go-no-go", component="AMOA")
+    gate.sets("09-25", "claire", parent="flows").does("10-01", "ines", "submit").does("10-02", "claire", "decide")
+    assert [] == story.said("10-05")
+
+
+def test_young_reserves_wait(story):
+    """Signed a moment ago: counted, and looked at again, once settled."""
+    reserves = story.issue("RES", phase="config", of="decision", labels="reserves", component="AMOA", due="11-30")
+    left_open(story).linked("09-30", "ines", reserves)
+    closing(story)
+    reserves.does("10-05", "ines", "submit").does("10-06 10:00", "claire", "decide")
+    assert ["EPIC-data R26 breach"] == story.said("10-06 10:04")
+    assert at("10-06 10:10") == story.judgements("10-06 10:04")["EPIC-data"].due_at
+    assert ["EPIC-data R26 breach corrected"] == story.said("10-06 10:10")
+
+
 def test_a_young_closing_waits(story):
     """The epic is looked at again when its go/no-go has settled."""
     left_open(story)
@@ -256,6 +303,17 @@ def test_opening_puts_it_right():
     assert ["EPIC-data R26 warning"] == told.said("09-21 10:05")
     assert at("09-21 10:10") == told.judgements("09-21 10:05")["EPIC-data"].due_at
     assert ["EPIC-data R26 warning corrected"] == told.said("09-21 10:10")
+
+
+def test_only_people_open_and_start():
+    """The service's move opens no phase and starts no item; what began before the rules is past."""
+    told = Story(opened={})
+    told.epics["data"].does("09-07", "bornage", "open")
+    told.issue("CRM-0").sets("09-10", "bornage", status="build")
+    told.built("CRM-1", "hugo", "09-14", "09-17")
+    assert at("09-14") == told.violation("09-30", "EPIC-data", "R26").at
+    told.effective_from = at("09-15")
+    assert [] == told.said("09-30", "EPIC-data")
 
 
 def test_documents_and_other_phases_may_start_early():
@@ -320,6 +378,21 @@ def test_mediation_needs_somebody_too(story):
     assert ["CRM-1 R30 warning corrected"] == story.said("09-24")
     assert ["CRM-1 R30 warning", "CRM-1 R30 warning corrected"] == story.said("10-02")
     assert 2 == len({v.cause for v in story.judgements("10-02")["CRM-1"].violations})
+
+
+def test_what_is_said_after_mediation_is_no_part_of_it(story):
+    """Three days in mediation, a comment two weeks later."""
+    tale = blocked(story).does("09-15", "ines", "escalate").does("09-18", "ines", "resume:build")
+    tale.says("10-02", "ines")
+    assert [] == story.said("10-05")
+
+
+def test_mediation_in_between_ends_the_stay_in_blocked(story):
+    """Taken up, resumed and blocked again the same day: a new stay."""
+    tale = blocked(story).does("09-18 09:00", "ines", "escalate").does("09-18 10:00", "ines", "resume:build")
+    tale.does("09-18 11:00", "hugo", "block")
+    assert [] == story.said("09-23")
+    assert at("09-18 11:00") == story.violation("09-28", "CRM-1", "R30").at
 
 
 def test_a_charter_may_set_another_wait(story):

@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 
 from integration.model.charter import Staffing
-from integration.rules.hats import entitled, hats_at, holders, may_build, recorded_late
+from integration.rules.hats import CONTROL, SPONSOR, entitled, hats_at, holders, may_build, recorded_late
 from tests.rules.build import ACTOR_OF, ACTORS, PARIS, at, hat
 
 
@@ -76,13 +76,19 @@ def test_holders_titulars_first_each_once():
     assert () == holders(held, "AMOA", at("09-10"), phase="data", zone=PARIS)
 
 
+def test_holders_of_a_reserved_nature():
+    """A launch decision is asked of the sponsor only."""
+    held = staffing(hat("MOA", "claire", "09-01"), hat("MOA", "marc", "09-01", natures=("lancement",)))
+    assert ("marc",) == holders(held, "MOA", at("09-10"), phase=None, zone=PARIS, natures=SPONSOR)
+
+
 def test_amoa_unstaffed_falls_back_to_moa():
     """The right of a role nobody holds is MOA's, and only then."""
     alone, both = (
         staffing(hat("MOA", "claire", "09-01")),
         staffing(hat("MOA", "claire", "09-01"), hat("AMOA", "ines", "09-01")),
     )
-    may = partial(entitled, at=at("09-10"), roles=("AMOA",), phase=None, zone=PARIS)
+    may = partial(entitled, at=at("09-10"), roles=CONTROL - {"MOA"}, phase=None, zone=PARIS)
     assert may(alone, "claire")
     assert not may(both, "claire")
     assert not may(alone, "hugo")

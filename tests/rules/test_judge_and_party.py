@@ -72,6 +72,7 @@ def test_independent_people_apps_and_the_service_are_left_alone(story):
         "08-22", "bornage", description="c"
     )
     assert [] == story.said("08-30")
+    assert () == story.judgements("08-30")["NEED"].not_judged
 
 
 def test_an_unknown_person_is_asked_about(story):

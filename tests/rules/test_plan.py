@@ -100,6 +100,14 @@ def test_a_date_agreed_on_the_way_is_not_restored(story):
     assert ["CRM-1 R19 warning corrected"] == story.said("09-30")
 
 
+def test_going_back_is_no_new_move(story):
+    """To the baseline's own date, or to the date agreed before one's own move."""
+    approved(story, "CRM-1").sets("09-20", "ines", due="2026-11-10").sets("09-21", "hugo", due="2026-10-30")
+    tale = approved(story, "CRM-2").sets("09-20", "ines", due="2026-11-10").sets("09-21", "hugo", due="2026-11-12")
+    tale.sets("09-22", "hugo", due="2026-11-10")
+    assert ["CRM-2 R19 warning corrected"] == story.said("09-25")
+
+
 def test_a_linked_decision_covers_it(story):
     """Validated before, and linked by a person."""
     ruling = story.issue("DEC-1", of="decision", component="AMOA", labels="arbitrage")

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from integration.model.history import Author, Change, History
 from integration.rules.facts import value_at
-from integration.rules.timeline import in_order, timelines_from
+from integration.rules.spans import in_order
+from integration.rules.timeline import timelines_from
 from tests.rules.build import Story, at, hat, judgements
 
 

@@ -1,5 +1,7 @@
 """The same site on a port: REST for programs, pages for people."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import httpx
 import pytest
 
@@ -29,6 +31,14 @@ def test_programs_and_people_share_one_site(jira, served):
     assert "Étude" in page.text
     assert 404 == missing.status_code
     assert key in jira.world.issue_by_key
+
+
+def test_many_threads_meet_one_site_in_order(jira):
+    """Calls are answered one at a time: no key twice, no issue lost."""
+    with ThreadPoolExecutor(8) as threads:
+        keys = list(threads.map(lambda _: jira.create(), range(40)))
+
+    assert {f"CRM-{number}" for number in range(1, 41)} == set(keys)
 
 
 def test_a_wrong_token_is_refused_on_the_wire_too(served):

@@ -113,6 +113,23 @@ def test_permissions_are_answered_exactly_as_asked(jira):
     assert 400 == jira.moa.get(f"{API}/mypermissions").status_code
 
 
+def test_permissions_are_checked_in_bulk(jira):
+    """Only what passes comes back; nothing asked is two empty lists."""
+    key = jira.create()
+    number = jira.world.issue_by_key[key]
+    asked = {"permissions": ["EDIT_ISSUES", "DELETE_ISSUES"], "projects": [jira.project.id, 99], "issues": [number]}
+
+    found = ok(
+        jira.moa.post(f"{API}/permissions/check", json={"globalPermissions": ["ADMINISTER"], "projectPermissions": [asked]})
+    )
+
+    assert [] == found["globalPermissions"]
+    held = {row["permission"]: (row["projects"], row["issues"]) for row in found["projectPermissions"]}
+    assert {"EDIT_ISSUES": ([jira.project.id], [number]), "DELETE_ISSUES": ([], [])} == held
+    empty: dict[str, list[object]] = {"globalPermissions": [], "projectPermissions": []}
+    assert empty == ok(jira.moa.post(f"{API}/permissions/check", json={}))
+
+
 def test_a_permission_can_be_taken_away(jira):
     """Then the write is refused in the way of that write: 403 for edits, 400 for comments."""
     key = jira.create()

@@ -1,0 +1,296 @@
+"""The nightly sync on the embedded Jira: what it looks at, when it refuses, and how quiet a quiet night is."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from integration.errors import JiraUnreachable, Refused
+from integration.jira.reader import Reader
+from integration.jira.writer import Writer
+from integration.mapping.seal import unseal
+from integration.model.charter import Assignment, Person
+from integration.store import Store
+from tests.sync.stage import KEYS, account, stage
+
+
+@pytest.fixture
+def scene():
+    made = stage()
+    yield made
+    made.store.close()
+
+
+def counted(scene, work):
+    """What ``work`` returns, and the reads and writes it took."""
+    reads, writes = scene.transport.reads, scene.transport.writes
+    result = work()
+    return result, scene.transport.reads - reads, scene.transport.writes - writes
+
+
+def test_a_first_sync_looks_at_everything(scene):
+    """Its store has never heard of the project."""
+    scene.breach()
+
+    result = scene.sync()
+
+    assert result.everything == "first"
+    assert result.changed == 6
+    assert len(result.opened) == 2
+    assert result.failed == ()
+    assert result.line.startswith("CRM: 6 changed, ")
+
+
+def test_the_echo_of_our_own_comments_is_silent(scene):
+    """Our comment moves the issue's date, so the issue is looked at again: nothing is written."""
+    scene.breach()
+    scene.sync()
+
+    second, _, writes = counted(scene, scene.sync)
+
+    assert second.changed == 1
+    assert (writes, second.wrote) == (0, 0)
+
+
+def test_a_quiet_night_is_seven_requests_at_most(scene):
+    """4 a site and 3 a project (decisions 16), and no write."""
+    scene.breach()
+    scene.sync()
+    scene.wait(hours=1)
+    scene.sync()
+    scene.wait(hours=1)
+
+    result, reads, writes = counted(scene, scene.sync)
+
+    assert result.subjects == ()
+    assert writes == 0
+    assert reads <= 7
+
+
+def test_an_answer_is_read_with_the_changed_issue(scene):
+    """Confirmed, then silence."""
+    issue = scene.breach()
+    scene.sync()
+    scene.wait(hours=2)
+    scene.say("claire", issue, "/bornage confirmer R11 recette refaite")
+
+    answered = scene.sync()
+    after, _, writes = counted(scene, scene.sync)
+
+    assert [(f.rule, f.how) for f in answered.resolved] == [("R11", "confirmed")]
+    assert (writes, after.resolved) == (0, ())
+
+
+def test_an_act_too_young_tonight_is_found_again(scene):
+    """The cursor stays behind by the settle window and the index's lag."""
+    issue = scene.item("data.flow")
+    scene.open_phase("data")
+    scene.deliver(issue)
+    scene.wait(hours=1)
+    scene.sync()
+    scene.wait(hours=1)
+    scene.move("hugo", issue, "validated")
+    scene.wait(minutes=2)
+
+    young = scene.sync()
+    scene.wait(minutes=30)
+    settled = scene.sync()
+
+    assert young.opened == ()
+    assert len(settled.opened) == 2
+
+
+def test_a_dependent_is_looked_at_with_what_changed(scene):
+    """A child's change is its phase's affair."""
+    scene.sync()
+    scene.wait(hours=2)
+    scene.deliver(scene.item("data.flow"))
+    scene.wait(hours=1)
+
+    result = scene.sync()
+
+    assert f"issue:{scene.epic('data')}" in result.subjects
+    assert f"issue:{scene.item('data.report')}" in result.subjects
+    assert ("R26", scene.epic("data")) in {(f.rule, f.subject.removeprefix("issue:")) for f in result.opened}
+
+
+def test_what_is_due_is_looked_at_though_nothing_changed(scene):
+    """A deadline passes by itself."""
+    issue = scene.item("data.screen")
+    scene.open_phase("data")
+    scene.deliver(issue)
+    scene.move("hugo", issue, "blocked")
+    scene.wait(hours=1)
+    first = scene.sync()
+    scene.wait(days=10)
+
+    second = scene.sync()
+
+    assert first.opened == ()
+    assert second.changed == 0
+    assert [f.rule for f in second.opened] == ["R30"]
+
+
+def test_a_charter_that_moved_has_everything_looked_at(scene):
+    """And its new assignments are recorded with the server's time, once."""
+    scene.sync()
+    scene.wait(hours=2)
+    newcomer = Person(handle="zoe", actor="dsi", account=account("zoe"))
+    scene.world.add_user("Zoé", "zoe@velours.example", account_id=account("zoe"))
+    scene.charter = replace(
+        scene.charter,
+        people={**scene.charter.people, "zoe": newcomer},
+        assignments=(*scene.charter.assignments, Assignment(role="AMOA", person="zoe", actor="dsi", start=date(2026, 9, 1))),
+    )
+
+    result = scene.sync()
+    again, _, writes = counted(scene, scene.sync)
+
+    assert result.everything == "moved"
+    assert again.everything is None
+    assert writes == 0
+    value = scene.reader.project_property("CRM", "bornage.assignments")
+    context = scene.context()
+    body = unseal(value, kind="bornage.assignments", site=context.site, subject=context.project_id, keys=KEYS)
+    assert body is not None
+    recorded = {row["who"]: row["at"] for row in body}
+    assert recorded[account("zoe")] > recorded[account("claire")]
+    assert len(body) == 5
+
+
+def test_a_new_store_ends_where_the_old_one_was(scene):
+    """Everything in it can be lost."""
+    scene.breach()
+    scene.sync()
+    scene.store.close()
+    scene.store = Store("sqlite://")
+
+    result = scene.sync()
+
+    assert result.everything == "first"
+    assert result.opened == ()
+    assert len(scene.ours(scene.item("data.flow"))) == 1
+
+
+def test_a_register_that_lost_its_memory_is_rebuilt(scene):
+    """All issues are looked at once, so that its rows are whole again."""
+    scene.breach()
+    scene.sync()
+    scene.wait(hours=2)
+    register = scene.ids.register
+    with scene.as_("hugo") as hugo:
+        assert hugo.put(f"/rest/api/3/issue/{register}/properties/bornage.audit", json={}).status_code == 200
+    scene.deliver(scene.item("data.screen"))
+    scene.wait(hours=1)
+
+    result = scene.sync()
+
+    assert result.everything == "register"
+    assert "CRM-4" in scene.texts(register)[0]
+    assert len(scene.ours(register)) == 1
+    assert counted(scene, scene.sync)[2] == 0
+
+
+def test_the_cursor_is_copied_to_jira_once_a_day_at_most(scene):
+    """Beside another write, or when the copy is a day old; then the day is quiet again."""
+    scene.sync()
+    scene.wait(hours=23)
+    quiet = counted(scene, scene.sync)[2]
+    scene.wait(hours=2)
+    daily = counted(scene, scene.sync)[2]
+    after = counted(scene, scene.sync)[2]
+
+    assert (quiet, daily, after) == (0, 1, 0)
+    assert scene.reader.project_property("CRM", "bornage.sync")["v"] == 1
+
+
+def test_a_run_that_fails_does_not_move_the_cursor(scene):
+    """The next one starts from the same place, and the failed one is remembered."""
+    scene.sync()
+    context = scene.context()
+    before = scene.store.cursor_of(context.site, context.project_id)
+    scene.wait(hours=2)
+    scene.breach()
+
+    class Cut(Writer):
+        def add_comment(self, *_args, **_more):
+            raise JiraUnreachable("no network")
+
+    with pytest.raises(JiraUnreachable):
+        scene.sync(writer=Cut(scene.transport))
+
+    assert scene.store.cursor_of(context.site, context.project_id) == before
+    assert scene.store.last_runs(context.site, context.project_id)[0].outcome == "failed"
+    assert len(scene.sync().opened) == 2
+
+
+def test_a_project_never_applied_is_refused(scene):
+    """Naming what to run."""
+    with pytest.raises(Refused, match="bornage apply"):
+        scene.sync(charter=replace(scene.charter, project_key="NONE"))
+
+
+def test_a_project_signed_with_other_keys_is_refused(scene):
+    """Nothing of ours can be told from anybody else's."""
+    with pytest.raises(Refused, match="BORNAGE_SIGNING_KEYS"):
+        scene.sync(keys=(b"another key, thirty-two bytes ok.",))
+
+
+def test_a_record_copied_from_another_project_is_refused(scene):
+    """Its register is not found here."""
+    scene.writer.create_project(
+        "NEW",
+        "Autre",
+        "",
+        account("bornage"),
+        type_scheme=str(next(iter(scene.world.type_schemes))),
+        workflow_scheme=str(next(iter(scene.world.workflow_schemes))),
+    )
+    scene.writer.set_project_property("NEW", "bornage.project", scene.reader.project_property("CRM", "bornage.project"))
+
+    with pytest.raises(Refused, match="register"):
+        scene.sync(charter=replace(scene.charter, project_key="NEW"))
+
+
+def test_the_token_of_a_person_of_the_charter_is_refused(scene):
+    """Nobody could tell their acts from ours; unless they say so."""
+    people = {**scene.charter.people, "us": Person(handle="us", actor="dsi", account=account("bornage"))}
+    scene.charter = replace(scene.charter, people=people)
+
+    with pytest.raises(Refused, match="--as-person"):
+        scene.sync()
+    assert scene.sync(as_person=True).failed == ()
+
+
+def test_an_index_that_shows_nothing_is_no_quiet_night(scene):
+    """Jira answers a lost permission with an empty list (facts 1.9)."""
+
+    class Blind(Reader):
+        def search(self, _jql):
+            return ()
+
+    with pytest.raises(Refused, match="bornage-registre"):
+        scene.sync(reader=Blind(scene.transport))
+
+
+def test_assignments_that_begin_or_end_change_the_register_in_time(scene):
+    """By the calendar alone."""
+    ends = Assignment(role="AMOE", person="sofia", actor="dsi", start=date(2026, 9, 1), until=date(2026, 9, 10))
+    scene.charter = replace(scene.charter, assignments=(*scene.charter.assignments, ends))
+    scene.sync()
+    during = scene.texts(scene.ids.register)[0]
+    scene.wait(days=10)
+
+    scene.sync()
+
+    assert "Sofia" in during
+    assert "Sofia" not in scene.texts(scene.ids.register)[0]
+    scene.wait(hours=1)
+    assert counted(scene, scene.sync)[2] == 0
+
+
+def test_the_time_between_syncs_is_never_missed(scene):
+    """The cursor is the start of the run, minus the settle window and ten minutes."""
+    result = scene.sync()
+
+    assert timedelta(minutes=19) < scene.world.now() - result.cursor < timedelta(minutes=21)
