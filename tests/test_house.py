@@ -9,9 +9,26 @@ import pytest
 ROOT = Path(__file__).parent.parent
 HOUSE = ROOT / "integration"
 PURE = ("model", "mapping", "rules", "sync/plan.py", "sync/ledger.py")
-BANNED_CALLS = {"now", "today", "utcnow", "open", "read_text", "read_bytes", "write_text", "uuid4", "uuid1", "urandom", "print"}
+BANNED_CALLS = {
+    "now",
+    "today",
+    "utcnow",
+    "open",
+    "read_text",
+    "read_bytes",
+    "write_text",
+    "uuid4",
+    "uuid1",
+    "urandom",
+    "print",
+}
 BANNED_IMPORTS = {"httpx", "requests", "tenacity", "atlassian", "sqlalchemy", "logging", "os", "time", "random", "secrets"}
-ONE_DOOR = {"httpx": {"jira/transport.py", "sandbox/mount.py"}, "requests": set(), "tenacity": {"jira/transport.py"}, "atlassian": {"jira/transport.py"}}
+ONE_DOOR = {
+    "httpx": {"jira/transport.py", "sandbox/mount.py"},
+    "requests": set(),
+    "tenacity": {"jira/transport.py"},
+    "atlassian": {"jira/transport.py"},
+}
 LONGEST_MODULE = 400
 LONGEST_FUNCTION = 40
 
@@ -37,7 +54,12 @@ def _called(node: ast.Call) -> str:
 
 def test_pure_rooms_import_no_door_clock_or_log():
     """Thinking modules import nothing that reaches the world."""
-    found = [(name, module) for name, tree in _modules(*PURE) for module in _imports(tree) if module.split(".")[0] in BANNED_IMPORTS]
+    found = [
+        (name, module)
+        for name, tree in _modules(*PURE)
+        for module in _imports(tree)
+        if module.split(".")[0] in BANNED_IMPORTS
+    ]
 
     assert [] == found
 
@@ -72,7 +94,9 @@ def test_nouns_import_the_standard_library_only():
 
 def test_there_is_no_dry_run_flag_anywhere():
     """A dry run means not calling apply."""
-    found = [name for name, tree in _modules() for n in ast.walk(tree) if getattr(n, "arg", getattr(n, "id", "")) == "dry_run"]
+    found = [
+        name for name, tree in _modules() for n in ast.walk(tree) if getattr(n, "arg", getattr(n, "id", "")) == "dry_run"
+    ]
 
     assert [] == found
 
@@ -84,7 +108,11 @@ def test_every_module_says_what_it_is_for():
 
 def test_no_module_is_longer_than_the_house_allows():
     """A module over 400 lines has two jobs."""
-    long = {f.relative_to(ROOT).as_posix(): n for f in HOUSE.rglob("*.py") if (n := len(f.read_text().splitlines())) > LONGEST_MODULE}
+    long = {
+        f.relative_to(ROOT).as_posix(): n
+        for f in HOUSE.rglob("*.py")
+        if (n := len(f.read_text().splitlines())) > LONGEST_MODULE
+    }
 
     assert {} == long
 

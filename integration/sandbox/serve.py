@@ -19,7 +19,7 @@ class Server:
 
     def __init__(self, inner: ThreadingHTTPServer) -> None:
         self._inner = inner
-        self._thread = threading.Thread(target=inner.serve_forever, name="sandbox", daemon=True)
+        self._thread = threading.Thread(target=inner.serve_forever, args=(0.02,), name="sandbox", daemon=True)
         self._thread.start()
 
     @property

@@ -35,7 +35,9 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
     world.add_user("Bornage", "bornage@velours.example", token="our-secret-token", kind="app", admin=True)
     server = serve(world)
     charter = tmp_path / "charter.yaml"
-    charter.write_text(CHARTER.read_text(encoding="utf-8").replace("https://velours.atlassian.net", server.url), encoding="utf-8")
+    charter.write_text(
+        CHARTER.read_text(encoding="utf-8").replace("https://velours.atlassian.net", server.url), encoding="utf-8"
+    )
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("BORNAGE_EMAIL", "bornage@velours.example")
     monkeypatch.setenv("BORNAGE_TOKEN", "our-secret-token")

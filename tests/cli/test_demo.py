@@ -35,5 +35,11 @@ def test_the_demo_tells_its_story_on_a_terminal(capsys):
     assert 0 == run(["demo"])
 
     out = capsys.readouterr().out
-    for words in ("113 links", "she accepts her own work", "Pour répondre", "Registre de la répartition des rôles", "writes of the third sync: 0"):
+    for words in (
+        "113 links",
+        "she accepts her own work",
+        "Pour répondre",
+        "Registre de la répartition des rôles",
+        "writes of the third sync: 0",
+    ):
         assert words in out

@@ -39,7 +39,11 @@ def test_broken_yaml_names_file_and_line(place: Place, capsys):
 def test_all_problems_of_a_charter_come_at_once(place: Place, capsys):
     """Three mistakes, three lines."""
     text = place.charter.read_text(encoding="utf-8")
-    text = text.replace("language: fr", "langage: fr").replace("kind: consultant", "kind: consultent").replace("role: AMOE", "role: AMOO")
+    text = (
+        text.replace("language: fr", "langage: fr")
+        .replace("kind: consultant", "kind: consultent")
+        .replace("role: AMOE", "role: AMOO")
+    )
     place.charter.write_text(text, encoding="utf-8")
 
     lines = [line for line in _failed(capsys, "check", str(place.charter)).splitlines() if "charter.yaml:" in line]
