@@ -1,6 +1,5 @@
 """The verbs and what they take; what they do stands in the modules beside, imported when a verb runs, so that --help is quick."""
 
-import logging
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
+from integration.cli.logs import configure
 from integration.errors import BornageError
 
 app = typer.Typer(
@@ -134,7 +134,7 @@ def main() -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Exit code of one command; every failure ends in one clear text on stderr, never in a traceback for a user's mistake."""
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(message)s")
+    configure()
     try:
         outcome = app(args=list(arguments), standalone_mode=False, prog_name="bornage")
     except Usage as usage:

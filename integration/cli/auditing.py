@@ -1,6 +1,7 @@
 """sync and audit: what the terminal shows around ``sync/nightly.py`` and ``sync/audit.py``."""
 
 import json
+import logging
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -20,6 +21,8 @@ from integration.sync.audit import Finding, Look, audit, look, would_say
 from integration.sync.audit_context import ProjectContext, open_project
 from integration.sync.nightly import SyncResult, sync
 from integration.wiring import Deployment, Service, deployment_from, service_for
+
+log = logging.getLogger(__name__)
 
 AT_NIGHT = 300.0
 """Seconds of patience with Jira when nobody waits (design decision 1)."""
@@ -72,6 +75,7 @@ def _sync_one(path: Path, settings: Settings, *, as_person: bool) -> SyncResult:
 
 
 def _tell(result: SyncResult, *, as_json: bool) -> None:
+    log.info("sync.done", extra={"project": result.project, **result.figures})
     if not as_json:
         out().print(result.line, markup=False, soft_wrap=True)
     for failure in result.failed:

@@ -80,6 +80,7 @@ def _play_all(show: _Show, *, as_json: bool, serve: bool, port: int) -> int:
         second = _sync(show, velours.SECOND_SYNC)
     with show.part("third sync", "8. The third sync has nothing to say"):
         third = _sync(show, velours.THIRD_SYNC)
+    console.print()
     console.rule(Text("The register, the one living issue of the project", style="bold blue"), align="left")
     _print_ours(show, applied.register)
     figures = _figures(show, applied, _standing(first, second, third))
@@ -150,7 +151,8 @@ def _digest(console: Console, deeds: Sequence[Deed]) -> None:
     acts = Counter(deed.who for deed in deeds)
     told = ", ".join(f"{who} {count}" for who, count in acts.most_common())
     first, last = deeds[0].at, deeds[-1].at
-    console.print(f"{len(deeds)} acts from {first:%d/%m} to {last:%d/%m/%Y}: {told}. Among them:", markup=False)
+    days = f"on {last:%d/%m/%Y}" if first.date() == last.date() else f"from {first:%d/%m} to {last:%d/%m/%Y}"
+    console.print(f"{len(deeds)} acts {days}: {told}. Among them:", markup=False)
     for deed in deeds:
         if deed.aside:
             head = Text(f"  {deed.at:%d/%m %H:%M} ", style="grey50")

@@ -64,10 +64,10 @@ HOW: Final[Mapping[str, Text]] = {
     ),
     "waived": Text(fr="Jusqu’au {until}, par {by}\u00a0: «\u202f{reason}\u202f»", en="Until {until}, by {by}: “{reason}”"),
 }
-REFUSED: Final = Text(fr="Réponse de {by} du {date} non prise en compte\u00a0: ", en="Answer by {by} on {date} not taken: ")
+REFUSED: Final = Text(fr="Réponse non prise en compte ({by}, le {date})\u00a0: ", en="Answer not taken ({by}, {date}): ")
 REFUSAL: Final[Mapping[str, Text]] = {
     "not-entitled": Text(
-        fr="ce rôle n’était pas tenu à cette date pour cet acte.", en="the role this takes was not held on that date."
+        fr="cette réponse demande un rôle qui n’était pas tenu à cette date.", en="this answer takes a role that was not held on that date."
     ),
     "own-act": Text(
         fr="la confirmation gagne à venir d’une autre personne que celle qui a fait l’acte ou réalisé l’élément.",
@@ -124,7 +124,7 @@ FIELD: Final[Mapping[str, Text]] = {
     "parent": Text(fr="rattachement", en="parent"),
     "link": Text(fr="lien", en="link"),
     "project": Text(fr="projet", en="project"),
-    "attachment": Text(fr="pièce jointe", en="attachment"),
+    "attachment": Text(fr="fichier joint", en="attachment"),
     "comment": Text(fr="commentaire", en="comment"),
     "other": Text(fr="champ", en="field"),
 }

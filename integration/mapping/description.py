@@ -19,9 +19,9 @@ _PART = Text(fr="Part", en="Part")
 _ROLE = Text(fr="Rôle", en="Role")
 _HOLDS = Text(fr="Réalise et soumet (R)", en="Does the work and submits it (R)")
 _HELPS = Text(fr="Contribue (R)", en="Contributes (R)")
-_ANSWERS = Text(fr="Répond du résultat et tranche (A)", en="Answers for the result and decides (A)")
-_CONSULTED = Text(fr="Est consulté (C)", en="Is consulted (C)")
-_INFORMED = Text(fr="Est informé (I)", en="Is informed (I)")
+_ANSWERS = Text(fr="Répond du résultat (A)", en="Answers for the result (A)")
+_CONSULTED = Text(fr="À consulter (C)", en="To be consulted (C)")
+_INFORMED = Text(fr="À informer (I)", en="To be informed (I)")
 
 NATURES: Mapping[Nature, Text] = {
     "lancement": Text(fr="lancement du projet", en="project launch"),
@@ -29,9 +29,9 @@ NATURES: Mapping[Nature, Text] = {
     "prestataire": Text(fr="choix d’un prestataire", en="choice of a provider"),
     "go-no-go": Text(fr="feu vert ou arrêt (go/no-go)", en="go or no-go"),
     "perimetre": Text(fr="périmètre", en="scope"),
-    "arbitrage": Text(fr="arbitrage", en="arbitration"),
+    "arbitrage": Text(fr="arbitrage", en="ruling"),
     "derogation": Text(fr="dérogation", en="waiver"),
-    "reserves": Text(fr="réserves", en="reservations"),
+    "reserves": Text(fr="réserves", en="reserves"),
 }
 _CLOSES = Text(
     fr="Validée par la MOA, cette décision clôt la phase.",
@@ -39,16 +39,16 @@ _CLOSES = Text(
 )
 _LABELS: Mapping[ItemLabel, Text] = {
     "selection": Text(
-        fr="Besoin ou choix de solution : un intégrateur n’y intervient pas, pour ne pas être juge et partie.",
-        en="Need or choice of a solution: integrators stay out of it, so that nobody judges their own case.",
+        fr="Besoin ou choix de solution : ni éditeur ni intégrateur n’y intervient, pour ne pas être juge et partie.",
+        en="Need or choice of a solution: vendors and integrators stay out of it, so that nobody judges their own case.",
     ),
     "consultation": Text(
         fr="Consultation : les candidats peuvent commenter et joindre des pièces, sans rien modifier.",
         en="Consultation: bidders may comment and attach files, and change nothing.",
     ),
     "rgpd": Text(
-        fr="Données personnelles : la MOA fixe les exigences, qui réalise les met en œuvre.",
-        en="Personal data: the MOA sets the requirements, whoever builds puts them into effect.",
+        fr="Données personnelles : la MOA fixe les exigences, et la réalisation s’y conforme.",
+        en="Personal data: the MOA sets the requirements, and whoever builds follows them.",
     ),
     "conception": Text(
         fr="Document de conception : la MOE ou l’AMOE le soumet, l’AMOA ou la MOA le valide.",
@@ -93,7 +93,7 @@ _COMPONENT = (
 )
 _SEPARATOR = Text(fr=" ; ", en="; ")
 _PROJECT = Text(
-    fr="Déploiement CRM : un epic par phase, un composant par rôle qui produit. Structure posée par Bornage depuis la charte du projet.",
+    fr="Déploiement CRM : un epic par phase, un composant par rôle qui produit. Structure posée par Bornage d’après la charte du projet.",
     en="CRM deployment: one epic per phase, one component per producing role. Set up by Bornage from the project’s charter.",
 )
 
@@ -112,19 +112,19 @@ _REGISTER_KEPT = Text(
 )
 _REGISTER_HOW = Text(fr="Comment répondre à un écart", en="How to answer a violation")
 _REGISTER_WHERE = Text(
-    fr="En commentaire du ticket concerné (ici pour un écart sur la répartition des rôles), seul au début d’un paragraphe :",
-    en="In a comment on the issue concerned (here for a violation about staffing), at the start of a paragraph of its own:",
+    fr="En commentaire du ticket concerné (ici pour un écart sur la répartition des rôles), dans un paragraphe à part :",
+    en="In a comment on the issue concerned (here for a violation about staffing), in a paragraph of its own:",
 )
 _COMMANDS: tuple[tuple[Text, Text], ...] = (
     (
         Text(fr="/bornage confirmer R11 motif", en="/bornage confirm R11 reason"),
         Text(
-            fr=" : qui a le droit de faire le geste, sans en être l’auteur, le reprend à son compte.",
-            en=": someone entitled to the act, and not its author, takes it over.",
+            fr=" : une personne habilitée, autre que l’auteur de l’acte, le reprend à son compte.",
+            en=": someone entitled to the act, other than its author, takes it over.",
         ),
     ),
     (
-        Text(fr="/bornage déroger R11 jusqu’au AAAA-MM-JJ motif", en="/bornage waive R11 until YYYY-MM-DD reason"),
+        Text(fr="/bornage déroger R30 jusqu’au AAAA-MM-JJ motif", en="/bornage waive R30 until YYYY-MM-DD reason"),
         Text(
             fr=" : la MOA accorde une dérogation datée, jamais à elle-même.",
             en=": the MOA grants a waiver with an end date, never to itself.",

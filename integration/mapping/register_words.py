@@ -25,8 +25,8 @@ WHOLE_PROJECT: Final = Text(fr="tout le projet", en="whole project")
 NO_PHASE: Final = Text(fr="hors phase", en="no phase")
 ASKED: Final = Text(fr="Comptes à situer dans la charte", en="Accounts to place in the charter")
 ASKED_ONE: Final = Text(
-    fr="{who}, vu sur {issue}\u00a0: pour quel acteur ce compte agit-il\u202f? Ses actes ne sont pas jugés d’ici là.",
-    en="{who}, seen on {issue}: for which party does this account act? Its acts are not judged until then.",
+    fr="{who}, premier acte lu sur {issue}\u00a0: pour quel acteur ce compte agit-il\u202f? Ses actes ne sont pas jugés d’ici là.",
+    en="{who}, first seen on {issue}: for which party does this account act? Its acts are not judged until then.",
 )
 WAIVERS: Final = Text(fr="Dérogations en cours", en="Waivers in force")
 COLUMNS: Final[Mapping[str, Text]] = {

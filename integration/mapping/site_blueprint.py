@@ -31,23 +31,27 @@ _OWN_ROLES: Mapping[str, tuple[Text, Text]] = {
     "service": (
         Text(fr="Bornage", en="Bornage"),
         Text(
-            fr="Le compte de service de Bornage, et lui seul : ce rôle laisse passer ses gestes partout, sans être une casquette.",
+            fr="Le compte de service de Bornage, et lui seul : ce rôle laisse passer ses actes partout, sans être une casquette.",
             en="Bornage’s service account and nobody else: this role lets its acts through everywhere and is no hat.",
         ),
     ),
     "register": (
         Text(fr="Bornage – registre", en="Bornage – register"),
         Text(
-            fr="Ceux qui lisent les commentaires réservés : la MOA et l’AMOA du jour, tenues à jour par Bornage.",
+            fr="Les personnes qui lisent les commentaires réservés : MOA et AMOA du jour, liste tenue à jour par Bornage.",
             en="Those who read restricted comments: the MOA and AMOA of the day, kept up to date by Bornage.",
         ),
     ),
 }
-_NEXT = Text(fr="Prochain geste : {who}.", en="Next move: {who}.")
-_NOBODY = Text(fr="Terminé : plus personne n’a de geste à faire.", en="Done: nobody has a move to make.")
-_WHOEVER = Text(fr="qui peut lever la cause", en="whoever can remove the cause")
+_NEXT = Text(fr="Qui a la main : {who}.", en="Next move: {who}.")
+_NOBODY = Text(fr="Terminé : la main n’est plus à personne.", en="Done: nobody has a move to make.")
+_WHOEVER = Text(fr="la personne qui peut lever la cause", en="whoever can remove the cause")
 _ELSE = Text(fr=", sinon ", en=", else ")
 _HOLDERS: Mapping[Holder, Text] = {
+    "MOA": Text(fr="la MOA", en="the MOA"),
+    "AMOA": Text(fr="l’AMOA", en="the AMOA"),
+    "MOE": Text(fr="la MOE", en="the MOE"),
+    "AMOE": Text(fr="l’AMOE", en="the AMOE"),
     "any": _WHOEVER,
     "component": Text(fr="le rôle du composant", en="the component’s role"),
     "author": Text(fr="l’auteur", en="the author"),
@@ -138,7 +142,7 @@ def _status(template: Template, status: Status, language: Language) -> StatusSpe
 def _next_move(status: Status, language: Language) -> str:
     if status.category == "done":
         return _NOBODY.in_language(language)
-    who = [_HOLDERS[one].in_language(language) if one in _HOLDERS else one for one in status.ball]
+    who = [_HOLDERS[one].in_language(language) for one in status.ball]
     words = _ELSE.in_language(language).join(who) or _WHOEVER.in_language(language)
     return _NEXT.in_language(language).format(who=words)
 

@@ -29,7 +29,7 @@ _THINGS: Mapping[Thing, Text] = {
     "columns": Text(fr="Colonnes du tableau", en="Board columns"),
     "epic": Text(fr="Phases", en="Phases"),
     "item": Text(fr="Éléments", en="Items"),
-    "link": Text(fr="Liens « bloque »", en="“Blocks” links"),
+    "link": Text(fr="Liens « bloque »", en="“Blocks” links"),
     "register": Text(fr="Registre", en="Register"),
     "record": Text(fr="Mémoire de Bornage", en="Bornage’s memory"),
 }
@@ -46,27 +46,27 @@ _FIELDS: Mapping[str, Text] = {
     "name": Text(fr="nom", en="name"),
 }
 _WHYS: Mapping[str, Text] = {
-    "people": Text(fr="modifié par quelqu’un, laissé tel quel", en="changed by somebody, kept as it is"),
-    "gone": Text(fr="n’est plus dans le projet, n’est pas recréé", en="no longer in the project, not created again"),
-    "duplicate": Text(fr="en double, le plus ancien fait foi", en="a duplicate, the oldest one counts"),
-    "no-longer": Text(fr="n’est plus dans le modèle, laissé en place", en="no longer in the template, left in place"),
-    "same-name": Text(fr="existait déjà sous ce nom, utilisé tel quel", en="already there under this name, used as it is"),
+    "people": Text(fr="changement fait dans Jira, conservé", en="changed by somebody, kept as it is"),
+    "gone": Text(fr="ne figure plus dans le projet, reste ainsi", en="no longer in the project, not created again"),
+    "duplicate": Text(fr="en double, l’exemplaire le plus ancien fait foi", en="a duplicate, the oldest one counts"),
+    "no-longer": Text(fr="n’est plus dans le modèle, reste en place", en="no longer in the template, left in place"),
+    "same-name": Text(fr="existait déjà sous ce nom, sert en l’état", en="already there under this name, used as it is"),
     "other-category": Text(
-        fr="existait déjà sous ce nom dans une autre catégorie, utilisé tel quel",
+        fr="existait déjà sous ce nom dans une autre catégorie, sert en l’état",
         en="already there under this name in another category, used as it is",
     ),
-    "renamed": Text(fr="renommé, laissé tel quel", en="renamed, kept as it is"),
+    "renamed": Text(fr="nom changé dans Jira, conservé", en="renamed, kept as it is"),
     "memory": Text(
         fr="déjà comme prévu, seule la mémoire est mise à jour", en="already as wanted, only the memory is refreshed"
     ),
     "charter": Text(fr="la charte ou le modèle a changé", en="the charter or the template changed"),
-    "unshared": Text(fr="partagé avec le projet", en="shared with the project"),
+    "unshared": Text(fr="à partager avec le projet", en="to be shared with the project"),
 }
 _ACTS: Mapping[Act, Text] = {
     "create": Text(fr="à créer", en="to create"),
     "update": Text(fr="à modifier", en="to update"),
-    "keep": Text(fr="gardés", en="kept"),
-    "leave": Text(fr="laissés", en="left"),
+    "keep": Text(fr="à conserver", en="to keep"),
+    "leave": Text(fr="à laisser en place", en="to leave"),
 }
 _NOTHING = Text(fr="rien", en="nothing")
 _SERVICE = Text(fr="le compte de Bornage", en="Bornage’s account")
@@ -75,15 +75,15 @@ _TITLES: Mapping[str, Text] = {
     "register": Text(fr="Bornage – registre", en="Bornage – register"),
     "bornage.project": Text(fr="ce qui vient d’être appliqué", en="what has just been applied"),
 }
-_EMPTY = Text(fr="Rien à faire : Jira est comme la charte le veut.", en="Nothing to do: Jira is as the charter wants it.")
-_EMPTY_SITE = Text(fr="Rien à faire : le site est prêt.", en="Nothing to do: the site is ready.")
+_EMPTY = Text(fr="Rien à faire : Jira est comme la charte le veut.", en="Nothing to do: Jira is as the charter wants it.")
+_EMPTY_SITE = Text(fr="Rien à faire : le site est prêt.", en="Nothing to do: the site is ready.")
 _EFFECT = Text(
-    fr="{created} tickets créés, {updated} modifiés, {links} liens posés ; {notified} notification envoyée.",
-    en="{created} issues created, {updated} updated, {links} links made; {notified} notifications sent.",
+    fr="Tickets à créer : {created}, à modifier : {updated} ; liens à poser : {links} ; notifications à envoyer : {notified}.",
+    en="Issues to create: {created}, to update: {updated}; links to make: {links}; notifications to send: {notified}.",
 )
 _EFFECT_SITE = Text(
-    fr="{created} objets partagés créés sur le site ; aucun projet existant n’est touché.",
-    en="{created} shared objects created on the site; no existing project is touched.",
+    fr="Objets partagés à créer sur le site : {created} ; aucun projet existant n’est touché.",
+    en="Shared objects to create on the site: {created}; no existing project is touched.",
 )
 
 
@@ -99,7 +99,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """All lines about one kind of thing; ``counts`` as in « 8 à créer, 1 gardé »."""
+    """All lines about one kind of thing; ``counts`` as in « 8 à créer, 1 à conserver »."""
 
     thing: Thing
     title: str
@@ -156,7 +156,7 @@ def _summed(new: Sequence[Step], titles: Mapping[str, str], language: Language) 
     if new[0].thing == "link":
         yield _made(str(len(new)))
         return
-    colon = " : " if language == "fr" else ": "
+    colon = " : " if language == "fr" else ": "
     parents = [step.payload.parent if isinstance(step.payload, IssueSpec) else "" for step in new]
     for parent in dict.fromkeys(parents):
         yield _made(f"{_short(titles.get(parent, parent))}{colon}{parents.count(parent)}")
@@ -168,7 +168,7 @@ def _made(text: str) -> Line:
 
 def _line(step: Step, language: Language) -> Line:
     why = _WHYS[step.why].in_language(language) if step.why in _WHYS else ""
-    colon = " : " if language == "fr" else ": "
+    colon = " : " if language == "fr" else ": "
     text = _TITLES[step.title].in_language(language) if step.title in _TITLES else _short(step.title)
     if step.thing == "member":
         text = f"{text}{colon}{_people(step, language)}"
@@ -185,7 +185,7 @@ def _detail(step: Step, name: str, language: Language) -> str:
     """What is there → what comes; for what is kept: what stays ← what the template would have."""
     field = _FIELDS[name].in_language(language) if name in _FIELDS else plain(name)
     before, after = (_short(side.get(name, "")) or _NOTHING.in_language(language) for side in (step.before, step.after))
-    colon = " : " if language == "fr" else ": "
+    colon = " : " if language == "fr" else ": "
     arrow = "≠" if step.act in ("keep", "leave") else "→"
     return f"{field}{colon}{before} {arrow} {after}"
 

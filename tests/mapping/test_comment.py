@@ -168,8 +168,8 @@ def test_a_refused_answer_is_explained_in_one_line(reason):
     """In both languages, without blame."""
     said = settlement(pair(accepted()), refusals=[refusal(reason)])
 
-    assert lines(said)[-2].startswith("Réponse de Hugo Petit du 21 novembre 2026 à 14 h 05 non prise en compte : ")
-    assert lines(said, language="en")[-2].startswith("Answer by Hugo Petit on 21 November 2026, 14:05 not taken: ")
+    assert lines(said)[-2].startswith("Réponse non prise en compte (Hugo Petit, le 21 novembre 2026 à 14 h 05) : ")
+    assert lines(said, language="en")[-2].startswith("Answer not taken (Hugo Petit, 21 November 2026, 14:05): ")
 
 
 def test_a_refusal_that_no_longer_matters_is_not_repeated():

@@ -123,8 +123,8 @@ def test_people_asked_about_are_not_mentioned():
     body = register_comment(view(asked={"ines": "CRM-7", "gone": "CRM-8"}), voice=voice(), holding=holding)
 
     said = adf.text_of(body)
-    assert "Inès Roy, vu sur CRM-7" in said
-    assert "ancien compte, vu sur CRM-8" in said
+    assert "Inès Roy, premier acte lu sur CRM-7" in said
+    assert "ancien compte, premier acte lu sur CRM-8" in said
     assert '"mention"' not in json.dumps(body)
 
 

@@ -437,7 +437,7 @@ def test_a_person_outside_the_charter_is_asked_about_once(scene):
     result = run(scene, issue)
 
     assert result.opened == ()
-    assert "Zoé [red]x[/red], vu sur CRM-" in scene.texts(scene.ids.register)[0]
+    assert "Zoé [red]x[/red], premier acte lu sur CRM-" in scene.texts(scene.ids.register)[0]
     assert writes(scene, lambda: run(scene, issue)) == 0
 
 

@@ -26,7 +26,7 @@ def test_a_new_project_is_told_in_one_screen():
     assert "Phases (9 à créer)" in lines
     assert "  + Cadrage et lancement : 11" in lines
     assert "  + MOE : hugo, lina" in lines
-    assert lines[-1] == "80 tickets créés, 0 modifiés, 113 liens posés ; 0 notification envoyée."
+    assert lines[-1] == "Tickets à créer : 80, à modifier : 0 ; liens à poser : 113 ; notifications à envoyer : 0."
 
 
 def test_it_is_told_in_english_too():
@@ -34,7 +34,7 @@ def test_it_is_told_in_english_too():
     lines = text_lines(show(diff_project(blueprint_of(language="en"), None), "en"))
 
     assert "Role members (6 to create)" in lines
-    assert lines[-1] == "80 issues created, 0 updated, 113 links made; 0 notifications sent."
+    assert lines[-1] == "Issues to create: 80, to update: 0; links to make: 113; notifications to send: 0."
 
 
 def test_an_update_shows_old_and_new_and_a_kept_edit_both_sides():
@@ -46,7 +46,7 @@ def test_an_update_shows_old_and_new_and_a_kept_edit_both_sides():
 
     assert any(line.startswith("      échéance : 2026-") and " → 2026-" in line for line in lines)
     assert any("Autrement dit ≠ " in line for line in lines)
-    assert any("modifié par quelqu’un, laissé tel quel" in line for line in lines)
+    assert any("changement fait dans Jira, conservé" in line for line in lines)
 
 
 def test_no_id_of_jira_and_no_account_is_shown():
