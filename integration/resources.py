@@ -49,9 +49,7 @@ def template_text(name: str, *, beside: Path | None) -> tuple[str, str]:
         return read_user_file(path), str(path)
     if name not in packaged_names("templates"):
         known = ", ".join(packaged_names("templates"))
-        raise ConfigError(
-            f"template: expected one of {known} or a path to a .yaml file, found {name!r}; correct `template:`"
-        )
+        raise ConfigError(f"expected one of {known} or the path of a .yaml file, found {name}; correct it")
     return packaged("templates", f"{name}.yaml"), f"config/templates/{name}.yaml"
 
 

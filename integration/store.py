@@ -96,13 +96,8 @@ class Store:
 
     def __init__(self, url: str) -> None:
         """Opens or makes the store; Refused when a newer version of the program made it."""
-        self._engine = _engine(url)
-        with self._engine.begin() as db:
-            _META.create_all(db)
-            found = db.execute(sa.select(_SCHEMA.c.version)).scalar()
-            if found is None:
-                db.execute(sa.insert(_SCHEMA).values(version=VERSION))
-        if found is not None and found != VERSION:
+        self._engine, found = _opened(url)
+        if found != VERSION:
             raise Refused(
                 f"store: expected schema version {VERSION}, found {found}; use the version of bornage that wrote it, "
                 "or point BORNAGE_STORE at a new file (it is rebuilt from Jira)"
@@ -210,17 +205,28 @@ class Store:
             db.execute(sa.insert(table).values(**key, **values))
 
 
-def _engine(url: str) -> sa.Engine:
+def _opened(url: str) -> tuple[sa.Engine, int]:
+    """With the version of its schema, made where there was none."""
     try:
         engine = sa.create_engine(url)
-        with engine.connect():
-            pass
+        try:
+            return engine, _version(engine)
+        except sa.exc.IntegrityError:  # another process made it at the same moment
+            return engine, _version(engine)
     except (sa.exc.SQLAlchemyError, ImportError) as cause:
         raise Refused(
             f"store: expected a database that opens, found {type(cause).__name__}; "
             "set BORNAGE_STORE to a URL such as sqlite:////var/lib/bornage/bornage.db in a folder that exists"
         ) from cause
-    return engine
+
+
+def _version(engine: sa.Engine) -> int:
+    with engine.begin() as db:
+        _META.create_all(db)
+        found = db.execute(sa.select(_SCHEMA.c.version)).scalar()
+        if found is None:
+            db.execute(sa.insert(_SCHEMA).values(version=VERSION))
+    return VERSION if found is None else int(found)
 
 
 def _matches(table: sa.Table, key: Mapping[str, str]) -> list[sa.ColumnElement[bool]]:

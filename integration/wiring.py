@@ -11,6 +11,7 @@ from integration.jira.transport import Transport, connect
 from integration.jira.writer import Writer
 from integration.mapping.charter import charter_from, template_named_in
 from integration.mapping.policy import policy_from
+from integration.mapping.source import scan
 from integration.mapping.template import template_from
 from integration.model.charter import Charter
 from integration.model.template import Template
@@ -47,11 +48,23 @@ def deployment_from(path: Path) -> Deployment:
 
 def deployment_of(text: str, *, file: str, beside: Path | None) -> Deployment:
     """The same from text already read."""
-    named, where = template_text(template_named_in(text, file=file), beside=beside)
+    source = scan(text, file=file)
+    try:
+        named, where = template_text(template_named_in(text, file=file), beside=beside)
+    except ConfigError as missing:
+        if missing.problems:
+            raise
+        raise ConfigError([source.problem(("template",), str(missing))]) from missing
     template = template_from(named, file=where)
     charter = charter_from(text, file=file, template=template)
     rules = "config/rules/role-boundaries.yaml"
-    policy = policy_from(packaged("rules", "role-boundaries.yaml"), file=rules, overrides=charter.rules, mode=charter.mode)
+    policy = policy_from(
+        packaged("rules", "role-boundaries.yaml"),
+        file=rules,
+        overrides=charter.rules,
+        mode=charter.mode,
+        place=source.problem,
+    )
     return Deployment(charter=charter, template=template, policy=policy)
 
 

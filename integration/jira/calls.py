@@ -88,7 +88,7 @@ _PERMISSIONS: tuple[tuple[str, str, str], ...] = (
     ("*", r"workflows(/.*)?", _ADMIN),
     ("POST", r"project", _ADMIN),
     ("*", r"project/\{\}/properties/.*", _PROJECT),
-    ("*", r"project/\{\}/role/.*", _PROJECT),
+    ("*", r"project/\{\}/(role/.*|roledetails)", _PROJECT),
     ("POST", r"component", _PROJECT),
     ("PUT", r"component/.*", _PROJECT),
     ("POST", r"issue/bulk", "Create issues, and Schedule issues for due dates"),

@@ -72,25 +72,30 @@ class Reader(IssueReader):
         return tuple(account for user in users if (account := account_from(user)).id)
 
     def roles(self) -> tuple[Named, ...]:
-        """V3 api-group-project-roles: roles are the site's, shared by all its projects."""
+        """V3 api-group-project-roles: roles are the site's, shared by all its projects. For Jira administrators only."""
         return tuple(named_from(role) for role in listed(self._core.get_all_project_roles()))
 
+    def roles_of(self, project: str) -> tuple[Named, ...]:
+        """V3 api-group-project-roles, roledetails: the same roles, asked of one project, for its administrators."""
+        return tuple(named_from(role) for role in listed(self._core.get_project_role_details(project)))
+
     def types(self) -> tuple[Named, ...]:
-        """V3 api-group-issue-types; ``scope_project`` marks those of a team-managed project."""
+        """V3 api-group-issue-types; ``scope_project`` marks those of a team-managed project. Who does not administer Jira
+        gets those of the projects they may browse.
+        """
         return tuple(named_from(kind) for kind in listed(self._core.get_issue_all_types()))
 
     def statuses(self) -> tuple[Named, ...]:
-        """V3 api-group-status, every page."""
+        """V3 api-group-status, every page. For administrators only: the others get 401, as with a wrong token."""
         found = by_offset(lambda start: self._core.search(start_at=start, max_results=200))
         return tuple(named_from(status) for status in found)
 
-    def workflows(self, names: Sequence[str]) -> tuple[Named, ...]:
-        """V3 api-group-workflows. ``extra``: ``statuses`` and ``transitions`` as Jira wrote them, ``version``, and ``pool``
-        (status reference -> status id).
+    def workflows(self) -> tuple[Named, ...]:
+        """V3 api-group-workflows, search: all of the site. Reading by name is not used: what Jira answers to a name it does
+        not know is nowhere said.
         """
-        answer = record(self._core.read_workflows(data={"workflowNames": list(names)}))
-        pool = {text(record(s).get("statusReference")): text(record(s).get("id")) for s in listed(answer.get("statuses"))}
-        return tuple(_workflow_from(record(workflow), pool) for workflow in listed(answer.get("workflows")))
+        found = by_offset(lambda start: self._core.search_workflows(start_at=start, max_results=_PAGE))
+        return tuple(named_from(workflow) for workflow in found)
 
     def type_schemes(self) -> tuple[Named, ...]:
         """V3 api-group-issue-type-schemes. ``extra``: ``default`` (issue type id); their types: ``scheme_types``."""
@@ -112,15 +117,15 @@ class Reader(IssueReader):
         return tuple(_scheme_from(record(scheme)) for scheme in found)
 
     def link_types(self) -> tuple[Named, ...]:
-        """V3 api-group-issue-link-types. ``extra``: ``inward`` and ``outward`` words."""
-        found = listed(record(self._core.get_issue_link_types()).get("issueLinkTypes"))
+        """V3 api-group-issue-link-types. ``extra``: ``inward`` and ``outward`` words; () when linking is switched off."""
+        found = listed(record(self._or_none(self._core.get_issue_link_types)).get("issueLinkTypes"))
         rows = map(record, found)
         return tuple(named_from(r, extra={"inward": text(r.get("inward")), "outward": text(r.get("outward"))}) for r in rows)
 
     def project(self, key: str) -> LiveProject | None:
         """V3 api-group-projects. None: missing, in the trash, or not visible to this account."""
         answer = self._or_none(lambda: self._core.get_project(key))
-        return None if answer is None else project_from(answer)
+        return None if answer is None or record(answer).get("deleted") is True else project_from(answer)
 
     def project_property(self, project: str, key: str) -> Any | None:
         """V3 api-group-project-properties: the value."""
@@ -132,6 +137,12 @@ class Reader(IssueReader):
         return {
             text(row.get("id")): frozenset(text(record(s).get("id")) for s in listed(row.get("statuses"))) for row in rows
         }
+
+    def statuses_of(self, project: str) -> tuple[Named, ...]:
+        """V3 api-group-projects: the statuses of a project’s workflows, each once, for everybody who may browse it."""
+        rows = map(record, listed(self._core.get_all_statuses(project)))
+        found = (named_from(status) for row in rows for status in listed(row.get("statuses")))
+        return tuple({status.id: status for status in found}.values())
 
     def members(self, project: str, role_id: str) -> frozenset[str]:
         """V3 api-group-project-role-actors: accounts named one by one; those who come by a group are not told."""
@@ -173,11 +184,6 @@ class Reader(IssueReader):
             return call()
         except JiraNotFound:
             return None
-
-
-def _workflow_from(workflow: Mapping[str, Any], pool: Mapping[str, str]) -> Named:
-    kept = {name: workflow.get(name) for name in ("statuses", "transitions", "version")}
-    return named_from(workflow, extra={**kept, "pool": pool})
 
 
 def _scheme_from(scheme: Mapping[str, Any]) -> Named:

@@ -21,6 +21,10 @@ from integration.jira.calls import Call, Kind, permission_for
 
 _LONGEST = 300
 _MAIL = re.compile(r"[^\s\"'<>()]+@[^\s\"'<>()]+")
+_UNSAID = re.compile(r"/(workflows|statuses)(/|$)")
+"""Where 401 also means that a permission is missing: https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-workflows/"""
+_HIDDEN = re.compile(r"/project/\{\}/role")
+"""Where 404 does: https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-project-role-actors/"""
 _SCOPED = "a scoped token, or one of a service account, works only at https://api.atlassian.com/ex/jira/{cloudId}"
 
 
@@ -43,11 +47,13 @@ def refusal(call: Call, status: int, body: Any, *, retry_after: float | None, re
     if status == 400 and (each := element_errors(body)):
         return BulkRefused(what, each=each)
     if status == 401:
-        return JiraUnauthorised(f"{what}, the token was not accepted; {_look_at_token()}", status=status)
+        right = f", or the account lacks “{permission_for(call)}”" if _UNSAID.search(call.template) else ""
+        return JiraUnauthorised(f"{what}, the token was not accepted{right}; {_look_at_token()}", status=status)
     if status == 403:
         return JiraForbidden(f"{what}, not allowed; {_look_at_permission(call)}", **rest)
     if status == 404:
-        return JiraNotFound(f"{what}, missing or not visible to this account (Jira does not tell which)", **rest)
+        hidden = f"; the account needs “{permission_for(call)}”" if _HIDDEN.search(call.template) else ""
+        return JiraNotFound(f"{what}, missing or not visible to this account (Jira does not tell which){hidden}", **rest)
     if status == 429:
         asked = f" {retry_after:.0f} s" if retry_after else ""
         text = f"{what}, Jira asks us to wait{asked}; nothing was executed, run again later"

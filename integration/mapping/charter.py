@@ -17,6 +17,9 @@ __all__ = ["charter_from", "digest_of", "staffing_from", "template_named_in"]
 
 _INTERNAL = ("business", "dsi")
 _REMEDIES = {
+    "site": "write the address of your Jira site, e.g. site: https://velours.atlassian.net",
+    "project": "name the Jira project, e.g. project: {key: VEL, name: CRM Velours}",
+    "start": "write the first day, e.g. start: 2026-08-03",
     "reason": "say why, for those who will read it later",
     "actors": "describe the organisations, e.g. velours: {kind: business}",
     "people": "list them, e.g. claire: {email: claire@velours.example, actor: velours}",

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from integration.mapping.charter_sheet import AssignmentSheet, CharterSheet
 from integration.mapping.source import Complaint
-from integration.mapping.source_words import near, one_of
+from integration.mapping.source_words import near, one_of, shown
 from integration.mapping.yaml_tree import Path
 from integration.model.template import Template
 
@@ -70,13 +70,13 @@ def zone_of(name: str) -> ZoneInfo | None:
 
 def _place(sheet: CharterSheet) -> Iterator[Complaint]:
     if site_of(sheet.site) is None:
-        yield (
-            ("site",),
-            "expected the address of a site like https://velours.atlassian.net, found another; leave out any path",
-        )
-    if not _PROJECT_KEY.fullmatch(sheet.project.key):
-        message = f"expected 2 to 10 capital letters and digits, found {sheet.project.key}; begin with a letter"
-        yield ("project", "key"), message
+        found = "one with a name or a password" if "@" in sheet.site else shown(sheet.site)
+        message = f"expected the address of a site like https://velours.atlassian.net, found {found}"
+        yield ("site",), f"{message}; begin with https:// and leave out any path"
+    key = sheet.project.key
+    if not _PROJECT_KEY.fullmatch(key):
+        advice = f"did you mean {key.upper()}?" if _PROJECT_KEY.fullmatch(key.upper()) else "begin with a letter"
+        yield ("project", "key"), f"expected 2 to 10 capital letters and digits, found {shown(key)}; {advice}"
     if len(sheet.project.name) > _NAME_LIMIT or "\n" in sheet.project.name:
         message = f"expected one line of at most {_NAME_LIMIT} characters, found {len(sheet.project.name)}; shorten it"
         yield ("project", "name"), message

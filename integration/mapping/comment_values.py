@@ -3,7 +3,8 @@ into them: nothing typed by people is ever read as a template or as markup.
 """
 
 import re
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from typing import Final, Literal
@@ -98,9 +99,23 @@ def sentence_nodes(violation: Violation, voice: Voice) -> adf.Inline:
 def filled(text: Text, violation: Violation, voice: Voice) -> adf.Inline:
     """``text`` with the violation's values in their places."""
     nodes: list[adf.Node] = []
-    for number, part in enumerate(_PLACEHOLDER.split(text.in_language(voice.language))):
-        nodes += _placed(part, violation, voice) if number % 2 else adf.text(part)
+    parts = _PLACEHOLDER.split(text.in_language(voice.language))
+    for number, part in enumerate(parts):
+        if number % 2:
+            nodes += _placed(part, violation, voice)
+        else:
+            nodes += adf.text(_elided(part, parts[number + 1 : number + 2], violation, voice))
     return tuple(nodes)
+
+
+def _elided(words: str, after: Sequence[str], violation: Violation, voice: Voice) -> str:
+    """« partenaire de » as « partenaire d’ » before an organisation whose name begins with a vowel."""
+    value = violation.values.get(after[0]) if after else None
+    first = value[0] if isinstance(value, tuple) and value else value
+    if voice.language == "fr" and words.endswith(" de ") and isinstance(first, ActorRef):
+        name = unicodedata.normalize("NFKD", voice.words.actors.get(first.id, first.id))
+        return f"{words[:-2]}’" if name[:1].casefold() in tuple("aeiou") else words
+    return words
 
 
 def _placed(name: str, violation: Violation, voice: Voice) -> adf.Inline:

@@ -67,7 +67,8 @@ HOW: Final[Mapping[str, Text]] = {
 REFUSED: Final = Text(fr="Réponse non prise en compte ({by}, le {date})\u00a0: ", en="Answer not taken ({by}, {date}): ")
 REFUSAL: Final[Mapping[str, Text]] = {
     "not-entitled": Text(
-        fr="cette réponse demande un rôle qui n’était pas tenu à cette date.", en="this answer takes a role that was not held on that date."
+        fr="cette réponse demande un rôle qui n’était pas tenu à cette date.",
+        en="this answer takes a role that was not held on that date.",
     ),
     "own-act": Text(
         fr="la confirmation gagne à venir d’une autre personne que celle qui a fait l’acte ou réalisé l’élément.",

@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from string import Formatter
 
@@ -47,12 +47,22 @@ class PolicySheet:
     mode: Mode = "observe"
 
 
-def policy_from(text: str, *, file: str, overrides: Sequence[RuleOverride] = (), mode: Mode | None = None) -> Policy:
-    """Read a rules file and apply a charter's overrides; ``mode`` None: the file's. Raises ConfigError, all problems at once."""
+def policy_from(
+    text: str,
+    *,
+    file: str,
+    overrides: Sequence[RuleOverride] = (),
+    mode: Mode | None = None,
+    place: Callable[[Path, str], Problem] | None = None,
+) -> Policy:
+    """Read a rules file and apply a charter's overrides; ``mode`` None: the file's. Raises ConfigError, all problems at once.
+
+    ``place``: gives a fault of an override its file and line in the charter; without it, it is told of ``file``.
+    """
     source = scan(text, file=file)
     sheet = nouns(source, PolicySheet)
     source.complain(_complaints(sheet))
-    _refuse_strangers(sheet, overrides, file)
+    _refuse_strangers(sheet, overrides, place or (lambda _, message: Problem(file, 1, "rules", message)))
     chosen = mode or sheet.mode
     read_from = [source.value, [asdict(one) for one in overrides], chosen]
     canonical = json.dumps(read_from, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
@@ -101,29 +111,24 @@ def _overridden(settings: RuleSettings, override: RuleOverride | None) -> RuleSe
     )
 
 
-def _refuse_strangers(sheet: PolicySheet, overrides: Sequence[RuleOverride], file: str) -> None:
-    known = ", ".join(sheet.rules)
-    problems = [
-        Problem(
-            file, 1, "rules", f"expected the charter to change one of {known}, found {one.rule}; remove it from the charter"
-        )
-        for one in overrides
-        if one.rule not in sheet.rules
+def _refuse_strangers(sheet: PolicySheet, overrides: Sequence[RuleOverride], place: Callable[[Path, str], Problem]) -> None:
+    found = [
+        place(("rules", index, *way), said) for index, one in enumerate(overrides) for way, said in _strange(sheet, one)
     ]
-    problems += [
-        Problem(
-            file, 1, "rules", f"{one.rule}: expected a rule with a limit, found one without; remove limit from the charter"
-        )
-        for one in overrides
-        if one.limit is not None and one.rule in sheet.rules and sheet.rules[one.rule].limit is None
-    ]
-    problems += [
-        Problem(file, 1, "rules", f"{one.rule}: expected a reason for the change, found none; write it in the charter")
-        for one in overrides
-        if not one.reason.strip()
-    ]
-    if problems:
-        raise ConfigError(problems)
+    if found:
+        raise ConfigError(found)
+
+
+def _strange(sheet: PolicySheet, one: RuleOverride) -> Iterator[Complaint]:
+    """What an override says that its rule cannot take."""
+    if one.rule not in sheet.rules:
+        known = ", ".join(sheet.rules)
+        yield ("rule",), f"expected one of the rules of this version ({known}), found {one.rule}; remove the entry"
+    elif one.limit is not None and sheet.rules[one.rule].limit is None:
+        limited = ", ".join(rule for rule, found in sheet.rules.items() if found.limit is not None)
+        yield ("limit",), f"expected it on a rule that counts days ({limited}), found it on {one.rule}; remove limit"
+    if not one.reason.strip():
+        yield ("reason",), f"expected why {one.rule} is changed, found nothing; write the reason"
 
 
 def _complaints(sheet: PolicySheet) -> Iterator[Complaint]:

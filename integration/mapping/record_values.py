@@ -30,7 +30,7 @@ def instant(text: str) -> datetime:
 def read(name: str, reader: Callable[[Any], Noun], json: Any) -> Noun:
     try:
         return reader(json)
-    except (AttributeError, KeyError, TypeError, ValueError) as cause:
+    except (AttributeError, LookupError, TypeError, ValueError) as cause:
         raise Refused(
             f"{name}: expected a value this version wrote, found another shape ({type(cause).__name__}); "
             "use the version of bornage that last ran on this project, or a newer one"

@@ -1,23 +1,14 @@
 """What we keep in Jira's properties: nouns <-> JSON. Knows no seal (it gives the version) and no door.
 
-The record of a subject is in ``audit_records`` and offered here too.
+The record of a subject is in ``audit_records`` and ``audit_shrink``, and offered here too.
 """
 
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from integration.mapping.audit_records import (
-    MAX_CHARACTERS,
-    join,
-    record_from,
-    record_json,
-    records_from,
-    records_json,
-    shrink,
-    shrink_all,
-    subject_from,
-)
+from integration.mapping.audit_records import record_from, record_json, records_from, records_json, subject_from
+from integration.mapping.audit_shrink import MAX_CHARACTERS, join, shrink
 from integration.mapping.record_values import Json, instant, read, short, stamp
 from integration.model.charter import Assignment
 from integration.model.live import IdMap, ItemMark, ProjectRecord
@@ -36,7 +27,6 @@ __all__ = [
     "records_from",
     "records_json",
     "shrink",
-    "shrink_all",
     "subject_from",
 ]
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from integration.model.words import Text
 
-TITLE: Final = Text(fr="Registre de la répartition des rôles", en="Register of role boundaries")
+TITLE: Final = Text(fr="Registre des rôles et des écarts", en="Register of roles and violations")
 FIGURES: Final = Text(
     fr="Écarts ouverts\u00a0: {open} (écarts majeurs\u00a0: {breach}, alertes\u00a0: {warning}, informations\u00a0: {info})"
     " · couverts par dérogation\u00a0: {waived} · résolus\u00a0: {resolved}",

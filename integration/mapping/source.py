@@ -65,7 +65,9 @@ def nouns(source: Source, kind: type[T], *, remedies: Mapping[str, str] | None =
     ``remedies``: what to do, by the last word of a path, where the general advice would not help. Raises ConfigError with
     the problems of the YAML itself, blank texts, and everything that does not fit ``kind``.
     """
-    found = [*source.problems, *(source.problem(path, message) for path, message in _blanks(source.value))]
+    blank = (source.problem(path, message) for path, message in _blanks(source.value))
+    told = {(one.line, one.path) for one in source.problems}
+    found = [*source.problems, *(one for one in blank if (one.line, one.path) not in told)]
     try:
         noun: T = TypeAdapter(kind).validate_json(json.dumps(source.value), strict=True, extra="forbid")
     except ValidationError as failure:

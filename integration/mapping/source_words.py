@@ -1,8 +1,10 @@
 """What a validator found, said to the person who wrote the file: expected this, found that; what to do."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
+from datetime import datetime
 from difflib import get_close_matches
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
@@ -24,6 +26,8 @@ _EXPECTED = {
     "dict": "keys with their values",
     "dataclass": "keys with their values",
 }
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}.*")
 _IMPOSSIBLE = ("date_from_datetime_parsing", "date_parsing", "datetime_from_date_parsing", "datetime_parsing")
 
 
@@ -45,7 +49,7 @@ def explain(error: Mapping[str, Any], kind: Any, remedies: Mapping[str, str]) ->
 
 
 def shown(value: Any) -> str:
-    """A value as the file would show it, cut to what a line can bear."""
+    """A value as the file would show it, cut to what a line can bear; an e-mail address stays in the file."""
     if value is None:
         return "nothing"
     if isinstance(value, list):
@@ -54,12 +58,17 @@ def shown(value: Any) -> str:
         return "keys with their values"
     text = value if isinstance(value, str) else json.dumps(value)
     one_line = " ".join(text.split())
+    if "@" in one_line:
+        return "an e-mail address"
     return one_line if len(one_line) <= 60 else f"{one_line[:59]}…"
 
 
 def near(word: object, known: list[str]) -> str | None:
     """The known word that ``word`` was probably meant to be."""
-    close = get_close_matches(str(word).casefold(), [one.casefold() for one in known], n=1, cutoff=0.7)
+    typed = str(word).casefold()
+    close = get_close_matches(typed, [one.casefold() for one in known], n=1, cutoff=0.7)
+    if not close and len(typed) > 2:
+        close = [one.casefold() for one in known if sorted(one.casefold()) == sorted(typed)]
     return next((one for one in known if close and one.casefold() == close[0]), None)
 
 
@@ -87,16 +96,39 @@ def _wrong_type(name: str, error: Mapping[str, Any], here: Any, advice: str | No
     base = name.partition("_")[0]
     found = shown(error["input"])
     if name in _IMPOSSIBLE and isinstance(error["input"], str):
-        return f"expected {words_for(here)} that exists, found {found}; {advice or 'correct it'}"
+        return _impossible(error["input"], found, here, advice)
     if base == "string" and not isinstance(error["input"], list | dict | None):
         return f"expected text, found {found}; {advice or 'put it in quotes'}"
     if base in ("int", "float", "bool") and isinstance(error["input"], str):
         return f'expected {words_for(here)}, found the text "{found}"; {advice or "write it without quotes"}'
     if base in _EXPECTED:
-        return (
-            f"expected {words_for(here) if here is not None else _EXPECTED[base]}, found {found}; {advice or 'correct it'}"
-        )
+        expected = words_for(here) if here is not None else _EXPECTED[base]
+        return f"expected {expected}, found {found}; {advice or _rewritten(error['input'], here)}"
     return f"expected {words_for(here)}, found {found} ({error['msg']}); {advice or 'correct it'}"
+
+
+def _impossible(written: str, found: str, here: Any, advice: str | None) -> str:
+    """A day that no calendar has, or something that is not written as a day."""
+    timed = _bare(here) is datetime
+    if (_MOMENT if timed else _DAY).fullmatch(written):
+        return f"expected {words_for(here)} that exists, found {found}; {advice or 'correct it'}"
+    order = "write year, month and day, then T and the time" if timed else "write year, month and day, joined by -"
+    return f"expected {words_for(here)}, found {found}; {advice or order}"
+
+
+def _rewritten(value: Any, here: Any) -> str:
+    """How to write what was meant, where one word stands for a list or for keys."""
+    if value is None or isinstance(value, list | dict):
+        return "correct it"
+    bare = _bare(here)
+    if get_origin(bare) is tuple:
+        return f"put it in brackets: [{shown(value)}]"
+    needed = (
+        [one for one, field in zip(_hints(bare), fields(bare), strict=True) if _required(field)]
+        if is_dataclass(bare)
+        else []
+    )
+    return f"write {{{', '.join(f'{one}: …' for one in needed)}}}" if 0 < len(needed) < 3 else "correct it"
 
 
 def type_at(kind: Any, path: Path) -> Any:

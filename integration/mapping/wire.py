@@ -49,12 +49,12 @@ _CATEGORIES: Mapping[str, Category] = {
 
 
 def server_from(info: Any, *, cloud_id: str) -> Server:
-    """``defaultLocale`` is an object, or absent on some sites."""
+    """``defaultLocale`` is an object, or absent on some sites; a gateway’s address is no place for people (facts 5.9)."""
     info = record(info)
-    locale = info.get("defaultLocale")
+    locale, base = info.get("defaultLocale"), text(info.get("baseUrl"))
     return Server(
         cloud_id=cloud_id,
-        base_url=text(info.get("baseUrl")),
+        base_url="" if "/ex/jira/" in base else base,
         locale=(locale if isinstance(locale, str) else text(record(locale).get("locale"))) or None,
     )
 

@@ -36,6 +36,25 @@ _WORDS: dict[str, Value] = {
 }
 
 
+_IN_WORDS = (
+    ("found character '\\t'", "a tab where spaces belong; replace it with spaces"),
+    ("found character", "a character that means something else here; put the text in quotes"),
+    (
+        "mapping values are not allowed",
+        "one colon too many; put a text with a colon in quotes, and align the line with those above",
+    ),
+    ("could not find expected ':'", "a line without its colon or its dash; check this line and those just above"),
+    ("expected ',' or ']'", "a list that is not closed; add ] or a comma, and put a text with brackets in quotes"),
+    (
+        "expected ',' or '}'",
+        "an entry that is not closed; add } or a comma, and put a text with a colon or quotes in quotes",
+    ),
+    ("expected <block end>", "a line that is not aligned with those above; give it the same indentation"),
+    ("unexpected end of stream", "a quote that is never closed; close it"),
+)
+"""What the reader of YAML says, and the same for who wrote the file."""
+
+
 class Unreadable(Exception):  # an end of reading, told to the caller as a problem
     """The text stops making sense at ``line``."""
 
@@ -97,8 +116,9 @@ def _unreadable(text: str, failure: YAMLError) -> Unreadable:
     position = getattr(failure, "position", None)
     line = mark.line + 1 if mark else text.count("\n", 0, position) + 1 if isinstance(position, int) else 1
     said = getattr(failure, "problem", None) or getattr(failure, "reason", None) or "something else"
-    about = f" {context}" if (context := getattr(failure, "context", None)) else ""
-    return Unreadable(line, f"expected YAML, found this{about}: {said}; check indentation, quotes and brackets here")
+    plainly = next((words for sign, words in _IN_WORDS if sign in str(said)), None)
+    found = plainly or f"something it cannot read ({said}); check indentation, quotes and brackets here"
+    return Unreadable(line, f"expected YAML, found {found}")
 
 
 def _line(event: Any) -> int:

@@ -169,7 +169,10 @@ class Approval:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline:
-    """Everything derived once from one issue's changes and shared by all rules. Spans are in order, without gaps."""
+    """Everything derived once from one issue's changes and shared by all rules. Spans are in order, without gaps.
+
+    ``status`` leaves out what its author took back at once; ``types`` is empty when the type never changed.
+    """
 
     issue: Issue
     changes: tuple[Change, ...]
@@ -182,6 +185,7 @@ class Timeline:
     due: tuple[Span, ...]
     builders: tuple[Building, ...]
     approvals: tuple[Approval, ...]
+    types: tuple[Span, ...] = ()
 
 
 SubjectKind = Literal["issue", "role", "person", "project"]

@@ -26,7 +26,9 @@ class Account:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Server:
-    """``locale``: serverInfo.defaultLocale where returned (``fr_FR``)."""
+    """``base_url``: where people open it, "" when Jira does not say. ``locale``: serverInfo.defaultLocale where returned
+    (``fr_FR``).
+    """
 
     cloud_id: str
     base_url: str

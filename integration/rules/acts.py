@@ -1,11 +1,12 @@
 """Which changes of an issue may be judged: settled ones, and not what their author undid at once (domain-rules 3.0, G5)."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from integration.model.history import Change, Deployment, Field, Timeline
 from integration.model.words import DONE
+from integration.rules.instants import value_before
 
 SET_VALUED: frozenset[Field] = frozenset({"component", "link", "attachment", "comment", "other"})
 """Fields whose items add and remove one value each: only the exact inverse undoes one."""
@@ -15,7 +16,9 @@ LOOK_AHEAD = 16
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acts:
-    """Settled changes nobody undid at once, oldest first. ``later``: when the next young one has settled."""
+    """Settled changes nobody undid at once, oldest first. ``status``, ``due``: without those made while the issue was of
+    another type, whose rules were others. ``later``: when the next young one has settled.
+    """
 
     changes: tuple[Change, ...] = ()
     status: tuple[Change, ...] = ()
@@ -32,10 +35,13 @@ def acts_of(timeline: Timeline, deployment: Deployment, settle: timedelta) -> Ac
     later = None if changes[-1].at <= horizon else _next_settling(changes, horizon, deployment.service)
     undone = set(undone_at_once(changes, settle))
     kept = tuple(c for i, c in enumerate(changes) if i not in undone and c.at <= horizon) if undone or later else changes
+    meant = (
+        kept if not timeline.types else tuple(c for c in kept if value_before(timeline.types, c.at) == timeline.issue.type)
+    )
     return Acts(
         changes=kept,
-        status=tuple([c for c in kept if c.field == "status"]),
-        due=tuple([c for c in kept if c.field == "due"]),
+        status=tuple([c for c in meant if c.field == "status"]),
+        due=tuple([c for c in meant if c.field == "due"]),
         later=None if later is None else later + settle,
     )
 
@@ -54,32 +60,52 @@ def undone_at_once(changes: Sequence[Change], settle: timedelta) -> Iterator[int
         by_field.setdefault(change.field, []).append(index)
     for indexes in by_field.values():
         if len(indexes) > 1:
-            yield from _undone_in_field(changes, indexes, settle)
+            for start, end in _detours(changes, indexes, settle):
+                yield from indexes[start : end + 1]
 
 
-def _undone_in_field(changes: Sequence[Change], indexes: Sequence[int], settle: timedelta) -> Iterator[int]:
+def without_detours(moves: Sequence[Change], settle: timedelta) -> Sequence[Change]:
+    """Status changes as if what was undone at once had never been. Where the undoing landed elsewhere (reopened to build
+    instead of back in recette), the landing stays.
+    """
+    ranges = list(_detours(moves, range(len(moves)), settle)) if len(moves) > 1 else []
+    kept: list[Change] = []
+    begin = 0
+    for start, end in ranges:
+        kept += moves[begin:start]
+        begin = end + 1
+        if moves[end].new != moves[start].old:
+            kept.append(replace(moves[end], old=moves[start].old))
+    return (*kept, *moves[begin:]) if ranges else moves
+
+
+def _detours(changes: Sequence[Change], indexes: Sequence[int], settle: timedelta) -> Iterator[tuple[int, int]]:
+    """First and last positions in ``indexes`` (changes of one field) of each detour."""
     start = 0
     while start < len(indexes) - 1:
         end = _undoing(changes, indexes, start, settle)
         if end is not None:
-            yield from indexes[start : end + 1]
+            yield start, end
         start = start + 1 if end is None else end + 1
 
 
 def _undoing(changes: Sequence[Change], indexes: Sequence[int], start: int, settle: timedelta) -> int | None:
-    first = changes[indexes[start]]
+    """Where the value is back; else the reopening at once of what was just closed: no arrow leads back to recette, and
+    delivering it again completes the way back.
+    """
+    first, reopened = changes[indexes[start]], None
     for position in range(start + 1, min(start + 1 + LOOK_AHEAD, len(indexes))):
         then = changes[indexes[position]]
-        if then.at - first.at > settle or then.author.id != first.author.id or first.author.id is None:
-            return None
-        if _undoes(first, then, direct=position == start + 1):
+        if then.at - first.at >= settle or then.author.id != first.author.id or first.author.id is None:
+            break
+        if _is_back(first, then):
             return position
-    return None
+        if position == start + 1 and first.field == "status" and first.new in DONE and then.old == first.new:
+            reopened = position
+    return reopened
 
 
-def _undoes(first: Change, then: Change, *, direct: bool) -> bool:
+def _is_back(first: Change, then: Change) -> bool:
     if first.field in SET_VALUED:
         return (then.old, then.new) == (first.new, first.old) and first.old != first.new
-    if first.field == "status" and first.new in DONE and direct and then.old == first.new:
-        return True  # no arrow leads from validated back to acceptance: reopening at once is the undoing
     return then.new == first.old and (first.old is not None or first.field != "status")

@@ -1,6 +1,6 @@
 """R30: a blocked issue is taken up, and a mediation moves on, within a few working days (B-17, B-24, B-27)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,12 +8,13 @@ from integration.mapping.calendar import when_full_working_days
 from integration.model.history import Case, Span, Timeline
 from integration.model.verdict import Answerable, StatusRef, Violation
 from integration.model.words import Role, StatusKey
-from integration.rules.facts import hats_in, phase_now, ref
+from integration.rules.facts import hats_in, natures_now, phase_now, ref, settled
 from integration.rules.finding import Findings, Hearing, Later, Rule
 from integration.rules.hats import CONTROL
 
 LIMIT = 5
 BREACH_AT = 3
+WAITS = frozenset({"blocked", "mediation"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,10 +29,10 @@ class _Wait:
 
 def judge(hearing: Hearing) -> Findings:
     case, timeline = hearing.case, hearing.case.timeline
-    if timeline is None or len(timeline.status) == 1:
+    if timeline is None or (len(timeline.status) == 1 and timeline.status[0].value not in WAITS):
         return
-    limit = hearing.limit("R30", LIMIT)
-    for wait in (*_blocked(case, timeline), *_mediations(case, timeline)):
+    limit, spans = hearing.limit("R30", LIMIT), settled(timeline.status, case.deployment, hearing.settle)
+    for wait in (*_blocked(case, spans), *_mediations(case, timeline, spans)):
         yield from _overdue(case, timeline, wait, limit)
 
 
@@ -49,12 +50,12 @@ def _overdue(case: Case, timeline: Timeline, wait: _Wait, limit: int) -> Finding
         yield _violation(case, timeline, wait, limit, breach=end >= very_late)
 
 
-def _blocked(case: Case, timeline: Timeline) -> Iterator[_Wait]:
+def _blocked(case: Case, spans: Sequence[Span]) -> Iterator[_Wait]:
     """Stays in Blocked; coming back before a full working day has passed elsewhere continues the stay, unless for a
     mediation.
     """
     current: _Wait | None = None
-    for span in timeline.status:
+    for span in spans:
         if span.value == "blocked":
             back = current is not None and _soon_back(case, current, span)
             if current is not None and not back:
@@ -72,9 +73,9 @@ def _soon_back(case: Case, wait: _Wait, span: Span) -> bool:
     return wait.until is not None and span.since < when_full_working_days(wait.until, 1, case.deployment.zone)
 
 
-def _mediations(case: Case, timeline: Timeline) -> Iterator[_Wait]:
+def _mediations(case: Case, timeline: Timeline, spans: Sequence[Span]) -> Iterator[_Wait]:
     """Stays in mediation, cut where MOA or AMOA commented: the wait begins again there."""
-    stays = [s for s in timeline.status if s.value == "mediation"]
+    stays = [s for s in spans if s.value == "mediation"]
     if not stays:
         return
     heard = [
@@ -110,7 +111,12 @@ def _violation(case: Case, timeline: Timeline, wait: _Wait, limit: int, *, breac
         values={"issue": ref(timeline), "status": StatusRef(wait.status), "date": wait.since, "limit": limit},
         role_expected=expected,
         answerable=Answerable(
-            roles=(), phase=phase_now(case), excluded=frozenset(), waivable=True, beneficiaries=frozenset()
+            roles=(),
+            phase=phase_now(case),
+            excluded=frozenset(),
+            waivable=True,
+            beneficiaries=frozenset(),
+            natures=natures_now(case),
         ),
         evidence=(ref(timeline),),
         cured_at=wait.until,

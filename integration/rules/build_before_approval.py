@@ -9,7 +9,7 @@ from integration.model.verdict import StatusRef, Violation
 from integration.model.words import Role, StatusKey
 from integration.rules.acts import Acts
 from integration.rules.answering import answer_by
-from integration.rules.facts import ref
+from integration.rules.facts import ref, settled
 from integration.rules.finding import Findings, Hearing, Later, Rule
 
 AHEAD: dict[str | None, StatusKey] = {"ready": "ready", "build": "build", "acceptance": "acceptance"}
@@ -32,42 +32,42 @@ def judge(hearing: Hearing) -> Findings:
     case, timeline = hearing.case, hearing.case.timeline
     if timeline is None:
         return
-    settled = case.deployment.now - hearing.settle
+    horizon = case.deployment.now - hearing.settle
     for episode in _episodes(case.deployment, timeline, hearing.acts):
         if episode.since >= case.deployment.effective_from:
-            yield from (Later(a.at + hearing.settle) for a in timeline.approvals if a.at > settled)
-            yield _violation(case, timeline, episode, _righted_at(timeline, episode, settled))
+            yield from (Later(a.at + hearing.settle) for a in timeline.approvals if a.at > horizon)
+            yield _violation(case, timeline, episode, _righted_at(hearing, timeline, episode, horizon))
 
 
 def _episodes(deployment: Deployment, timeline: Timeline, acts: Acts) -> Iterator[_Episode]:
     """One walk through the statuses: preparing again, or an approval, ends an episode; an entry without one begins it."""
-    settled = {c.history for c in acts.status}
+    told = {c.history for c in acts.status}
     approvals, passed = timeline.approvals, 0
     approved, current = False, None
     for span in timeline.status:
         while passed < len(approvals) and approvals[passed].at <= span.since:
             approved, passed = True, passed + 1
-        if span.value in ("prepare", "dropped"):
+        if span.value == "prepare":
             approved = False
         if approved or span.value in ("prepare", "dropped"):
             if current is not None:
                 yield current
             current = None
             continue
-        current = _going_on(span, current) if _counts(deployment, timeline, span, settled) else current
+        current = _going_on(span, current) if _counts(deployment, timeline, span, told) else current
     if current is not None:
         yield current
 
 
-def _counts(deployment: Deployment, timeline: Timeline, span: Span, settled: set[str]) -> bool:
+def _counts(deployment: Deployment, timeline: Timeline, span: Span, told: set[str]) -> bool:
     """An entry by anybody but us; a status given at creation counts when a person created the issue so (an import), not
     when it was born as something else.
     """
     if span.value not in AHEAD or span.author.id in deployment.service:
         return False
     if span.change == "created":
-        return span.author.id is not None and not any(c.field == "type" for c in timeline.changes)
-    return span.change in settled
+        return span.author.id is not None and not timeline.types
+    return span.change in told
 
 
 def _going_on(span: Span, current: _Episode | None) -> _Episode:
@@ -80,11 +80,12 @@ def _going_on(span: Span, current: _Episode | None) -> _Episode:
     return current
 
 
-def _righted_at(timeline: Timeline, episode: _Episode, settled: datetime) -> datetime | None:
+def _righted_at(hearing: Hearing, timeline: Timeline, episode: _Episode, horizon: datetime) -> datetime | None:
     """The need approved afterwards, or the item dropped; both once settled."""
-    approved = (a.at for a in timeline.approvals if a.at > episode.since)
-    dropped = (s.since for s in timeline.status if s.value == "dropped" and s.since > episode.since)
-    return min((at for at in (*approved, *dropped) if at <= settled), default=None)
+    approved = (a.at for a in timeline.approvals if episode.since < a.at <= horizon)
+    spans = settled(timeline.status, hearing.case.deployment, hearing.settle)
+    dropped = (s.since for s in spans if s.value == "dropped" and s.since > episode.since)
+    return min((*approved, *dropped), default=None)
 
 
 def _violation(case: Case, timeline: Timeline, episode: _Episode, righted_at: datetime | None) -> Violation:

@@ -54,9 +54,14 @@ def _overlaps(mine: list[Assignment]) -> Iterator[_Overlap]:
     controls = [a for a in mine if a.role in CONTROL]
     for build, control in product(builds, controls):
         first, last = max(build.start, control.start), min(build.until or FOREVER, control.until or FOREVER)
-        apart = build.phases and control.phases and set(build.phases).isdisjoint(control.phases)
-        if first <= last and not apart:
+        if first <= last and not _apart(build, control):
             yield _Overlap(first=first, last=last, phases=_shared(build, control), roles=frozenset({"MOE", control.role}))
+
+
+def _apart(build: Assignment, control: Assignment) -> bool:
+    """Scopes that never meet; a scope of natures reaches into every phase."""
+    scopes = ((build.phases, control.phases), (build.natures, control.natures))
+    return any(one and other and set(one).isdisjoint(other) for one, other in scopes)
 
 
 def _shared(build: Assignment, control: Assignment) -> frozenset[str]:

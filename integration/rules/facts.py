@@ -2,33 +2,14 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from operator import attrgetter
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from integration.model.history import Author, Case, Change, Deployment, Link, Span, Timeline
 from integration.model.verdict import IssueRef, NotJudged, RolesRef
 from integration.model.words import NATURES, ROLES, Nature, Role
 from integration.rules.hats import hats_at
-
-_SINCE = attrgetter("since")
-
-
-def span_at(spans: Sequence[Span], at: datetime) -> Span | None:
-    """The span that holds at that instant, acts of the same instant included; None before the first."""
-    position = bisect_right(spans, at, key=_SINCE)
-    return spans[position - 1] if position else None
-
-
-def value_at(spans: Sequence[Span], at: datetime) -> str | None:
-    span = span_at(spans, at)
-    return span.value if span else None
-
-
-def value_before(spans: Sequence[Span], at: datetime) -> str | None:
-    """The value just before that instant, its own acts left out."""
-    position = bisect_left(spans, at, key=_SINCE)
-    return spans[position - 1].value if position else None
+from integration.rules.instants import SINCE, value_at, value_before
 
 
 def labels_at(timeline: Timeline, at: datetime) -> frozenset[str]:
@@ -62,6 +43,10 @@ def phase_now(case: Case) -> str | None:
     return None if case.timeline is None else phase_at(case.deployment, case.timeline, case.deployment.now)
 
 
+def natures_now(case: Case) -> tuple[Nature, ...]:
+    return () if case.timeline is None else natures_at(case.timeline, case.deployment.now)
+
+
 def phase_of(deployment: Deployment, epic: str | None) -> str | None:
     if epic is None:
         return None
@@ -92,6 +77,16 @@ def ref(timeline: Timeline) -> IssueRef:
 def judged(deployment: Deployment, change: Change) -> bool:
     """Neither ours (G4) nor before the rules took effect (G7)."""
     return change.at >= deployment.effective_from and change.author.id not in deployment.service
+
+
+def settled(spans: tuple[Span, ...], deployment: Deployment, settle: timedelta) -> tuple[Span, ...]:
+    """Up to the first move by a person that is still young: until it has settled, what was before it lasts."""
+    horizon = deployment.now - settle
+    if spans[-1].since <= horizon:
+        return spans
+    young = (i for i, s in enumerate(spans) if i and s.since > horizon and s.author.id not in deployment.service)
+    kept = spans[: next(young, len(spans))]
+    return (*kept[:-1], replace(kept[-1], until=None))
 
 
 def stranger(case: Case, author: Author) -> NotJudged | None:
@@ -129,7 +124,7 @@ def baseline_before(timeline: Timeline, frozen: Sequence[datetime], at: datetime
     if not position:
         return None
     since = frozen[position - 1]
-    low, high = bisect_right(timeline.status, since, key=_SINCE), bisect_left(timeline.status, at, key=_SINCE)
+    low, high = bisect_right(timeline.status, since, key=SINCE), bisect_left(timeline.status, at, key=SINCE)
     if any(s.value in ("prepare", "dropped") for s in timeline.status[low:high]):
         return None
     return Baseline(at=since, due=value_at(timeline.due, since))

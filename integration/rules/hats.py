@@ -11,6 +11,8 @@ from integration.model.words import Nature, Role
 
 CONTROL: frozenset[Role] = frozenset({"AMOA", "MOA"})
 """Roles that accept, follow the plan and mediate; MOE builds."""
+DECIDES: frozenset[Role] = frozenset({"MOA"})
+"""The role whose verdict opens and closes phases and decides reports."""
 DAY = timedelta(days=1)
 SPONSOR: frozenset[Nature] = frozenset({"lancement", "financement"})
 """Natures that belong to the sponsor alone where the charter splits MOA."""
@@ -27,7 +29,8 @@ def hats_at(
 ) -> frozenset[Role]:
     """Roles the person held at that instant in that phase (None: project scope only), as recorded by then.
 
-    A nature-scoped assignment counts only where ``natures`` meets it.
+    A nature-scoped assignment counts only where ``natures`` meets it. What was recorded first of all is the charter as it
+    was when the project was set up: it counts from its own dates, or nobody's acts before that day could be judged.
     """
     mine = [a for a in _in_force(staffing, at, phase=phase, zone=zone, natures=natures) if a.person == account]
     return _roles(staffing, mine, at, phase=phase, zone=zone, natures=natures)
@@ -56,8 +59,15 @@ def _in_force(
 ) -> Iterator[Assignment]:
     day = at.astimezone(zone).date()
     for a in staffing.assignments:
-        if covers(a, day, phase=phase, natures=natures) and (a.recorded_at is None or a.recorded_at <= at):
+        known = a.recorded_at is None or a.recorded_at <= at
+        if covers(a, day, phase=phase, natures=natures) and (known or a.recorded_at == _founded(staffing)):
             yield a
+
+
+def _founded(staffing: Staffing) -> datetime | None:
+    """When the first assignments were recorded, all at once; None where some need no record."""
+    recorded = [a.recorded_at for a in staffing.assignments]
+    return None if None in recorded else min((at for at in recorded if at is not None), default=None)
 
 
 def covers(assignment: Assignment, day: date, *, phase: str | None, natures: Collection[Nature] = ()) -> bool:

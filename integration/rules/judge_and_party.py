@@ -17,14 +17,16 @@ from integration.rules.facts import (
     ever_labelled,
     judged,
     labels_around,
+    labels_at,
+    natures_now,
     phase_now,
     ref,
     stranger,
-    value_before,
 )
 from integration.rules.finding import Findings, Hearing, Later, Rule
 from integration.rules.hats import DAY, start_of
-from integration.rules.phases import open_times
+from integration.rules.instants import value_before
+from integration.rules.phases import open_times, settling
 
 EDITS: frozenset[Field] = frozenset(
     {"status", "type", "assignee", "component", "due", "summary", "description", "labels", "parent", "project", "attachment"}
@@ -37,7 +39,8 @@ def judge(hearing: Hearing) -> Findings:
     case, acts = hearing.case, hearing.acts
     if case.subject.kind == "role":
         yield from _staffing(case, hearing.settle)
-    elif case.timeline is not None and acts.changes and _in_selection(case, case.timeline):
+    elif case.timeline is not None and _in_selection(case, case.timeline):
+        yield from _taken_at_birth(case, case.timeline, hearing.settle)
         yield from _acts(case, case.timeline, acts)
 
 
@@ -66,10 +69,29 @@ def _acts(case: Case, timeline: Timeline, acts: Acts) -> Findings:
             yield _act_violation(case, timeline, touched, tie)
 
 
+def _taken_at_birth(case: Case, timeline: Timeline, settle: timedelta) -> Findings:
+    """Created and assigned to oneself in one write: the changelog says nothing of it, the first values do."""
+    deployment, born = case.deployment, timeline.status[0]
+    taken, tie = timeline.assignee[0], tie_of(case.deployment.staffing, born.author.id or "")
+    act = Change(history="created", at=born.since, author=born.author, field="assignee", old=None, new=taken.value)
+    if tie is None or taken.value != born.author.id or not judged(deployment, act):
+        return
+    if not _touched(timeline, (act,)) or not _still_open(case, timeline, act.at):
+        return
+    if act.at > deployment.now - settle:
+        yield Later(act.at + settle)
+    elif not (taken.until and taken.until - act.at < settle and timeline.assignee[1].author.id == act.author.id):
+        yield _act_violation(case, timeline, (act,), tie)
+
+
 def _still_open(case: Case, timeline: Timeline, at: datetime) -> bool:
     """Whether the choice was still to be made just before; the decision itself stays open until it is validated."""
     deciding = (timeline.issue.id,) if timeline.issue.id in case.providers else case.providers
-    return not any(value_before(case.timelines[i].status, at) == "validated" for i in deciding)
+    return not any(_had_chosen(case.timelines[i], at) for i in deciding)
+
+
+def _had_chosen(decision: Timeline, at: datetime) -> bool:
+    return value_before(decision.status, at) == "validated" and "prestataire" in labels_at(decision, at)
 
 
 def _touched(timeline: Timeline, changes: tuple[Change, ...]) -> tuple[Change, ...]:
@@ -107,7 +129,7 @@ def _act_violation(case: Case, timeline: Timeline, touched: tuple[Change, ...], 
     return Violation(
         rule="R08",
         subject=case.subject,
-        cause=f"change:{first.history}",
+        cause=first.history if first.history == "created" else f"change:{first.history}",
         severity="breach",
         variant=_kind(tie),
         at=first.at,
@@ -126,6 +148,7 @@ def _act_violation(case: Case, timeline: Timeline, touched: tuple[Change, ...], 
             excluded=frozenset({author, *_tied(case.deployment.staffing)}),
             waivable=True,
             beneficiaries=frozenset({author}),
+            natures=natures_now(case),
         ),
         evidence=(ref(timeline),),
     )
@@ -160,12 +183,16 @@ def _staffing(case: Case, settle: timedelta) -> Findings:
     staffing = case.deployment.staffing
     if case.subject.id not in EXPECTED:
         return
+    selection = [p.epic for p in case.deployment.phases if p.stage == "selection" and p.epic in case.timelines]
+    young = settling(case, tuple(i for epic in selection for i in (epic, *case.children.get(epic, ()))), settle)
     by_actor: dict[str, list[Assignment]] = {}
     for assignment in staffing.assignments:
         if assignment.role == case.subject.id and tie_of_actor(staffing, assignment.actor) is not None:
             by_actor.setdefault(assignment.actor, []).append(assignment)
     for actor, held in sorted(by_actor.items()):
         tie = tie_of_actor(staffing, actor)
+        if young is not None:
+            yield Later(young)
         for holding in _holdings(case, held, settle):
             if tie is not None:
                 yield from _held(case, tie, holding, held)

@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 
 from integration.model.history import Case, Change, Timeline
 from integration.model.verdict import Answerable, NotJudged, PhaseRef, Violation
-from integration.model.words import DONE, INTERNAL_WORK, Role
+from integration.model.words import DONE, INTERNAL_WORK, Nature, Role
 from integration.rules.acts import acts_of
-from integration.rules.facts import labels_at, laid_by_people, phase_now, ref, span_at, value_at
+from integration.rules.facts import labels_at, laid_by_people, natures_at, phase_now, ref, settled
 from integration.rules.finding import Findings, Hearing, Later, Rule
+from integration.rules.instants import value_at
 from integration.rules.phases import Closing, closings, opened_at, settling
 from integration.rules.spans import number
 
@@ -47,7 +48,7 @@ def _closed_with_open_items(case: Case, epic: Timeline, settle: timedelta) -> Fi
             yield NotJudged(subject=case.subject, reason="incomplete-history")
         if left:
             yield from _when_signed(case, left, settle)
-            yield _closing_violation(case, epic, closing, left, case.deployment.now - settle)
+            yield _closing_violation(case, epic, closing, left, settle)
 
 
 def _keeps_open(case: Case, child: str, epic: Timeline, at: datetime) -> bool:
@@ -71,28 +72,27 @@ def _recurs(case: Case, ritual: Timeline) -> bool:
 
 
 def _settled_then(case: Case, child: Timeline, at: datetime) -> bool:
-    return value_at(child.status, at) in DONE or _reserved_since(case, child, at) is not None
+    return value_at(child.status, at) in DONE or _is_reserved(case, child, at)
 
 
-def _reserved_since(case: Case, child: Timeline, at: datetime) -> datetime | None:
-    """Since when a validated Décision ``reserves`` with a due date, linked by people, carries the child at that instant."""
+def _is_reserved(case: Case, child: Timeline, at: datetime) -> bool:
+    """Whether a validated Décision ``reserves`` with a due date, linked by people, carries the child at that instant."""
     for link in child.issue.links:
         other = case.timelines.get(link.other) if link.since <= at else None
         if other is None or other.issue.type != "decision" or not laid_by_people(child, link, case.deployment.service):
             continue
-        if _is_reserve(other, at):
-            signed = [s.since for s in other.status if s.value == "validated" and s.since <= at]
-            return max(signed[-1], link.since)
-    return None
+        if _signs(other, at):
+            return True
+    return False
 
 
-def _is_reserve(decision: Timeline, at: datetime) -> bool:
+def _signs(decision: Timeline, at: datetime) -> bool:
     dated = value_at(decision.due, at) is not None
     return dated and value_at(decision.status, at) == "validated" and "reserves" in labels_at(decision, at)
 
 
-def _closing_violation(case: Case, epic: Timeline, closing: Closing, left: list[Timeline], settled: datetime) -> Violation:
-    cured_at = _finished_at(case, closing, left, settled)
+def _closing_violation(case: Case, epic: Timeline, closing: Closing, left: list[Timeline], settle: timedelta) -> Violation:
+    cured_at = _finished_at(case, closing, left, settle)
     items = tuple(ref(t) for t in left)
     return Violation(
         rule="R26",
@@ -110,7 +110,7 @@ def _closing_violation(case: Case, epic: Timeline, closing: Closing, left: list[
             "list": items,
         },
         role_expected=EXPECTED,
-        answerable=_answerable(case, closing.change),
+        answerable=_answerable(case, closing.change, natures_at(closing.issue, closing.since)),
         evidence=tuple(dict.fromkeys((ref(closing.issue), *items))),
         cured_at=cured_at,
         cure="corrected" if cured_at else None,
@@ -125,19 +125,34 @@ def _when_signed(case: Case, left: list[Timeline], settle: timedelta) -> Finding
         yield Later(young)
 
 
-def _finished_at(case: Case, closing: Closing, left: list[Timeline], settled: datetime) -> datetime | None:
-    """When the phase was reopened, or the last of what was open is done or reserved; acts younger than ``settled`` wait."""
-    ends = [_off_the_list(case, child, settled) for child in left]
-    finished = max((at for at in ends if at is not None), default=None) if None not in ends else None
-    reopened = closing.until if closing.until is not None and closing.until <= settled else None
-    return min((at for at in (reopened, finished) if at is not None), default=None)
+def _finished_at(case: Case, closing: Closing, left: list[Timeline], settle: timedelta) -> datetime | None:
+    """When the phase was reopened, or all of what was open stood done or reserved; young acts wait.
+
+    The first such instant stands: what is reopened later is another act.
+    """
+    finished = _first_complete(case, closing.since, left, settle)
+    return min((at for at in (closing.until, finished) if at is not None), default=None)
 
 
-def _off_the_list(case: Case, child: Timeline, settled: datetime) -> datetime | None:
-    span = span_at(child.status, settled)
-    if span is not None and span.value in DONE:
-        return span.since
-    return _reserved_since(case, child, settled)
+def _first_complete(case: Case, since: datetime, left: list[Timeline], settle: timedelta) -> datetime | None:
+    turns = [[at for at in _turns(case, child, settle) if since < at] for child in left]
+    earliest = (next((at for at in found if _settled_then(case, t, at)), None) for t, found in zip(left, turns, strict=True))
+    firsts = [at for at in earliest if at is not None]
+    if len(firsts) < len(left):
+        return None
+    later = sorted({at for found in turns for at in found if at >= max(firsts)})
+    return next((at for at in later if all(_settled_then(case, t, at) for t in left)), None)
+
+
+def _turns(case: Case, child: Timeline, settle: timedelta) -> list[datetime]:
+    """Settled instants at which the child may come off the list: done, or reserves linked, dated, named so or validated."""
+    deployment, known = case.deployment, case.timelines
+    linked = [link for link in child.issue.links if link.other in known and known[link.other].issue.type == "decision"]
+    laid = {link.since for link in linked if link.since <= deployment.now - settle}
+    written = [spans for t in (known[link.other] for link in linked) for spans in (t.status, t.labels, t.due)]
+    signed = {s.since for spans in written for s in settled(spans, deployment, settle)}
+    done = {s.since for s in settled(child.status, deployment, settle) if s.value in DONE}
+    return sorted(laid | signed | done)
 
 
 # --- (b) opening -----------------------------------------------------------------------------------------------------
@@ -190,9 +205,12 @@ def _opening_violation(case: Case, epic: Timeline, child: Timeline, change: Chan
     )
 
 
-def _answerable(case: Case, change: Change) -> Answerable:
+def _answerable(case: Case, change: Change, natures: tuple[Nature, ...] = ()) -> Answerable:
+    """``natures``: of the decision that closed it, for a MOA who holds those only."""
     author = frozenset({change.author.id or "unknown"})
-    return Answerable(roles=EXPECTED, phase=phase_now(case), excluded=author, waivable=True, beneficiaries=author)
+    return Answerable(
+        roles=EXPECTED, phase=phase_now(case), excluded=author, waivable=True, beneficiaries=author, natures=natures
+    )
 
 
 RULE = Rule(id="R26", on=frozenset({"phase"}), judge=judge)

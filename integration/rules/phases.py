@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from integration.model.history import Case, Change, Deployment, PhaseFacts, Span, Timeline
+from integration.model.history import Case, Change, Deployment, PhaseFacts, Timeline
+from integration.model.words import StatusKey
 from integration.rules.acts import acts_of
-from integration.rules.facts import labels_at, natures_at, phase_of, span_at, value_at
-from integration.rules.hats import hats_at
+from integration.rules.facts import labels_at, natures_at, phase_of
+from integration.rules.hats import DECIDES, hats_at, recorded_late
+from integration.rules.instants import value_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,10 +24,12 @@ class Closing:
 
 def opened_at(epic: Timeline, deployment: Deployment) -> datetime | None:
     """When the phase was first opened: its epic entered Ready, by whomever but us."""
-    moves = (
-        c.at for c in epic.changes if c.field == "status" and c.new == "ready" and c.author.id not in deployment.service
+    opened = (
+        s.since
+        for s in epic.status
+        if s.value == "ready" and s.change != "created" and s.author.id not in deployment.service
     )
-    return next(moves, None)
+    return next(opened, None)
 
 
 def closings(case: Case, epic: Timeline, children: tuple[str, ...], settle: timedelta) -> tuple[Closing, ...]:
@@ -50,27 +54,45 @@ def settling(case: Case, ids: tuple[str, ...], settle: timedelta) -> datetime | 
     return min((at for at in young if at is not None), default=None)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Stay:
+    """A settled stay in one status, from the change that began it."""
+
+    change: Change
+    until: datetime | None
+
+    def holds(self, at: datetime) -> bool:
+        return self.change.at <= at and (self.until is None or at < self.until)
+
+
+def _stays(case: Case, timeline: Timeline, status: StatusKey, settle: timedelta) -> list[_Stay]:
+    moves = acts_of(timeline, case.deployment, settle).status
+    left = [*(c.at for c in moves[1:]), None]
+    return [_Stay(change=c, until=until) for c, until in zip(moves, left, strict=False) if c.new == status]
+
+
 def _by_epic(case: Case, epic: Timeline, settle: timedelta) -> Iterator[Closing]:
-    for change in acts_of(epic, case.deployment, settle).status:
-        span = _begun_by(epic.status, change) if change.new == "validated" else None
-        if span is not None:
-            yield Closing(since=change.at, until=span.until, change=change, issue=epic)
+    for stay in _stays(case, epic, "validated", settle):
+        yield Closing(since=stay.change.at, until=stay.until, change=stay.change, issue=epic)
 
 
 def _by_decision(case: Case, epic: Timeline, children: tuple[str, ...], settle: timedelta) -> Iterator[Closing]:
-    gates = [t for t in (case.timelines[c] for c in children) if _ever_gate(t)]
-    for gate in gates:
-        for change in acts_of(gate, case.deployment, settle).status:
-            if change.new != "validated" or not _is_gate(gate, epic, change.at):
-                continue
-            together = [g for g in gates if _is_gate(g, epic, change.at)]
-            if all(_validated_by_moa(case.deployment, g, change.at) for g in together):
-                yield Closing(since=change.at, until=_first_reopening(together, change.at), change=change, issue=gate)
+    gates = [(t, _stays(case, t, "validated", settle)) for t in (case.timelines[c] for c in children) if _ever_gate(t)]
+    closed = _stays(case, epic, "validated", settle) if gates else []
+    for gate, stays in gates:
+        for change in (s.change for s in stays if _is_gate(gate, epic, s.change.at)):
+            together = [(g, [s for s in held if s.holds(change.at)]) for g, held in gates if _is_gate(g, epic, change.at)]
+            if all(held and _by_moa(case.deployment, g, held[0].change) for g, held in together):
+                until = min((held[0].until for _, held in together if held[0].until is not None), default=None)
+                yield Closing(since=change.at, until=_reopened(closed, change.at, until), change=change, issue=gate)
 
 
-def _begun_by(spans: tuple[Span, ...], change: Change) -> Span | None:
-    span = span_at(spans, change.at)
-    return span if span is not None and span.change == change.history else None
+def _reopened(closed: list[_Stay], since: datetime, revised: datetime | None) -> datetime | None:
+    """Until its epic is reopened where that followed the decision, else until a decision is revised."""
+    for stay in closed:
+        if (stay.until is None or stay.until > since) and (revised is None or stay.change.at < revised):
+            return stay.until
+    return revised
 
 
 def _ever_gate(timeline: Timeline) -> bool:
@@ -85,39 +107,39 @@ def _is_gate(gate: Timeline, epic: Timeline, at: datetime) -> bool:
 
 
 def _by_moa(deployment: Deployment, gate: Timeline, change: Change) -> bool:
-    if change.author.id is None or change.author.app:
+    """By a MOA in scope of its natures; one recorded afterwards too (G9)."""
+    who = change.author.id
+    if who is None or change.author.app:
         return False
-    phase = phase_of(deployment, value_at(gate.parent, change.at))
-    natures = natures_at(gate, change.at)
-    hats = hats_at(deployment.staffing, change.author.id, change.at, phase=phase, zone=deployment.zone, natures=natures)
-    return "MOA" in hats
-
-
-def _validated_by_moa(deployment: Deployment, gate: Timeline, at: datetime) -> bool:
-    span = span_at(gate.status, at)
-    if span is None or span.value != "validated":
-        return False
-    change = next((c for c in gate.changes if c.field == "status" and c.history == span.change), None)
-    return change is not None and _by_moa(deployment, gate, change)
-
-
-def _first_reopening(gates: list[Timeline], at: datetime) -> datetime | None:
-    spans = (span_at(g.status, at) for g in gates)
-    return min((s.until for s in spans if s is not None and s.until is not None), default=None)
+    staffing, zone = deployment.staffing, deployment.zone
+    phase, natures = phase_of(deployment, value_at(gate.parent, change.at)), natures_at(gate, change.at)
+    if "MOA" in hats_at(staffing, who, change.at, phase=phase, zone=zone, natures=natures):
+        return True
+    late = recorded_late(staffing, who, change.at, roles=DECIDES, phase=phase, zone=zone, natures=natures)
+    return late is not None
 
 
 def open_times(
     case: Case, phase: PhaseFacts, children: tuple[str, ...], settle: timedelta
 ) -> Iterator[tuple[datetime, datetime | None]]:
-    """Times during which the phase was open: from its opening, between its closings."""
+    """Times during which the phase was open: from its opening, between the times it was closed or dropped."""
     epic = case.timelines.get(phase.epic)
     since = opened_at(epic, case.deployment) if epic is not None else None
     if epic is None or since is None:
         return
-    for closing in closings(case, epic, children, settle):
-        if closing.since > since:
-            yield since, closing.since
-        if closing.until is None:
+    shut = [(c.since, c.until) for c in closings(case, epic, children, settle)]
+    shut += [(s.change.at, _opened_after(epic, s.until)) for s in _stays(case, epic, "dropped", settle)]
+    for start, end in sorted(shut, key=lambda s: s[0]):
+        if start > since:
+            yield since, start
+        if end is None:
             return
-        since = max(since, closing.until)
+        since = max(since, end)
     yield since, None
+
+
+def _opened_after(epic: Timeline, restored: datetime | None) -> datetime | None:
+    """When a phase restored after having been dropped was opened again."""
+    if restored is None:
+        return None
+    return next((s.since for s in epic.status if s.since >= restored and s.value in ("ready", "build")), None)

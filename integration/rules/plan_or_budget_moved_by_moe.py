@@ -19,6 +19,7 @@ from integration.rules.facts import (
     decisions_linked,
     hats_in,
     judged,
+    natures_at,
     phase_at,
     ref,
     roles_ref,
@@ -34,20 +35,39 @@ CALENDAR = range(1970, 2200)
 """Years in which a slip can be counted; anyone can type any date."""
 
 
+Run = list[tuple[str, Violation]]
+"""Moves in a row that nobody had agreed to, each with the date it replaced."""
+
+
 @dataclass(slots=True)
 class _Open:
-    """Dates moved and not restored yet, by the value they replaced: restoring it, by anyone, puts each right."""
+    """Dates moved and not restored yet. ``places``: where in which run a date was replaced."""
 
-    by_value: dict[str, list[Violation]] = field(default_factory=dict)
+    runs: list[Run] = field(default_factory=lambda: [[]])
+    places: dict[str, list[tuple[Run, int]]] = field(default_factory=dict)
+
+    def add(self, old: str, violation: Violation) -> None:
+        self.places.setdefault(old, []).append((self.runs[-1], len(self.runs[-1])))
+        self.runs[-1].append((old, violation))
+
+    def agreed(self) -> None:
+        """Somebody entitled set another date: what comes next starts from it."""
+        if self.runs[-1]:
+            self.runs.append([])
 
     def restored(self, value: str | None, at: datetime) -> list[Violation]:
-        return [replace(v, cured_at=at, cure="corrected") for v in self.by_value.pop(value or "", ())]
+        """Restoring a date, by anyone, puts right the act that had replaced it and those that went on from there."""
+        put_right: list[Violation] = []
+        for run, place in self.places.pop(value or "", ()):
+            if place < len(run) and run[place][0] == value:
+                put_right += [replace(v, cured_at=at, cure="corrected") for _, v in run[place:]]
+                del run[place:]
+        return put_right
 
-    def add(self, value: str, violation: Violation) -> None:
-        self.by_value.setdefault(value, []).append(violation)
-
-    def left(self) -> list[Violation]:
-        return [v for found in self.by_value.values() for v in found]
+    def removed(self) -> str | None:
+        """The date taken off by the last of them: one set afterwards is no first value."""
+        last = self.runs[-1][-1:]
+        return last[0][0] if last and last[0][1].variant == "removed" else None
 
 
 def judge(hearing: Hearing) -> Findings:
@@ -57,18 +77,22 @@ def judge(hearing: Hearing) -> Findings:
         return
     slip = hearing.limit("R19", SLIP)
     frozen, moved = baselines(timeline), _Open()
-    for change in acts.due:
-        restored = moved.restored(change.new, change.at)
+    for written in acts.due:
+        restored = moved.restored(written.new, written.at)
         yield from (_excused(case, timeline, v) for v in restored)
-        baseline = baseline_before(timeline, frozen, change.at)
-        if restored or baseline is None or _allowed(case, timeline, change, baseline):
+        if restored:
             continue
-        unknown = stranger(case, change.author)
-        if unknown is not None:
-            yield unknown
-        elif CONTROL.isdisjoint(hats_in(case, timeline, change.author.id or "", change.at)):
-            moved.add(change.old or "", _violation(case, timeline, change, baseline, slip))
-    yield from (_excused(case, timeline, v) for v in moved.left())
+        change = written if written.old is not None else replace(written, old=moved.removed())
+        baseline = baseline_before(timeline, frozen, change.at)
+        if baseline is not None and not _allowed(case, timeline, change, baseline):
+            unknown = stranger(case, change.author)
+            if unknown is not None:
+                yield unknown
+            elif CONTROL.isdisjoint(hats_in(case, timeline, change.author.id or "", change.at)):
+                moved.add(change.old or "", _violation(case, timeline, change, baseline, slip))
+                continue
+        moved.agreed()
+    yield from (_excused(case, timeline, v) for run in moved.runs for _, v in run)
 
 
 def _allowed(case: Case, timeline: Timeline, change: Change, baseline: Baseline) -> bool:
@@ -124,6 +148,7 @@ def _excused(case: Case, timeline: Timeline, violation: Violation) -> Violation:
         roles=CONTROL,
         phase=phase_at(case.deployment, timeline, violation.at),
         zone=case.deployment.zone,
+        natures=natures_at(timeline, violation.at),
     )
     if late is None or (violation.cured_at is not None and violation.cured_at < late):
         return violation

@@ -9,12 +9,12 @@ from datetime import datetime
 from integration.model.history import Building, Case, Change, Timeline
 from integration.model.verdict import IssueRef, NotJudged, PersonRef, Violation
 from integration.model.words import Role
-from integration.rules.acceptance import accepted_again, built_by, may_act
+from integration.rules.acceptance import accepted_again, built_by, fair_since, first_fair
 from integration.rules.acts import Acts
 from integration.rules.answering import answer_by
 from integration.rules.facts import hats_in, judged, labels_at, ref, roles_ref, stranger
 from integration.rules.finding import Findings, Hearing, Rule
-from integration.rules.hats import CONTROL
+from integration.rules.hats import CONTROL, DECIDES
 
 Upstream = Mapping[str, tuple[Timeline, datetime]]
 """The Livrables a report accepts, by issue id, each with the instant from which links lead to it."""
@@ -67,8 +67,8 @@ def _report(case: Case, timeline: Timeline, acts: Acts) -> Findings:
     pronounced = list(_pronounced(case, acts, "approve"))
     if not pronounced:
         return
-    upstream = upstream_of(case, timeline)
-    yield from _blind_spots(case, timeline, upstream)
+    upstream, unread = upstream_of(case, timeline)
+    yield from _blind_spots(case, upstream, unread=unread)
     for act in pronounced:
         unknown = stranger(case, act.author)
         if unknown is not None:
@@ -88,16 +88,20 @@ def _report(case: Case, timeline: Timeline, acts: Acts) -> Findings:
             )
 
 
-def upstream_of(case: Case, report: Timeline) -> Upstream:
-    """*Upstream*: the Livrables that block the report, directly or through other acceptance reports (domain-rules 0)."""
+def upstream_of(case: Case, report: Timeline) -> tuple[Upstream, bool]:
+    """*Upstream*: the Livrables that block the report, directly or through other acceptance reports (domain-rules 0); and
+    whether something on the way was not read.
+    """
     found: dict[str, tuple[Timeline, datetime]] = {}
+    unread = False
     reached = {report.issue.id: report.issue.created}
     waiting = [report]
     while waiting:
         here = waiting.pop()
-        for link in here.issue.links:
-            other = case.timelines.get(link.other) if link.kind == "blocks" and not link.outward else None
+        for link in (x for x in here.issue.links if x.kind == "blocks" and not x.outward):
+            other = case.timelines.get(link.other)
             if other is None:
+                unread = True
                 continue
             since = max(reached[here.issue.id], link.since)
             if other.issue.id in reached and reached[other.issue.id] <= since:
@@ -107,13 +111,13 @@ def upstream_of(case: Case, report: Timeline) -> Upstream:
                 found[other.issue.id] = (other, since)
             elif other.issue.type == "document" and other.issue.kind == "acceptance":
                 waiting.append(other)
-    return found
+    return found, unread
 
 
-def _blind_spots(case: Case, report: Timeline, upstream: Upstream) -> Iterator[NotJudged]:
+def _blind_spots(case: Case, upstream: Upstream, *, unread: bool) -> Iterator[NotJudged]:
     if any(not t.complete for t, _ in upstream.values()):
         yield NotJudged(subject=case.subject, reason="incomplete-history")
-    if any(x.kind == "blocks" and not x.outward and x.other not in case.timelines for x in report.issue.links):
+    if unread:
         yield NotJudged(subject=case.subject, reason="missing-context")
 
 
@@ -123,12 +127,15 @@ def _built_upstream(upstream: Upstream, account: str | None, at: datetime) -> tu
 
 
 def _decided_again(case: Case, timeline: Timeline, acts: Acts, wrong: Change, upstream: Upstream) -> datetime | None:
-    for change in acts.status:
-        if change.at > wrong.at and (change.old, change.new) == ("approve", "validated"):
-            fair = may_act(case, timeline, change, ("MOA",))
-            if fair and not _built_upstream(upstream, change.author.id, change.at):
-                return change.at
-    return None
+    return first_fair(
+        fair_since(case, timeline, change, DECIDES)
+        for change in _later_decisions(acts, wrong)
+        if not _built_upstream(upstream, change.author.id, change.at)
+    )
+
+
+def _later_decisions(acts: Acts, wrong: Change) -> Iterator[Change]:
+    return (c for c in acts.status if c.at > wrong.at and (c.old, c.new) == ("approve", "validated"))
 
 
 # --- a design document -----------------------------------------------------------------------------------------------
@@ -166,12 +173,11 @@ def _submitter(acts: Acts, decision: Change) -> str | None:
 
 
 def _design_decided_again(case: Case, timeline: Timeline, acts: Acts, wrong: Change) -> datetime | None:
-    for change in acts.status:
-        if change.at > wrong.at and (change.old, change.new) == ("approve", "validated"):
-            fair = may_act(case, timeline, change, CONTROL)
-            if fair and _submitter(acts, change) != change.author.id:
-                return change.at
-    return None
+    return first_fair(
+        fair_since(case, timeline, change, CONTROL)
+        for change in _later_decisions(acts, wrong)
+        if _submitter(acts, change) != change.author.id
+    )
 
 
 # --- what is said ----------------------------------------------------------------------------------------------------

@@ -5,24 +5,30 @@ Robust to what Jira can hold: values outside the id map, repeated or shuffled ch
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from integration.model.history import Author, Change, Field, History, Issue, Span, Timeline
+from integration.rules.acts import without_detours
 
 
-def draft_from(history: History) -> Timeline:
-    """The timeline as far as one history tells it: without builders and approvals."""
+def draft_from(history: History, *, settle: timedelta) -> Timeline:
+    """The timeline as far as one history tells it: without builders and approvals.
+
+    ``settle``: a status that its author took back within it was never held.
+    """
     issue, changes = history.issue, in_order(history.changes)
     of: dict[Field, list[Change]] = {}
     for change in changes:
         of.setdefault(change.field, []).append(change)
     creator = Author(id=issue.creator)
     walk = _Walk(issue=issue, creator=creator)
+    moves: Sequence[Change] = of.get("status", ())
+    last = moves[-1].new if _read_before(moves, issue) else issue.status
     return Timeline(
         issue=issue,
         changes=changes,
-        complete=history.complete and _unbroken(of.get("status", ()), issue),
-        status=walk.spans(of.get("status", ()), issue.status),
+        complete=history.complete and _unbroken(moves, issue),
+        status=walk.spans(without_detours(moves, settle), last),
         parent=walk.spans(of.get("parent", ()), issue.parent),
         assignee=walk.spans(of.get("assignee", ()), issue.assignee),
         component=walk.sets(of.get("component", ()), issue.components),
@@ -30,6 +36,7 @@ def draft_from(history: History) -> Timeline:
         due=walk.spans(of.get("due", ()), issue.due.isoformat() if issue.due else None),
         builders=(),
         approvals=(),
+        types=walk.spans(of["type"], issue.type) if "type" in of else (),
     )
 
 

@@ -6,12 +6,13 @@ These two look at other issues: sub-tasks and linked tasks, and the phases' open
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from integration.mapping.calendar import when_full_working_days
 from integration.model.history import Approval, Building, Change, Deployment, Span, Timeline
 from integration.model.words import INTERNAL_WORK
 from integration.rules.acts import undone_at_once
-from integration.rules.facts import value_at
+from integration.rules.instants import value_at
 from integration.rules.spans import draft_from, number
 
 SETTLE = timedelta(minutes=10)
@@ -51,7 +52,7 @@ def timelines_from(deployment: Deployment, *, settle: timedelta = SETTLE) -> Tim
 
     ``settle``: a start or a delivery that its author takes back within it builds nothing.
     """
-    drafts = {issue: draft_from(history) for issue, history in deployment.histories.items()}
+    drafts = {issue: draft_from(history, settle=settle) for issue, history in deployment.histories.items()}
     openings = {p.epic: _openings(drafts[p.epic], deployment.service) for p in deployment.phases if p.epic in drafts}
     children = children_of(drafts)
     people = _Builders(deployment=deployment, drafts=drafts, children=children, settle=settle)
@@ -61,7 +62,7 @@ def timelines_from(deployment: Deployment, *, settle: timedelta = SETTLE) -> Tim
 def _finished(
     draft: Timeline,
     builders: tuple[Building, ...],
-    openings: Mapping[str, tuple[Change, ...]],
+    openings: Mapping[str, tuple[Span, ...]],
     service: frozenset[str],
 ) -> Timeline:
     approvals = _approvals(draft, openings, service) if draft.issue.type == "livrable" else ()
@@ -79,6 +80,7 @@ def _finished(
         due=draft.due,
         builders=builders,
         approvals=approvals,
+        types=draft.types,
     )
 
 
@@ -159,23 +161,24 @@ def _done(child: Timeline) -> Iterator[tuple[Building, str | None]]:
 # --- approvals -------------------------------------------------------------------------------------------------------
 
 
-def _openings(epic: Timeline, service: frozenset[str]) -> tuple[Change, ...]:
+def _openings(epic: Timeline, service: frozenset[str]) -> tuple[Span, ...]:
     """Moves of a phase to Ready by anyone but us."""
-    return tuple(c for c in epic.changes if c.field == "status" and c.new == "ready" and c.author.id not in service)
+    return tuple(s for s in epic.status if s.value == "ready" and s.change != "created" and s.author.id not in service)
 
 
-def _approvals(draft: Timeline, openings: Mapping[str, tuple[Change, ...]], service: frozenset[str]) -> tuple[Approval, ...]:
+def _approvals(draft: Timeline, openings: Mapping[str, tuple[Span, ...]], service: frozenset[str]) -> tuple[Approval, ...]:
     """Approvals of the need, by whomever: ``approve``, or the opening of its phase while it waited for one (decisions 6)."""
+    spans = draft.status
     found = [
-        Approval(at=c.at, author=c.author, change=c.history, by_opening=False)
-        for c in draft.changes
-        if c.field == "status" and c.old == "approve" and c.new == "ready" and c.author.id not in service
+        Approval(at=now.since, author=now.author, change=now.change, by_opening=False)
+        for before, now in pairwise(spans)
+        if now.value == "ready" and before.value == "approve" and now.author.id not in service
     ]
-    waits = [s for s in draft.status if s.value == "approve"]
+    waits = any(s.value == "approve" for s in spans)
     for phase in {s.value for s in draft.parent if s.value in openings} if waits else ():
         found += [
-            Approval(at=c.at, author=c.author, change=c.history, by_opening=True)
-            for c in openings[phase or ""]
-            if value_at(draft.parent, c.at) == phase and value_at(draft.status, c.at) == "approve"
+            Approval(at=o.since, author=o.author, change=o.change, by_opening=True)
+            for o in openings[phase or ""]
+            if value_at(draft.parent, o.since) == phase and value_at(spans, o.since) == "approve"
         ]
     return tuple(sorted(found, key=lambda a: (a.at, number(a.change)))) if found else ()

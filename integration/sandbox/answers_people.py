@@ -141,12 +141,14 @@ def _matches(user: User, query: str) -> bool:
 
 
 def search_users(call: Call) -> Response:
-    call.need("USER_PICKER")
+    """Active accounts only; nobody at all for whom the permission is missing."""
     query, account = call.one("query"), call.one("accountId")
     if "query" not in call.request.query and not account:
         raise bad("Either the 'query' or 'accountId' query parameter has to be provided.")
     found = [
-        user for user in call.world.users.values() if (user.account_id == account if account else _matches(user, query))
+        user
+        for user in call.world.users.values()
+        if user.active and call.may("USER_PICKER") and (user.account_id == account if account else _matches(user, query))
     ]
     return _listed(call, found, default=50)
 

@@ -17,8 +17,8 @@ def all_roles(call: Call) -> Response:
 
 
 def _admin(call: Call) -> None:
-    """Administer Jira, or Administer Projects of at least one project."""
-    if call.me is None or not (call.may("ADMINISTER") or call.may("ADMINISTER_PROJECTS")):
+    """The site's own list is for its administrators; those of a project have ``roledetails``."""
+    if not call.may("ADMINISTER"):
         raise Complaint(403, "You do not have permission to manage project roles.")
 
 
@@ -55,23 +55,42 @@ def _role(call: Call) -> Role:
 
 
 def roles_of_project(call: Call) -> Response:
-    return Response(json=present.role_addresses(call.world, call.project()))
+    """For administrators of any project; 401 says that a permission is missing."""
+    project = call.project()
+    if not (call.may("ADMINISTER") or call.may("ADMINISTER_PROJECTS")):
+        raise Complaint(401, "You do not have permission to view the roles of this project.")
+    return Response(json=present.role_addresses(call.world, project))
+
+
+def role_details(call: Call) -> Response:
+    """Every role of the site, without its members."""
+    _administered(call)
+    return Response(json=[present.role_details(call.world, role) for role in call.world.roles.values()])
 
 
 def role_of_project(call: Call) -> Response:
-    return Response(json=present.project_role(call.world, call.project(), _role(call)))
+    return Response(json=present.project_role(call.world, _administered(call), _role(call)))
 
 
 def _administered(call: Call) -> Project:
+    """Who may not administer a project hears that there is none: 404."""
     project = call.project()
     if not (call.may("ADMINISTER") or call.may("ADMINISTER_PROJECTS", project)):
-        raise Complaint(403, "You do not have permission to manage the roles of this project.")
+        raise missing(f"No project could be found with key '{project.key}'.")
+    return project
+
+
+def _changed(call: Call) -> Project:
+    """To change members, 401 says that a permission is missing."""
+    project = call.project()
+    if not (call.may("ADMINISTER") or call.may("ADMINISTER_PROJECTS", project)):
+        raise Complaint(401, "You do not have permission to manage the roles of this project.")
     return project
 
 
 def add_actors(call: Call) -> Response:
     """Accounts or groups; someone already there is refused (facts 6.2 leaves it open: read first)."""
-    project, role = _administered(call), _role(call)
+    project, role = _changed(call), _role(call)
     _refuse_free_plan(call)
     body = call.object({"user": shapes.texts, "group": shapes.texts, "groupId": shapes.texts})
     wanted = [_account(call, one) for one in body.get("user") or ()]
@@ -114,7 +133,7 @@ _ACTORS: Final = {
 
 def set_actors(call: Call) -> Response:
     """Replaces all of them."""
-    project, role = _administered(call), _role(call)
+    project, role = _changed(call), _role(call)
     _refuse_free_plan(call)
     wanted = call.object(_ACTORS).get("categorisedActors")
     if not isinstance(wanted, dict):
@@ -127,7 +146,7 @@ def set_actors(call: Call) -> Response:
 
 def remove_actors(call: Call) -> Response:
     """204 even when they were not there (facts 6.2)."""
-    project, role = _administered(call), _role(call)
+    project, role = _changed(call), _role(call)
     accounts, group = call.request.query.get("user", []), call.one("group") or call.one("groupId").removeprefix("group-")
     if not accounts and not group:
         raise bad("Specify a user or a group.")
@@ -145,6 +164,7 @@ ROUTES: Final = (
     Route("POST", f"{_API}/role", create_role),
     Route("GET", f"{_API}/role/{{id}}", one_role),
     Route("GET", f"{_API}/project/{{project}}/role", roles_of_project),
+    Route("GET", f"{_API}/project/{{project}}/roledetails", role_details),
     Route("GET", f"{_API}/project/{{project}}/role/{{id}}", role_of_project),
     Route("POST", f"{_API}/project/{{project}}/role/{{id}}", add_actors),
     Route("PUT", f"{_API}/project/{{project}}/role/{{id}}", set_actors),

@@ -38,8 +38,9 @@ def by_ids(call: Call) -> Response:
 
 
 def search(call: Call) -> Response:
+    """For administrators; the others get 401, not 403."""
     if not (call.may("ADMINISTER") or call.may("ADMINISTER_PROJECTS")):
-        raise Complaint(403, "You do not have permission to search statuses.")
+        raise Complaint(401, "You do not have permission to search statuses.")
     words, category = call.one("searchString").casefold(), call.one("statusCategory")
     if category and category not in natives.CATEGORIES:
         raise bad(f"Invalid status category: {category}")

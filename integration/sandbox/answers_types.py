@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from integration.sandbox import present, shapes
+from integration.sandbox import present, rights, shapes
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, missing
 from integration.sandbox.routes import Route
@@ -12,7 +12,11 @@ Json = Any
 
 
 def all_types(call: Call) -> Response:
-    return Response(json=[present.issue_type(call.world, one) for one in call.world.types.values()])
+    """All of them for administrators; for the others those of the projects they may browse."""
+    seen = [one for one in call.world.projects.values() if rights.sees(call.world, call.me, one)]
+    used = {number for one in seen for number in call.world.type_schemes[one.type_scheme].type_ids}
+    shown = [one for one in call.world.types.values() if one.id in used or call.may("ADMINISTER")]
+    return Response(json=[present.issue_type(call.world, one) for one in shown])
 
 
 def one_type(call: Call) -> Response:

@@ -238,6 +238,20 @@ def role(world: World, found: Role) -> dict[str, Json]:
     }
 
 
+def role_details(world: World, found: Role) -> dict[str, Json]:
+    return {
+        "self": rest(world, f"role/{found.id}"),
+        "name": found.name,
+        "translatedName": found.name,
+        "id": found.id,
+        "description": found.description,
+        "admin": found.id == natives.ADMIN_ROLE,
+        "default": False,
+        "roleConfigurable": True,
+        "type": "DEFAULT",
+    }
+
+
 def project_role(world: World, project: Project, found: Role) -> dict[str, Json]:
     actors = [actor(world, one) for one in project.actors.get(found.id, ())]
     return {

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from integration.sandbox import shapes
 from integration.sandbox.http import bad
+from integration.sandbox.state import Status
 from integration.sandbox.world import World
 
 Json = Any
@@ -186,9 +187,20 @@ def _statuses(world: World, statuses: list[Json], found: Findings) -> None:
         known = status.get("id")
         if known is not None and (not str(known).isdigit() or int(known) not in world.statuses):
             found.add("STATUS_DOES_NOT_EXIST", "The status does not exist.", "STATUS", **reference)
+        elif known is not None and not _same(world.statuses[int(known)], status):
+            # what the real one does with it is not known: it must not come to that
+            found.add("STATUS_CHANGED", "An existing status cannot be changed here.", "STATUS", **reference)
         if status["name"] in seen or (known is None and status["name"] in taken):
             found.add("NON_UNIQUE_STATUS_NAME", "You must use a unique status name.", "STATUS", **reference)
         seen.add(status["name"])
+
+
+def _same(known: Status, status: Json) -> bool:
+    names = (known.name, known.untranslated)
+    return status["name"] in names and (status["statusCategory"], status.get("description", "")) == (
+        known.category,
+        known.description,
+    )
 
 
 def _workflow(world: World, workflow: Json, references: set[str], found: Findings) -> None:

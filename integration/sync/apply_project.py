@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from integration.errors import Ambiguous, BornageError
+from integration.errors import Ambiguous, BornageError, JiraError, Refused
 from integration.jira.fan_out import fan_out
 from integration.jira.reader import Reader
 from integration.jira.writer import Writer
@@ -85,21 +85,28 @@ def found_so_far(work: Work, live: LiveDeployment) -> None:
 
 def make_project(work: Work) -> None:
     """The project, with scheme ids and no template key (facts 5.2)."""
-    tools, spec = work.tools, work.blueprint
+    tools, key = work.tools, work.key
     for step in work.steps("project"):
         work.project = once(
-            lambda: tools.writer.create_project(
-                spec.key,
-                spec.name,
-                spec.description,
-                work.people["service"],
-                type_scheme=work.ids.type_scheme,
-                workflow_scheme=work.ids.workflow_scheme,
-            ),
-            lambda: found.id if (found := tools.reader.project(spec.key)) else None,
+            lambda: _create_project(work),
+            lambda: found.id if (found := tools.reader.project(key)) else None,
             sleep=tools.sleep,
         )
         work.told(step.thing)
+
+
+def _create_project(work: Work) -> str:
+    spec, ids = work.blueprint, work.ids
+    schemes = {"type_scheme": ids.type_scheme, "workflow_scheme": ids.workflow_scheme}
+    try:
+        return work.tools.writer.create_project(spec.key, spec.name, spec.description, work.people["service"], **schemes)
+    except JiraError as refused:
+        if refused.status != 400 or not {"projectKey", "projectName"} & set(refused.fields):
+            raise
+        raise Refused(
+            f"project {spec.key}: expected a free key and a free name, found one taken, perhaps by a project in the trash or "
+            f"one this account does not see ({refused}); give the charter another, or ask a Jira admin to delete that project"
+        ) from refused
 
 
 def make_surroundings(work: Work) -> None:
@@ -213,7 +220,23 @@ def _filter(work: Work, step: Step) -> None:
         tools.sleep(10.0)
         if not any(work.project in f.extra.get("shared", ()) for f in tools.reader.filters(spec.filter_name)):
             tools.writer.share_filter(work.filter, work.project)
+    except JiraError as refused:
+        if refused.status not in (400, 403):  # no right to share is a 400 (facts 6.5)
+            raise
+        work.checklist.append(_unshared(spec, french=work.blueprint.language == "fr"))
     work.told(step.thing)
+
+
+def _unshared(spec: BoardSpec, *, french: bool) -> str:
+    if french:
+        return (
+            f"Filtre « {spec.filter_name} » : Jira n’a pas accepté de le partager, le tableau reste privé ; donnez à notre "
+            "compte la permission globale de partager tableaux de bord et filtres, ou partagez le filtre avec le projet."
+        )
+    return (
+        f"Filter “{spec.filter_name}”: Jira did not let us share it, the board stays private; give our account the global "
+        "permission “Share dashboards and filters”, or share the filter with the project."
+    )
 
 
 def _board(work: Work, step: Step) -> None:
@@ -250,7 +273,7 @@ def _columns_body(work: Work, spec: BoardSpec, board: LiveBoard) -> list[tuple[s
 
 def _by_hand(work: Work, spec: BoardSpec) -> list[str]:
     language = work.blueprint.language
-    names = {found.id: found.name for found in work.site.statuses}
+    names = {found.id: found.name for found in work.site.statuses or work.tools.reader.statuses_of(work.key)}
     french = language == "fr"
     lines = [
         f"Tableau « {spec.name} », paramètres, Colonnes : Jira n’a pas accepté les colonnes, placez-les à la main."
@@ -268,5 +291,6 @@ def refusal_of(steps: Sequence[Step], outcomes: Mapping[str, Any]) -> BornageErr
     listed = "; ".join(f"{step.key}: {outcomes[step.key]}" for step in steps[:5])
     more = f"; and {len(steps) - 5} more" if len(steps) > 5 else ""
     return BornageError(
-        f"issues: expected all to be created, {len(steps)} were refused: {listed}{more}; correct, then apply again"
+        f"issues: expected all to be created, {len(steps)} were refused: {listed}{more}; correct (a field that cannot be set is "
+        "missing on the project’s screens: project settings, Screens), then apply again"
     )

@@ -11,7 +11,7 @@ from integration.errors import BornageError
 from integration.jira.reader import Reader
 from integration.jira.writer import Writer
 from integration.mapping.gates import workflows_payload
-from integration.model.blueprint import RoleSpec, SiteBlueprint, TypeSpec
+from integration.model.blueprint import RoleSpec, SiteBlueprint, StatusSpec, TypeSpec
 from integration.model.live import LiveSite, Named
 from integration.model.plan import Plan, Step, Thing
 from integration.model.words import Gates
@@ -36,6 +36,7 @@ class _Work:
     total: int
     done: int = 0
     ids: dict[Thing, dict[str, str]] = field(default_factory=dict)
+    statuses: dict[str, Named] = field(default_factory=dict)
 
     def told(self, thing: Thing, count: int = 1) -> None:
         self.done += count
@@ -64,6 +65,8 @@ def apply_site(
     for match in matches_of(blueprint, live):
         if match.named is not None:
             work.of(match.thing)[match.key] = match.named.name if match.thing == "workflow" else match.named.id
+            if match.thing == "status":
+                work.statuses[match.key] = match.named
     for step in acts(steps, "create", "role", "type"):
         _role_or_type(work, step)
     for step in acts(steps, "create", "type-scheme"):
@@ -109,7 +112,11 @@ def _workflows(work: _Work, workflows: Sequence[Step], statuses: Sequence[Step])
     if not workflows:
         return
     wanted = {step.key for step in workflows}
-    part = replace(work.blueprint, workflows=tuple(w for w in work.blueprint.workflows if w.key in wanted))
+    part = replace(
+        work.blueprint,
+        workflows=tuple(w for w in work.blueprint.workflows if w.key in wanted),
+        statuses=tuple(_as_found(status, work.statuses.get(status.key)) for status in work.blueprint.statuses),
+    )
     names = tuple(workflow.name for workflow in part.workflows)
     payload = workflows_payload(
         part,
@@ -124,11 +131,19 @@ def _workflows(work: _Work, workflows: Sequence[Step], statuses: Sequence[Step])
         )
     once(
         lambda: bool(work.writer.create_workflows(payload)),
-        lambda: True if _all_there(work.reader.workflows(names), names) else None,
+        lambda: True if _all_there(work.reader.workflows(), names) else None,
         sleep=work.sleep,
     )
     work.of("workflow").update({workflow.key: workflow.name for workflow in part.workflows})
     work.told("workflow", len(workflows) + len(statuses))
+
+
+def _as_found(spec: StatusSpec, found: Named | None) -> StatusSpec:
+    """A status the site has is named as it is: with other words the call could rename it in every project, or be refused."""
+    if found is None:
+        return spec
+    name, category = found.untranslated or found.name, found.category or spec.category
+    return replace(spec, name=name, category=category, description=found.description)
 
 
 def _workflow_scheme(work: _Work, step: Step) -> None:

@@ -12,7 +12,7 @@ from functools import partial
 from integration.errors import JiraUnauthorised, JiraUnreachable, Refused
 from integration.jira.reader import Reader
 from integration.jira.writer import Writer
-from integration.mapping.comment import Holding, living_comment, worth_posting
+from integration.mapping.comment import Holding, living_comment, told_on_issues, worth_posting
 from integration.mapping.comment_values import Voice
 from integration.model.blueprint import Adf
 from integration.model.verdict import ChangeRef, Entry, PersonRef, Settlement, Value, Words
@@ -143,7 +143,7 @@ def audit(
     failed += _attempt(f"project:{context.project_id}", partial(_write_register, pen, reader, seen))
     due = _due(seen, failed, context)
     store.put_due(context.site, context.project_id, due)
-    return _result(seen, failed, due, pen.wrote)
+    return _result(seen, failed, due, wrote=pen.wrote, context=context)
 
 
 def _attempt(subject: str, write: Callable[[], None]) -> tuple[Failure, ...]:
@@ -180,11 +180,18 @@ def _write(pen: Pen, reader: Reader, seen: Look, one: Decided) -> None:
     read, context = seen.reading.reads[one.subject.id], pen.context
     standing = standing_on(reader, read, one.before.comment, context)
     needed = worth_posting(one.settlement, context.policy)
-    kept = standing.living is not None and context.policy.mode == "comment"
+    kept = standing.living is not None and _speaks_here(one, context)
     body = _body(seen, one, context) if needed or kept else None
     say = Say(body=body, needed=needed, loud=one.settlement.loud, visible_to=context.charter.visible_to)
     at = seen.reading.deployment.now
-    write_issue(pen, read, settlement=one.settlement, before=one.before, standing=standing, say=say, at=at)
+    changes = seen.reading.deployment.histories[one.subject.id].changes
+    write_issue(pen, read, changes, settlement=one.settlement, before=one.before, standing=standing, say=say, at=at)
+
+
+def _speaks_here(one: Decided, context: ProjectContext) -> bool:
+    """In a project under observation, a rule may be told all the same."""
+    rules = {entry.rule for entry in one.settlement.record.entries}
+    return context.policy.mode == "comment" or any(told_on_issues(rule, context.policy) for rule in rules)
 
 
 def _write_register(pen: Pen, reader: Reader, seen: Look) -> None:
@@ -213,7 +220,7 @@ def _words(reader: Reader, context: ProjectContext, decided: Iterable[Decided], 
     people = {*context.staffing.actor_of, *accounts_in(register), *(a for s in settlements for a in _accounts(s))}
     found = {account.id: account.name if account.active else None for account in reader.accounts(people)}
     speaking = any(s.spoken for s in settlements)
-    named = {s.id: s.untranslated or s.name for s in reader.statuses()} if speaking else {}
+    named = {s.id: s.untranslated or s.name for s in reader.statuses_of(context.project)} if speaking else {}
     ids, language = context.record.ids, context.charter.language
     return Words(
         people=found,
@@ -255,17 +262,27 @@ def _due(seen: Look, failed: Sequence[Failure], context: ProjectContext) -> tupl
     return tuple((due | dict.fromkeys((failure.subject for failure in failed), now)).items())
 
 
-def _result(seen: Look, failed: Sequence[Failure], due: Sequence[tuple[str, datetime | None]], wrote: int) -> AuditResult:
-    """A subject whose writing failed moved nothing: it will be found moved next time."""
+def _result(
+    seen: Look,
+    failed: Sequence[Failure],
+    due: Sequence[tuple[str, datetime | None]],
+    *,
+    wrote: int,
+    context: ProjectContext,
+) -> AuditResult:
+    """A subject whose writing failed moved nothing: it will be found moved next time. A rule that is not judged any more
+    resolved nothing either.
+    """
     broken = {failure.subject for failure in failed}
-    done = [one for one in seen.decided if str(one.subject) not in broken]
+    staff = () if f"project:{context.project_id}" in broken else seen.staff
+    done = [one for one in (*seen.issues, *staff) if str(one.subject) not in broken]
     moved = [finding for one in done for finding in _moved(one)]
     return AuditResult(
         subjects=tuple(str(one.subject) for one in seen.decided),
         settlements=tuple(one.settlement for one in seen.decided),
         findings=tuple(_finding(entry, one) for one in done for entry in one.settlement.record.entries),
         opened=tuple(finding for finding in moved if finding.state == "open"),
-        resolved=tuple(finding for finding in moved if finding.state == "resolved"),
+        resolved=tuple(finding for finding in moved if finding.state == "resolved" and finding.how != "withdrawn"),
         waived=tuple(finding for finding in moved if finding.state == "waived"),
         wrote=wrote,
         failed=tuple(failed),
@@ -276,10 +293,15 @@ def _result(seen: Look, failed: Sequence[Failure], due: Sequence[tuple[str, date
 
 
 def _moved(one: Decided) -> Iterator[Finding]:
-    known = {entry.fingerprint: entry.state for entry in one.before.entries}
+    """What was only not judged for a while was open all the time."""
+    known = {entry.fingerprint: _stood(entry.state) for entry in one.before.entries}
     for entry in one.settlement.record.entries:
-        if known.get(entry.fingerprint) != entry.state:
+        if known.get(entry.fingerprint) != _stood(entry.state):
             yield _finding(entry, one)
+
+
+def _stood(state: State) -> State:
+    return "open" if state == "not judged" else state
 
 
 def _finding(entry: Entry, one: Decided) -> Finding:

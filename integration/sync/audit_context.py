@@ -104,7 +104,7 @@ def open_project(
     body = unseal(value, kind=ASSIGNMENTS_PROPERTY, site=server.cloud_id, subject=record.project_id, keys=keys)
     recorded = () if body is None else assignments_from(body)
     stated = staffing_from(charter, people.accounts, recorded)
-    staffing = _dated(stated, record.effective_from if value is None else now, by=me.id)
+    staffing = _dated(stated, record.effective_from if body is None else now, by=me.id)
     own = frozenset({*record.accounts, me.id})
     return ProjectContext(
         site=server.cloud_id,
@@ -147,6 +147,8 @@ def _record(reader: Reader, project: str, *, site: str, keys: Keys) -> ProjectRe
 
 
 def _dated(stated: Staffing, at: datetime, *, by: str) -> Staffing:
-    """Assignments not yet kept are recorded now; the very first ones when the charter was first applied."""
+    """Assignments not yet kept are recorded now; when the charter was first applied, where none of ours are kept: else
+    whoever may write the property could take everybody's past roles away.
+    """
     dated = tuple(a if a.recorded_at else replace(a, recorded_at=at, recorded_by=by) for a in stated.assignments)
     return replace(stated, assignments=dated)

@@ -12,7 +12,7 @@ from integration.mapping.records import join, record_from
 from integration.mapping.seal import unseal
 from integration.model.history import Subject
 from integration.model.live import IssueRead
-from integration.model.verdict import Answer, Command, Judgement, Record, Refusal, Settlement
+from integration.model.verdict import Answer, Command, Judgement, NotJudged, Record, Refusal, Settlement
 from integration.model.words import INTERNAL_WORK
 from integration.rules import judge
 from integration.rules.cases import case_of, subjects_of
@@ -66,10 +66,14 @@ def decide_issues(reading: Reading, context: ProjectContext) -> tuple[tuple[Deci
 def _decide_issue(reading: Reading, context: ProjectContext, subject: Subject) -> Decided | None:
     issue, read = reading.deployment.histories[subject.id].issue, reading.reads[subject.id]
     before = record_of(read, subject, context)
+    # Another type does not undo what was done under the first one.
     judged_type = issue.type is not None and issue.type not in INTERNAL_WORK
     if not judged_type and not before.entries:
         return None
-    judgement = judge(case_of(subject, reading.deployment, reading.timelines), context.policy)
+    if judged_type:
+        judgement = judge(case_of(subject, reading.deployment, reading.timelines), context.policy)
+    else:
+        judgement = Judgement(subject=subject, violations=(), not_judged=(NotJudged(subject=subject, reason="type"),))
     phase = issue.phase or context.record.ids.phases.get(issue.parent or "")
     settlement = _settled(before, judgement, commands_on(read, context), reading=reading, context=context, phase=phase)
     return Decided(subject=subject, key=read.key, phase=phase, before=before, judgement=judgement, settlement=settlement)

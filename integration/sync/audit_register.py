@@ -3,17 +3,18 @@
 Everything is kept in sealed properties of the register issue; what an audit did not look at stays as it was.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, Final
 
 from integration.errors import Refused
 from integration.jira.reader import Reader
 from integration.mapping.calendar import end_of_day
 from integration.mapping.comment import Holding
 from integration.mapping.comment_values import Voice
-from integration.mapping.records import MAX_CHARACTERS, record_json, records_from
+from integration.mapping.records import MAX_CHARACTERS, record_from, record_json, shrink, subject_from
 from integration.mapping.register import RegisterView, Row, register_comment, row_from, row_json, rows_of
 from integration.mapping.seal import canonical_json, unseal
 from integration.model.history import Subject
@@ -22,6 +23,12 @@ from integration.model.verdict import Record, Refusal
 from integration.sync.audit_context import AUDIT_PROPERTY, REGISTER_PAGES, ProjectContext
 from integration.sync.audit_decide import Decided
 from integration.sync.audit_write import Pen, Say, standing_on, write_comment
+
+_FOR_THE_FRAME: Final = 400
+"""Characters of a page beside its pieces: ids and digests."""
+_LARGEST_RECORD: Final = 20_000
+_MOST_ASKED: Final = 100
+"""Accounts asked about; a site where everybody may write has thousands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,28 +47,38 @@ class Register:
 
 
 def register_from(read: IssueRead | None, context: ProjectContext) -> Register:
-    """What our seal proves; an empty register otherwise."""
-    pages = [_page(read, name, context) for name in (AUDIT_PROPERTY, *REGISTER_PAGES)]
-    main = pages[0]
+    """What our seal proves and what belongs together; an empty register otherwise."""
+    main, *more = (_page(read, name, context) for name in (AUDIT_PROPERTY, *REGISTER_PAGES))
     if main is None:
         return Register()
     try:
+        pages = [main, *more[: len(main["more"])]]
+        whole = all(page is not None and _digest(page) == told for page, told in zip(pages[1:], main["more"], strict=True))
+        pieces = [piece for page in pages if page for piece in page["pieces"]] if whole else main["pieces"]
         return Register(
             comment=main.get("comment"),
             content=main.get("content"),
-            records={str(r.subject): r for r in records_from(main["records"], context.project_id)},
-            rows=tuple(row_from(row) for page in pages[: main["pages"]] if page for row in page["rows"]),
-            resolved=dict(main["resolved"]),
-            asked=dict(main["asked"]),
-            lost=any(page is None for page in pages[: main["pages"]]),
+            records={name: record_from(row, subject_from(name, context.project_id)) for name, row in _of(pieces, "record")},
+            rows=tuple(row_from(row) for (row,) in _of(pieces, "row")),
+            resolved=dict(_of(pieces, "resolved")),
+            asked=dict(_of(pieces, "asked")),
+            lost=not whole,
         )
-    except (KeyError, TypeError, ValueError, Refused):
+    except (AttributeError, LookupError, TypeError, ValueError, Refused):
         return Register()
+
+
+def _of(pieces: Sequence[Any], kind: str) -> list[Any]:
+    return [rest for name, *rest in pieces if name == kind]
 
 
 def _page(read: IssueRead | None, name: str, context: ProjectContext) -> Any | None:
     value = read.properties.get(name) if read else None
     return unseal(value, kind=name, site=context.site, subject=_subject(context), keys=context.keys)
+
+
+def _digest(page: object) -> str:
+    return hashlib.sha256(canonical_json(page).encode()).hexdigest()[:16]
 
 
 def _subject(context: ProjectContext) -> str:
@@ -79,11 +96,11 @@ def updated(
     for one in issues:
         rows += rows_of(one.subject.id, one.key, one.phase, one.settlement.spoken, voice)
         rows += _unsure(one, register)
-        closed = sum(entry.state == "resolved" for entry in one.settlement.record.entries)
+        closed = sum(e.state == "resolved" and e.how != "withdrawn" for e in one.settlement.record.entries)
         resolved |= {one.subject.id: closed} if closed else {}
         for unsure in one.judgement.not_judged:
-            if unsure.account and unsure.account not in asked and unsure.account not in context.service:
-                asked[unsure.account] = one.key
+            if unsure.account and unsure.account not in context.service and len(asked) < _MOST_ASKED:
+                asked.setdefault(unsure.account, one.key)
     return Register(
         comment=register.comment,
         content=register.content,
@@ -159,33 +176,44 @@ def _audience(reader: Reader, context: ProjectContext) -> str | None:
     if context.charter.visible_to or context.policy.mode != "observe":
         return context.charter.visible_to
     roles = {role for role, key in context.record.ids.roles.items() if key == "register"}
-    return next((role.name for role in reader.roles() if role.id in roles), None)
+    found = next((role.name for role in reader.roles_of(context.project) if role.id in roles), None)
+    if found is None:
+        raise Refused(
+            "register: expected the project role that may read it under observation, found none; run `bornage site prepare` "
+            "and `bornage apply`"
+        )
+    return found
 
 
 def _pages(register: Register, said: Record | None = None) -> list[dict[str, Any]]:
-    """The register as properties: everything on the first, rows going on where the first is full (four in all)."""
-    rows = [row_json(row) for row in register.rows]
-    main: dict[str, Any] = {
+    """The register as properties: the first goes on in the others where it is full, and names them by their digests, so that
+    pages of two different writes are never read together. What exceeds the last one is left out.
+    """
+    room = MAX_CHARACTERS - _FOR_THE_FRAME
+    pages: list[dict[str, Any]] = [{"pieces": []}]
+    for piece in _pieces(register):
+        size = len(canonical_json(piece)) + 1
+        if room < size and len(pages) <= len(REGISTER_PAGES):
+            pages.append({"pieces": []})
+            room = MAX_CHARACTERS - _FOR_THE_FRAME
+        if room >= size:
+            pages[-1]["pieces"].append(piece)
+            room -= size
+    main = {
         "comment": said.comment if said else register.comment,
         "content": said.content if said else register.content,
-        "records": {subject: record_json(record) for subject, record in sorted(register.records.items())},
-        "resolved": dict(register.resolved),
-        "asked": dict(register.asked),
-        "rows": [],
-        "pages": 1,
+        "more": [_digest(page) for page in pages[1:]],
     }
-    pages = [main]
-    room = MAX_CHARACTERS - len(canonical_json(main))
-    for row in rows:
-        size = len(canonical_json(row)) + 1
-        if room < size and len(pages) <= len(REGISTER_PAGES):
-            pages.append({"rows": []})
-            room = MAX_CHARACTERS - 20
-        if room >= size:
-            pages[-1]["rows"].append(row)
-            room -= size
-    main["pages"] = len(pages)
-    return pages
+    return [pages[0] | main, *pages[1:]]
+
+
+def _pieces(register: Register) -> Iterator[list[Any]]:
+    """What matters most comes first."""
+    for subject, record in sorted(register.records.items()):
+        yield ["record", subject, record_json(shrink(record, limit=_LARGEST_RECORD)[0])]
+    yield from (["row", row_json(row)] for row in register.rows)
+    yield from (["asked", account, key] for account, key in sorted(register.asked.items()))
+    yield from (["resolved", issue, count] for issue, count in sorted(register.resolved.items()))
 
 
 def next_change(context: ProjectContext, register: Register, now: datetime) -> datetime | None:

@@ -4,7 +4,7 @@ A comment is posted between an intention in the store and the record on the issu
 comment carries its own mark.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -18,6 +18,7 @@ from integration.mapping.marks import VIOLATION_LABEL
 from integration.mapping.records import record_json, shrink
 from integration.mapping.seal import seal, unseal
 from integration.model.blueprint import Adf
+from integration.model.history import Change
 from integration.model.live import Comment, IssueRead
 from integration.model.verdict import Entry, Record, Settlement
 from integration.store import Intent, Store
@@ -139,7 +140,8 @@ class Say:
 def write_comment(pen: Pen, read: IssueRead, record: Record, standing: Standing, say: Say, *, at: datetime) -> Record:
     """The living comment as it should be; the record with its id and what it says.
 
-    A comment deleted by people comes back only with something new to say; one edited by people is put right, quietly.
+    A comment deleted by people comes back only with something new to say; one edited by people is put right, quietly. One
+    that already says it, after a crash before the record was written, is left alone: nobody is notified twice.
     """
     for extra in standing.extra:
         pen.delete(read.id, extra.id)
@@ -149,7 +151,8 @@ def write_comment(pen: Pen, read: IssueRead, record: Record, standing: Standing,
     living = standing.living
     if living is None:
         return _posted(pen, read, record, say, at=at) if say.needed and content != record.content else record
-    if content != _says(pen, read, record, living) or living.update_author not in pen.context.own:
+    foreign = living.update_author not in pen.context.own
+    if foreign or content not in (_says(pen, read, record, living), adf.digest(living.body)):
         pen.edit(read.id, living.id, say.body, loud=say.loud)
     return replace(record, comment=living.id, content=content)
 
@@ -180,27 +183,43 @@ def _posted(pen: Pen, read: IssueRead, record: Record, say: Say, *, at: datetime
 
 
 def write_issue(
-    pen: Pen, read: IssueRead, *, settlement: Settlement, before: Record, standing: Standing, say: Say, at: datetime
+    pen: Pen,
+    read: IssueRead,
+    changes: Sequence[Change],
+    *,
+    settlement: Settlement,
+    before: Record,
+    standing: Standing,
+    say: Say,
+    at: datetime,
 ) -> Record:
     """Comment, record and label of one issue; the record as it now stands. The record is written before the label is set, and
-    after it is taken away: what it says of the label is never less than the truth.
+    after it is taken away: what it says of the label is never less than the truth. ``changes`` of the issue: a label that is
+    missing though nobody took it away was never set.
     """
-    subject = f"issue:{read.id}"
     record = write_comment(pen, read, settlement.record, standing, say, at=at)
     wanted = settlement.label and any(_breach_told(entry, pen.context) for entry in record.entries)
     has = VIOLATION_LABEL in read.labels
-    missing = wanted and not has and (not record.label or ("label", subject) in pen.intents)
-    if missing:
-        pen.intend("label", subject, VIOLATION_LABEL, at)
+    missing = wanted and not has and not (record.label and _taken_away(changes, pen.context.own))
     if record.label and not wanted and has:
         pen.label(read.id, "remove")
     record = replace(record, label=wanted and (record.label or missing))
     write_record(pen, read.id, record, before)
-    pen.done("comment", subject)
+    pen.done("comment", f"issue:{read.id}")
     if missing:
         pen.label(read.id, "add")
-    pen.done("label", subject)
     return record
+
+
+def _taken_away(changes: Sequence[Change], own: frozenset[str]) -> bool:
+    """Was our label last touched by people, who removed it: their edits win."""
+    moves = [(VIOLATION_LABEL in (c.new or "").split(), c.author.id) for c in changes if _moves_label(c)]
+    return bool(moves) and not moves[-1][0] and moves[-1][1] not in own
+
+
+def _moves_label(change: Change) -> bool:
+    sides = {VIOLATION_LABEL in (side or "").split() for side in (change.old, change.new)}
+    return change.field == "labels" and len(sides) > 1
 
 
 def _breach_told(entry: Entry, context: ProjectContext) -> bool:
@@ -210,9 +229,11 @@ def _breach_told(entry: Entry, context: ProjectContext) -> bool:
 
 
 def write_record(pen: Pen, issue: str, record: Record, before: Record) -> None:
-    """Only what differs from what is kept; the oldest closed entries in a property of their own (design section 4)."""
+    """Only what differs from what is kept. What leaves for the second property is there before it leaves the first: nothing
+    is lost in between (design section 4).
+    """
     kept, known = shrink(_ordered(record)), shrink(_ordered(before))
-    for name, now, then in zip((AUDIT_PROPERTY, SPILL_PROPERTY), kept, known, strict=True):
+    for name, now, then in zip((SPILL_PROPERTY, AUDIT_PROPERTY), reversed(kept), reversed(known), strict=True):
         if now is not None and now != then:
             pen.remember(issue, name, record_json(now))
 

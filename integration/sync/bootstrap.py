@@ -4,18 +4,17 @@ The site half once per site (``prepare``), the project half per charter (``plan_
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import get_args
 from zoneinfo import ZoneInfo
 
-from integration.errors import BornageError, Refused
+from integration.errors import BornageError, JiraNotFound, Refused
 from integration.jira.reader import Reader
 from integration.jira.writer import Writer
 from integration.mapping.blueprint import project_blueprint, site_blueprint
 from integration.mapping.charter import digest_of
 from integration.mapping.seal import Keys
-from integration.model.blueprint import ProjectBlueprint, SiteBlueprint
+from integration.model.blueprint import ProjectBlueprint
 from integration.model.charter import Charter
 from integration.model.live import LiveDeployment, LiveSite, ProjectRecord, SiteIds
 from integration.model.plan import Applied, Plan, Prepared, Step
@@ -35,6 +34,7 @@ from integration.sync.snapshot import (
     Head,
     project_head,
     project_snapshot,
+    shown_by_project,
     site_snapshot,
     visit,
 )
@@ -42,6 +42,16 @@ from integration.sync.snapshot import (
 Ask = Callable[[Plan], bool]
 _ADMIN = "ADMINISTER"
 _PROJECT_ADMIN = "ADMINISTER_PROJECTS"
+_RIGHTS = {
+    "BROWSE_PROJECTS": "Browse projects",
+    "CREATE_ISSUES": "Create issues",
+    "EDIT_ISSUES": "Edit issues",
+    "SCHEDULE_ISSUES": "Schedule issues",
+    "LINK_ISSUES": "Link issues",
+    "ADD_COMMENTS": "Add comments",
+    "EDIT_OWN_COMMENTS": "Edit own comments",
+}
+"""What apply and sync do in a project: https://support.atlassian.com/jira-cloud-administration/docs/permissions-for-company-managed-projects/"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,8 +78,7 @@ def silent(done: int, total: int, what: str) -> None:
 
 def plan_site(reader: Reader, template: Template, *, language: Language) -> Plan:
     """What ``site prepare`` would create. Raises Refused, JiraError."""
-    blueprint, _ = _both(template, language)
-    return diff_site(blueprint, site_snapshot(reader, *_both(template, language)))
+    return diff_site(site_blueprint(template, language), site_snapshot(reader))
 
 
 def prepare(
@@ -87,14 +96,14 @@ def prepare(
 
     Raises Refused without the right to administer Jira, and when something is still missing afterwards.
     """
-    blueprint, other = _both(template, language)
-    live = site_snapshot(reader, blueprint, other)
+    blueprint = site_blueprint(template, language)
+    live = site_snapshot(reader)
     plan = diff_site(blueprint, live)
     if plan.empty or not ask(plan):
         return Prepared(plan=plan, done=plan.empty)
     _refuse_without(reader, _ADMIN, None, "Administer Jira (global); a Jira admin can run this, or grant it to the account")
     apply_site(plan, live, blueprint, reader=reader, writer=writer, gates=gates, progress=progress, sleep=sleep)
-    _verify(diff_site(blueprint, site_snapshot(reader, blueprint, other, visited=live)))
+    _verify(diff_site(blueprint, site_snapshot(reader, visited=live)))
     return Prepared(plan=plan, done=True)
 
 
@@ -116,7 +125,7 @@ def plan_project(
     site = visit(reader)
     head = project_head(reader, charter.project_key, site=site.server.cloud_id, keys=keys)
     record = head.record if head else None
-    ids, site = _site_half(reader, template, charter, record, site)
+    ids, site = _site_half(reader, template, charter, head, site)
     today = reader.now().astimezone(ZoneInfo(charter.timezone)).date()
     people = people_of(reader, charter, service=site.account, record=record, keys=keys, today=today)
     if not as_person:
@@ -124,6 +133,7 @@ def plan_project(
     blueprint = project_blueprint(template, charter, today=today)
     live = _live(reader, head, blueprint, site=site, ids=ids, people=people, keys=keys, take_over=take_over)
     plan = _with_record(diff_project(blueprint, live), record, template, charter, site.account.id)
+    _refuse_incomplete(record, template, charter, site)
     return Draft(
         plan=plan, template=template, charter=charter, blueprint=blueprint, site=site, ids=ids, people=people, live=live
     )
@@ -146,8 +156,11 @@ def apply_project(
     work = _work(draft, tools)
     if draft.plan.empty:
         return _applied(draft, work)
-    _refuse_without_rights(reader, draft)
+    if draft.live is None:
+        grant = "Administer Jira (global), to create the project; a Jira admin can grant it to the account"
+        _refuse_without(reader, _ADMIN, None, grant)
     make_project(work)
+    _refuse_without_rights(reader, draft.charter.project_key)
     if not complete(draft.record):
         _record(draft, work, finished=False)
     make_surroundings(work)
@@ -182,29 +195,43 @@ def bootstrap(
     return applied
 
 
-def _both(template: Template, language: Language) -> tuple[SiteBlueprint, SiteBlueprint]:
-    other: Language = next(one for one in get_args(Language) if one != language)
-    return site_blueprint(template, language), site_blueprint(template, other)
-
-
 def _site_half(
-    reader: Reader, template: Template, charter: Charter, record: ProjectRecord | None, site: LiveSite
+    reader: Reader, template: Template, charter: Charter, head: Head | None, site: LiveSite
 ) -> tuple[SiteIds, LiveSite]:
-    """As recorded by a complete apply, else as found by marks."""
-    if record is not None and complete(record):
-        return ids_of(record), site
-    blueprint, other = _both(template, charter.language)
-    site = site_snapshot(reader, blueprint, other, visited=site)
-    missing = acts(diff_site(blueprint, site).steps, "create")
-    ids = site_ids(blueprint, site)
+    """As recorded, else found by marks: in the project itself where there is one, for Jira shows the site's own lists to its
+    administrators only, whom nothing but the creation of a project needs.
+    """
+    if head is not None and head.record is not None:
+        return ids_of(head.record), site
+    blueprint = site_blueprint(template, charter.language)
+    if head is not None:
+        site = shown_by_project(reader, head.project, visited=site)
+        return site_ids(blueprint, site), site
+    site = site_snapshot(reader, visited=site)
+    _refuse_unprepared(acts(diff_site(blueprint, site).steps, "create"), site)
+    return site_ids(blueprint, site), site
+
+
+def _refuse_incomplete(record: ProjectRecord | None, template: Template, charter: Charter, site: LiveSite) -> None:
+    """What a project shows has neither workflows nor schemes in it: they are its own already."""
+    if record is None:
+        steps = diff_site(site_blueprint(template, charter.language), site).steps
+        _refuse_unprepared(acts(steps, "create", "role", "type", "status"), site)
+
+
+def _refuse_unprepared(missing: Sequence[Step], site: LiveSite) -> None:
     if missing:
         listed = ", ".join(f"{step.thing} « {step.title} »" for step in missing[:8]) + ("…" if len(missing) > 8 else "")
         raise Refused(
             f"site: expected what `bornage site prepare` makes, {len(missing)} missing: {listed}; ask a Jira admin to run it"
         )
-    if ids.blocks is None:
+    _refuse_without_blocks(blocks_id(site.link_types))
+
+
+def _refuse_without_blocks(found: str | None) -> str:
+    if found is None:
         raise Refused("site: expected the link type “Blocks”, found none; a Jira admin can add it under Issue linking")
-    return ids, site
+    return found
 
 
 def ids_of(record: ProjectRecord) -> SiteIds:
@@ -259,17 +286,24 @@ def _work(draft: Draft, tools: Tools) -> Work:
     if draft.live is not None:
         found_so_far(work, draft.live)
     if draft.ids.blocks is None and work.steps("link"):
-        work.ids = replace(draft.ids, blocks=blocks_id(tools.reader.link_types()))
+        work.ids = replace(draft.ids, blocks=_refuse_without_blocks(blocks_id(tools.reader.link_types())))
     return work
 
 
-def _refuse_without_rights(reader: Reader, draft: Draft) -> None:
-    if draft.live is None:
-        grant = "Administer Jira (global), to create the project; a Jira admin can grant it to the account"
-        _refuse_without(reader, _ADMIN, None, grant)
-    else:
-        grant = "Administer projects in this project; a project administrator can grant it to the account"
-        _refuse_without(reader, _PROJECT_ADMIN, draft.charter.project_key, grant)
+def _refuse_without_rights(reader: Reader, project: str) -> None:
+    """Making a project gives no right to its issues (facts 6.6): asked before the first of them."""
+    try:
+        found = reader.permissions((_ADMIN, _PROJECT_ADMIN, *_RIGHTS), project=project)
+    except JiraNotFound:  # Jira's word for a project that we may not even see
+        found = dict.fromkeys((_ADMIN, _PROJECT_ADMIN, *_RIGHTS), False)
+    missing = [] if found[_ADMIN] or found[_PROJECT_ADMIN] else ["Administer projects"]
+    missing += [name for key, name in _RIGHTS.items() if not found[key]]
+    if missing:
+        listed = ", ".join(f"“{name}”" for name in missing)
+        raise Refused(
+            f"project {project}: expected our account to have {listed}, found it has not; "
+            "a project administrator can grant them (project settings, Permissions), then apply again"
+        )
 
 
 def _refuse_without(reader: Reader, permission: str, project: str | None, grant: str) -> None:
@@ -292,7 +326,7 @@ def _record(draft: Draft, work: Work, *, finished: bool) -> None:
 
 
 def _applied(draft: Draft, work: Work) -> Applied:
-    base = work.site.server.base_url.rstrip("/")
+    base = (work.site.server.base_url or draft.charter.site).rstrip("/")
     project = f"{base}/jira/software/c/projects/{work.key}"
     blueprint = draft.blueprint
     return Applied(

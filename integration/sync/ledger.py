@@ -5,7 +5,7 @@ Nothing here is cured by absence: only a fact the history shows, an answer that 
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Final
 
 from integration.mapping.calendar import end_of_day
@@ -73,7 +73,7 @@ def settle(
         subject=judgement.subject,
         record=settled,
         spoken=tuple(sorted(((entries[p], v) for p, v in judged.items()), key=_speaking_order)),
-        loud=any(_is_news(entry, known.get(entry.fingerprint)) for entry in entries.values()),
+        loud=_loud(entries.values(), known, now, zone),
         label=judgement.subject.kind == "issue" and any(_is_standing_breach(entry) for entry in settled.entries),
         due_at=_due(judgement, [(entries[p], v) for p, v in judged.items()], zone),
     )
@@ -90,6 +90,7 @@ def _by_fingerprint(violations: Iterable[Violation], site: str) -> dict[str, Vio
 def _desk(record: Record, judged: Judged, *, staffing: Staffing, policy: Policy, zone: tzinfo, phase: str | None) -> _Desk:
     """Accepted answers are remembered: deleting or editing the comment does not undo them."""
     confirmed = {e.fingerprint: e.answer for e in record.entries if e.answer and e.answer.kind == "confirm"}
+    covering = [(e.rule, e.answer) for e in record.entries if e.answer and e.answer.kind == "waive"]
     return _Desk(
         judged=judged,
         staffing=staffing,
@@ -97,7 +98,7 @@ def _desk(record: Record, judged: Judged, *, staffing: Staffing, policy: Policy,
         zone=zone,
         phase=phase,
         confirmed=confirmed,
-        waivers=list(record.waivers),
+        waivers=sorted({*record.waivers, *covering}, key=_granted),
     )
 
 
@@ -167,7 +168,13 @@ def _grant(command: Command, desk: _Desk) -> None:
     granted = (command.rule, _answer_of(command))
     if granted not in desk.waivers:
         desk.waivers.append(granted)
-        desk.waivers.sort(key=lambda pair: (pair[1].at, _number(pair[1].comment)))
+        desk.waivers.sort(key=_granted)
+
+
+def _granted(pair: tuple[RuleId, Answer]) -> tuple[datetime, int, str, str, date]:
+    """Oldest first; of one comment, in an order that does not depend on how the answers arrived."""
+    rule, answer = pair
+    return answer.at, _number(answer.comment), rule, answer.reason, answer.until or date.max
 
 
 def _waive(command: Command, desk: _Desk) -> str | None:
@@ -276,6 +283,20 @@ def _is_news(entry: Entry, known: Entry | None) -> bool:
     if entry.state != "open" or entry.severity == "info":
         return False
     return known is None or known.state in ("resolved", "waived") or (known.severity == "info")
+
+
+def _loud(entries: Iterable[Entry], known: Mapping[str, Entry], now: datetime, zone: tzinfo) -> bool:
+    news = any(_is_news(entry, known.get(entry.fingerprint)) for entry in entries)
+    return news and not any(_told_on(now.astimezone(zone).date(), entry, zone) for entry in known.values())
+
+
+def _told_on(day: date, entry: Entry, zone: tzinfo) -> bool:
+    """Was it news on that day: people are told aloud once a day at most (design decision 9). What was closed or covered
+    before we saw it was no news.
+    """
+    ended = entry.closed_at or (entry.answer.at if entry.answer else None)
+    told = entry.severity != "info" and (ended is None or ended > entry.opened_at)
+    return told and entry.opened_at.astimezone(zone).date() == day
 
 
 def _is_standing_breach(entry: Entry) -> bool:

@@ -2,7 +2,7 @@
 template moved) -> audit -> cursor. It catches up from a cursor, never from a tick, and a quiet night writes nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import ceil
@@ -131,6 +131,7 @@ def _sync(reader: Reader, writer: Writer, store: Store, context: ProjectContext,
         everything = "register"
         changed = _changed(reader, context, None, started)
         outcome = _both(outcome, audit(reader, writer, store, context, changed))
+    store.put_due(site, project, [(subject, None) for subject in _over(due, outcome)])
     wrote = pen.wrote + outcome.wrote
     cursor = started - timedelta(minutes=context.policy.settle_minutes) - OVERLAP
     copied = _copy(pen, known, cursor, digests, beside=wrote > 0, at=started)
@@ -181,6 +182,12 @@ def _changed(reader: Reader, context: ProjectContext, cursor: datetime | None, n
             "carries its label; right after a first apply, try again in a minute"
         )
     return tuple(issue for issue in found if issue != register)
+
+
+def _over(due: Sequence[str], outcome: AuditResult) -> Iterator[str]:
+    """What was due and is no subject any more (a person who left the charter, an issue of another type): not asked again."""
+    handled = {*outcome.subjects, *(subject for subject, _ in outcome.due)}
+    return (subject for subject in due if subject not in handled)
 
 
 def _record_assignments(pen: Pen, context: ProjectContext) -> None:

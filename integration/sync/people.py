@@ -73,7 +73,8 @@ def _by_mail(reader: Reader, person: Person) -> tuple[str | None, str | None]:
     found = reader.accounts_by_email(person.email or "")
     if len(found) == 1:
         return found[0].id, None
-    count = "none (absent, or its mail is hidden)" if not found else f"{len(found)} of them"
+    why = "absent, its mail hidden, or our account lacks the global permission “Browse users and groups”"
+    count = f"{len(found)} of them" if found else f"none ({why})"
     return None, f"people.{person.handle}.email: expected exactly one account with this mail, found {count}; {_HOW}"
 
 

@@ -13,7 +13,7 @@ from integration.jira.reader import Reader
 from integration.mapping.marks import REGISTER_LABEL, label_of
 from integration.mapping.records import item_mark_from, project_record_from
 from integration.mapping.seal import Keys, unseal
-from integration.model.blueprint import ProjectBlueprint, SiteBlueprint
+from integration.model.blueprint import ProjectBlueprint
 from integration.model.live import (
     HistoryRead,
     IssueRead,
@@ -66,16 +66,13 @@ def visit(reader: Reader) -> LiveSite:
     return LiveSite(server=reader.server(), account=reader.myself())
 
 
-def site_snapshot(
-    reader: Reader, blueprint: SiteBlueprint, *others: SiteBlueprint, visited: LiveSite | None = None
-) -> LiveSite:
-    """The shared half. ``others``: the same blueprint in other languages, whose workflow names are looked for too."""
-    names = tuple(sorted({workflow.name for one in (blueprint, *others) for workflow in one.workflows}))
+def site_snapshot(reader: Reader, *, visited: LiveSite | None = None) -> LiveSite:
+    """The shared half, for which Jira wants its administrators."""
     reads: tuple[Callable[[], tuple[Named, ...]], ...] = (
         reader.roles,
         reader.types,
         reader.statuses,
-        lambda: reader.workflows(names),
+        reader.workflows,
         reader.type_schemes,
         reader.workflow_schemes,
         reader.link_types,
@@ -91,6 +88,18 @@ def site_snapshot(
         workflow_schemes=workflow_schemes,
         link_types=link_types,
     )
+
+
+def shown_by_project(reader: Reader, project: LiveProject, *, visited: LiveSite) -> LiveSite:
+    """What one project shows of the shared half: all that its administrator may read, and all that filling it needs."""
+    reads: tuple[Callable[[], tuple[Named, ...]], ...] = (
+        lambda: reader.roles_of(project.key),
+        reader.types,
+        lambda: reader.statuses_of(project.key),
+        reader.link_types,
+    )
+    roles, types, statuses, link_types = fan_out(lambda read: read(), reads)
+    return replace(visited, roles=roles, types=types, statuses=statuses, link_types=link_types)
 
 
 def project_head(reader: Reader, key: str, *, site: str, keys: Keys) -> Head | None:
@@ -249,7 +258,9 @@ def _fits(reader: Reader, project: LiveProject, ids: SiteIds) -> bool:
     """Whether a project we have no record of has our types, each with statuses of ours only (facts 8.14)."""
     found = reader.project_statuses(project.key)
     ours = set(ids.statuses.values())
-    return set(ids.types.values()) <= set(found) and all(set(found[kind]) <= ours for kind in ids.types.values())
+    return (
+        bool(ours) and set(ids.types.values()) <= set(found) and all(set(found[kind]) <= ours for kind in ids.types.values())
+    )
 
 
 def _with_people_s_edits(reader: Reader, blueprint: ProjectBlueprint, live: LiveDeployment) -> LiveDeployment:

@@ -39,7 +39,7 @@ def test_the_demo_tells_its_story_on_a_terminal(capsys):
         "113 links",
         "she accepts her own work",
         "Pour répondre",
-        "Registre de la répartition des rôles",
+        "Registre des rôles et des écarts",
         "writes of the third sync: 0",
     ):
         assert words in out

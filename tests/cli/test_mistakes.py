@@ -53,6 +53,18 @@ def test_all_problems_of_a_charter_come_at_once(place: Place, capsys):
     assert any("AMOO" in line for line in lines)
 
 
+def test_what_a_charter_says_of_template_and_rules_is_told_of_the_charter(place: Place, capsys):
+    """The file to change is named, with its line, whoever found the mistake."""
+    text = place.charter.read_text(encoding="utf-8")
+    place.charter.write_text(text + "rules:\n  - {rule: R11, limit: 3, reason: r}\n", encoding="utf-8")
+    assert f"{place.charter}:{text.count(chr(10)) + 2}: rules.0.limit: " in _failed(capsys, "check", str(place.charter))
+
+    place.charter.write_text(
+        "template: crm-deploiement\n" + text.replace("template: crm-deployment\n", ""), encoding="utf-8"
+    )
+    assert f"{place.charter}:1: template: expected one of crm-deployment" in _failed(capsys, "check", str(place.charter))
+
+
 def test_a_missing_charter_is_one_sentence(capsys):
     """The path, what was expected, what to do."""
     assert "nowhere.yaml: expected a file, found none" in _failed(capsys, "plan", "nowhere.yaml")

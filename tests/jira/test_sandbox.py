@@ -115,7 +115,7 @@ def test_the_site_is_read_by_marks(site):
         reader.statuses(),
         reader.type_schemes(),
         reader.workflow_schemes(),
-        reader.workflows(["Bornage : Livrable"]),
+        reader.workflows(),
     ]
 
     marks = [{mark for found in rows if (mark := found.description)[:8] == "bornage:"} for rows in lists]
@@ -140,13 +140,8 @@ def test_categories_are_one_of_three_words(site):
     assert (found["Préparer"], found["Validé"]) == ("new", "done")
 
 
-def test_a_workflow_says_what_the_plan_compares(site):
-    """Its statuses by id, and its transitions."""
-    [found] = site.reader.workflows(["Bornage : Livrable"])
-    ids = {status.name: status.id for status in site.reader.statuses()}
-
-    assert set(found.extra["pool"].values()) >= {ids["Préparer"], ids["Validé"]}
-    assert {"Créer", "Valider"} == {transition["name"] for transition in found.extra["transitions"]}
+def test_a_scheme_says_what_the_plan_compares(site):
+    """Its default workflow, and the one of each type, by name."""
     [scheme] = [one for one in site.reader.workflow_schemes() if one.id == site.scheme]
     assert scheme.extra == {"default": "Bornage : Livrable", "by_type": {site.kind: "Bornage : Livrable"}}
 
@@ -176,6 +171,17 @@ def test_the_project_is_company_managed_and_has_its_parts(site):
         status.id for status in site.reader.statuses() if status.name in ("Préparer", "Validé")
     } == site.reader.project_statuses("CRM")[site.kind]
     assert site.reader.project("XYZ") is None
+
+
+def test_a_project_shows_its_roles_and_statuses(site):
+    """With their marks, as the site's own lists do; each status once."""
+    roles, statuses = site.reader.roles_of("CRM"), site.reader.statuses_of("CRM")
+
+    assert [(one.id, one.name, one.description) for one in site.reader.roles()] == [
+        (one.id, one.name, one.description) for one in roles
+    ]
+    assert {"Préparer": "new", "Validé": "done"}.items() <= {one.name: one.category for one in statuses}.items()
+    assert len({status.id for status in statuses}) == len(statuses)
 
 
 def test_a_component_changes_only_where_asked(site):

@@ -252,6 +252,7 @@ def test_method_and_path_together_say_what_may_be_repeated(method, path, kind):
         ("GET", "rest/api/3/user/search", "Browse users and groups (global)"),
         ("POST", "rest/agile/1.0/board", "Share dashboards and filters (global)"),
         ("POST", "rest/api/3/search/jql", "Browse projects"),
+        ("GET", "rest/api/3/project/CRM/roledetails", "Administer projects"),
     ],
 )
 def test_each_call_names_the_permission_it_needs(method, path, permission):

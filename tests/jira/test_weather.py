@@ -428,3 +428,49 @@ def test_no_secret_and_no_person_reaches_log_or_error(jira, transport, caplog):
         assert secret not in written
     [line] = [record for record in caplog.records if record.getMessage() == "jira.call"]
     assert ("GET", "rest/api/3/user/search", 400, 1) == (line.method, line.path, line.status, line.attempt)
+
+
+@pytest.mark.parametrize("path", ["workflows/search", "statuses/search"])
+def test_a_401_that_may_be_a_missing_permission_says_so(jira, transport, path):
+    """Jira answers 401, not 403, where only administrators may read workflows and statuses."""
+    jira.get(f"/rest/api/3/{path}").mock(return_value=httpx.Response(401, json={}))
+    jira.get(MYSELF).mock(return_value=httpx.Response(401, json={}))
+    reader = Reader(transport)
+
+    with pytest.raises(JiraUnauthorised, match=r"token was not accepted, or the account lacks “Administer Jira"):
+        (reader.workflows if "workflows" in path else reader.statuses)()
+    with pytest.raises(JiraUnauthorised, match=r"token was not accepted; check"):
+        reader.myself()
+
+
+def test_a_404_that_may_be_a_missing_permission_says_so(jira, transport):
+    """Who does not administer a project is told that its roles are missing."""
+    jira.get("/rest/api/3/project/CRM/role/10042").mock(return_value=httpx.Response(404, json={}))
+
+    with pytest.raises(JiraNotFound, match="needs “Administer projects”"):
+        Reader(transport).members("CRM", "10042")
+
+
+def test_a_project_in_the_trash_is_no_project(jira, transport):
+    """Whether Jira hides it from an administrator or shows it as deleted."""
+    jira.get("/rest/api/3/project/CRM").mock(
+        return_value=httpx.Response(200, json={"id": "1", "key": "CRM", "deleted": True})
+    )
+
+    assert Reader(transport).project("CRM") is None
+
+
+def test_a_site_without_issue_linking_has_no_link_types(jira, transport):
+    """Jira answers 404 when linking is switched off."""
+    jira.get("/rest/api/3/issueLinkType").mock(return_value=httpx.Response(404, json={}))
+
+    assert () == Reader(transport).link_types()
+
+
+def test_the_address_of_the_gateway_is_not_shown_to_people(jira, transport):
+    """Links in comments need the site's own address, which the charter has."""
+    gateway = "https://api.atlassian.com/ex/jira/c10ud"
+    jira.get("/rest/api/3/serverInfo").mock(return_value=httpx.Response(200, json={"baseUrl": gateway}))
+    jira.get("/_edge/tenant_info").mock(return_value=httpx.Response(200, json={"cloudId": "c10ud"}))
+
+    assert ("c10ud", "") == ((found := Reader(transport).server()).cloud_id, found.base_url)

@@ -96,7 +96,7 @@ def test_an_item_says_its_goal_its_roles_its_criteria_and_what_to_read():
 
     assert text_of(made.description).split("\n") == [
         "L’AMOA recommande un éditeur et un intégrateur, la MOA tranche. La signature vient plus tard, une fois le budget engagé.",
-        "Besoin ou choix de solution\u00a0: un intégrateur n’y intervient pas, pour ne pas être juge et partie.",
+        "Besoin ou choix de solution\u00a0: ni éditeur ni intégrateur n’y intervient, pour ne pas être juge et partie.",
         "Nature de la décision\u00a0: choix d’un prestataire, feu vert ou arrêt (go/no-go)",
         "Validée par la MOA, cette décision clôt la phase.",
         "Qui fait quoi",
@@ -104,7 +104,7 @@ def test_an_item_says_its_goal_its_roles_its_criteria_and_what_to_read():
         "Rôle",
         "Réalise et soumet (R)",
         "Assistance à maîtrise d’ouvrage (AMOA)",
-        "Répond du résultat et tranche (A)",
+        "Répond du résultat (A)",
         "Maîtrise d’ouvrage (MOA)",
         "Critères d’acceptation",
         "Le choix est motivé par la grille de notation et consigné par écrit",

@@ -122,11 +122,19 @@ FAULTS = [
     ("start: 2026-08-03", "start: 2026-08-03\ntimezone: Europe", 4, "timezone", "expected a time zone"),
     ("start: 2026-08-03", "start: 2026-08-03\nomit_phases: [selektion]", 4, "omit_phases.0", "did you mean selection?"),
     ("start: 2026-08-03", "start: 2026-08-03\nomit_phases: [launch]", 4, "omit_phases.0", "expected an optional phase"),
+    ("start: 2026-08-03", "start: 03/08/2026", 3, "start", "found 03/08/2026; write the first day, e.g. start: 2026-08-03"),
+    ("until: 2026-10-02", "until: 2/10/2026", 12, "assignments.1.until", "found 2/10/2026; write year, month and day, joined by -"),
+    ("site: https://velours.atlassian.net\n", "", 1, "site", "e.g. site: https://velours.atlassian.net"),
+    ("https://", "", 1, "site", "found velours.atlassian.net; begin with https://"),
+    ("role: MOA", "role: MAO", 11, "assignments.0.role", "found MAO; did you mean MOA?"),
+    ("kind: titular", "phases: closing", 12, "assignments.1.phases", "put it in brackets: [closing]"),
+    ("{email: claire@velours.example, actor: velours}", "claire@velours.example", 8, "people.claire",
+     "found an e-mail address; write {actor: …}"),
     ("https://", "http://", 1, "site", "expected the address of a site"),
     (".net", ".net/wiki", 1, "site", "leave out any path"),
-    ("https://", "https://me:secret@", 1, "site", "expected the address of a site"),
+    ("https://", "https://me:secret@", 1, "site", "found one with a name or a password"),
     ("https://velours", "https://[velours", 1, "site", "expected the address of a site"),
-    ("key: VEL", "key: vel", 2, "project.key", "expected 2 to 10 capital letters"),
+    ("key: VEL", "key: vel", 2, "project.key", "found vel; did you mean VEL?"),
     ("key: VEL", "key: V", 2, "project.key", "expected 2 to 10 capital letters"),
     ("name: CRM Velours", f"name: {'x' * 81}", 2, "project.name", "at most 80 characters"),
     ("kind: business", "kind: business, vendor_profile: sells", 5, "actors.velours.vendor_profile", "on vendors only"),
@@ -237,15 +245,55 @@ def test_staffing_replaces_handles_by_accounts():
 
 
 def test_a_recorded_assignment_keeps_its_first_date():
-    """An assignment equal to a recorded one takes its date, the oldest; a changed one counts as new."""
+    """An assignment equal to a recorded one takes its date, the oldest."""
     fresh = staffing_from(charter_of(SHORT), ACCOUNTS).assignments
     first, later = datetime(2026, 8, 3, 9, tzinfo=UTC), datetime(2026, 9, 1, 9, tzinfo=UTC)
     recorded = [replace(fresh[0], recorded_at=later), replace(fresh[0], recorded_at=first, recorded_by="acc-c")]
-    recorded.append(replace(fresh[1], until=None, recorded_at=first))
 
     known = staffing_from(charter_of(SHORT), ACCOUNTS, recorded).assignments
 
     assert [(first, "acc-c"), (None, None)] == [(one.recorded_at, one.recorded_by) for one in known]
+
+
+FIRST = datetime(2026, 8, 3, 9, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("recorded", "expected"),
+    [
+        ({"until": None}, [("08-31", "10-02", True)]),
+        ({"until": date(2026, 9, 15)}, [("08-31", "09-15", True), ("09-16", "10-02", False)]),
+        ({"start": date(2026, 9, 14)}, [("09-14", "10-02", True), ("08-31", "09-13", False)]),
+        ({"start": date(2026, 10, 3), "until": None}, [("08-31", "10-02", False)]),
+        ({"kind": "stand-in", "actor": "velours"}, [("08-31", "10-02", True)]),
+        ({"phases": ("config",)}, [("08-31", "10-02", True), ("08-31", "10-02", False)]),
+        ({"natures": ("reserves",)}, [("08-31", "10-02", False)]),
+        ({"role": "AMOE"}, [("08-31", "10-02", False)]),
+    ],
+    ids=["ended", "extended", "earlier", "later", "only the hat counts", "more phases", "natures", "another role"],
+)
+def test_a_changed_assignment_stays_known_where_it_was(recorded, expected):
+    """Only what no record covers is new: ending or extending an assignment takes nothing from what was done under it."""
+    fresh = staffing_from(charter_of(SHORT), ACCOUNTS).assignments[1]
+    record = replace(fresh, **recorded, recorded_at=FIRST)
+
+    found = [a for a in staffing_from(charter_of(SHORT), ACCOUNTS, [record]).assignments if a.person == fresh.person]
+
+    assert expected == [
+        (f"{a.start:%m-%d}", f"{a.until:%m-%d}" if a.until else None, a.recorded_at is not None) for a in found
+    ]
+    assert {("MOE", "integra")} == {(a.role, a.actor) for a in found}
+
+
+def test_recording_what_was_new_leaves_nothing_new():
+    """Recorded pieces are found again, whatever they were made of."""
+    stated = charter_of(SHORT)
+    fresh = staffing_from(stated, ACCOUNTS).assignments[1]
+    known = [replace(fresh, until=date(2026, 9, 15), phases=("config",), recorded_at=FIRST)]
+    again = staffing_from(stated, ACCOUNTS, known).assignments
+    known += [replace(a, recorded_at=FIRST + timedelta(days=9)) for a in again if a.recorded_at is None]
+
+    assert None not in {a.recorded_at for a in staffing_from(stated, ACCOUNTS, known).assignments}
 
 
 def test_staffing_without_an_account_says_whose_is_missing():

@@ -317,6 +317,24 @@ def test_dates_are_written_out(day, at):
         assert str(at.astimezone(ZONE).year) in instant_in_words(at, "en", ZONE)
 
 
+@pytest.mark.parametrize(
+    ("vendors", "fr", "en"),
+    [
+        (("editora",), "(Intégra Nord, partenaire d’Editora)", "(Intégra Nord, partner of Editora)"),
+        (("eclat", "nova"), "partenaire d’Éclat, Nova)", "partner of Éclat, Nova)"),
+        (("nova",), "partenaire de Nova)", "partner of Nova)"),
+    ],
+)
+def test_french_elides_before_the_name_of_an_organisation(vendors, fr, en):
+    """« partenaire d’Editora », accents or not; what a rule's text says stays whole everywhere else."""
+    words = replace(WORDS, actors={"nord": "Intégra Nord", "editora": "Editora", "eclat": "Éclat", "nova": "Nova"})
+    values = {"actor": PersonRef("hugo"), "org": ActorRef("nord"), "vendor": tuple(ActorRef(one) for one in vendors)}
+    tied = accepted(rule="R08", variant="partner", values={**accepted().values, **values})
+
+    assert fr in lines(settlement(pair(tied)), words=words)[1]
+    assert en in lines(settlement(pair(tied)), words=words, language="en")[1]
+
+
 def test_keys_lead_to_their_issues():
     """Where the site's address is known."""
     body = comment_of(settlement(pair(accepted())), words=replace(WORDS, base="https://velours.example"))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from integration.errors import ConfigError
+from integration.errors import ConfigError, Problem
 from integration.mapping.policy import placeholders, policy_from
 from integration.model.charter import RuleOverride
 
@@ -125,7 +125,16 @@ def test_an_override_must_fit_a_rule_of_the_file():
         policy_of(overrides=overrides)
 
     assert len(caught.value.problems) == 3
-    assert "expected the charter to change one of R11, R30, found R12" in str(caught.value)
+    assert "expected one of the rules of this version (R11, R30), found R12" in str(caught.value)
+
+
+def test_an_override_is_told_where_the_charter_has_it():
+    """Who reads the message changes the charter, not the rules that travel with us."""
+    overrides = [RuleOverride(rule="R30", reason="r", limit=3), RuleOverride(rule="R11", reason="r", limit=3)]
+    with pytest.raises(
+        ConfigError, match=r"^charter\.yaml:40: rules\.1\.limit: expected it on a rule that counts days \(R30\)"
+    ):
+        policy_of(overrides=overrides, place=lambda path, said: Problem("charter.yaml", 40, ".".join(map(str, path)), said))
 
 
 def test_placeholders_are_simple_words():

@@ -1,6 +1,7 @@
 """Records: every noun kept in Jira comes back as it went, stays small, and a strange value is refused."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
@@ -252,3 +253,39 @@ def test_joining_counts_each_entry_once():
 
     assert join(Record(subject=SUBJECT, entries=(new,)), Record(subject=SUBJECT, entries=(old, new))).entries == (old, new)
     assert join(Record(subject=SUBJECT, entries=(new,)), None).entries == (new,)
+
+
+def test_an_answer_stands_once_however_many_it_closed():
+    """A waiver of a year covers hundreds of acts: its words are kept once."""
+    answer = Answer(kind="waive", by="712020:abc", at=T0, comment="1", reason="vu " * 100, until=date(2026, 12, 31))
+    entries = tuple(replace(entry(n, state="waived"), answer=answer) for n in range(100))
+    record = Record(subject=SUBJECT, entries=entries, waivers=(("R19", answer),))
+
+    assert canonical_json(record_json(record)).count("vu vu vu vu") < 30
+    assert record_from(record_json(record), SUBJECT) == record
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(["open", "waived", "resolved", "not judged"]), st.integers(0, 20)), max_size=500),
+    st.integers(0, 60),
+    st.integers(0, 40),
+)
+@settings(max_examples=20)
+def test_whatever_was_shrunk_fits_and_shrinks_to_itself(shape, waivers, refusals):
+    """Open entries, waivers and refusals too: a record never fails for its size, and is written once."""
+    words = [Answer(kind="waive", by="712020:abc", at=T0, comment=str(n), reason="é" * 300) for n in range(waivers)]
+    record = Record(
+        subject=SUBJECT,
+        entries=tuple(entry(n, state=state, reason=f"\U0001f600 {n}" * size) for n, (state, size) in enumerate(shape)),
+        refusals=tuple(Refusal(comment=str(n), updated=T0, by="x", reason="no-date", rule="R30") for n in range(refusals)),
+        waivers=tuple(("R30", answer) for answer in words),
+    )
+
+    kept, spilled = shrink(record)
+    whole = join(kept, spilled)
+
+    assert len(canonical_json(record_json(kept))) <= MAX_CHARACTERS
+    assert spilled is None or len(canonical_json(record_json(spilled))) <= MAX_CHARACTERS
+    assert shrink(replace(whole, entries=tuple(sorted(whole.entries, key=lambda e: e.since)))) == (kept, spilled)
+    if not waivers and spilled and any(e.state == "resolved" for e in kept.entries):
+        assert {e.state for e in spilled.entries} == {"resolved"}

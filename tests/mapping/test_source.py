@@ -53,9 +53,14 @@ def test_an_empty_file_says_what_is_missing():
 @pytest.mark.parametrize(
     ("text", "line", "said"),
     [
-        ("from: 2026-08-03\n\twords: {}\n", 2, "check indentation"),
+        ("from: 2026-08-03\n\twords: {}\n", 2, "found a tab where spaces belong; replace it with spaces"),
         ("a: [1, 2\n", 2, "expected YAML"),
-        ("a: b: c\n", 1, "mapping values are not allowed"),
+        ("a: b: c\n", 1, "found one colon too many"),
+        ("a: [1, 2}\n", 1, "found a list that is not closed; add ]"),
+        ('a: {b: "c" d}\n', 1, "found an entry that is not closed"),
+        ("a:\n  - b: 1\n  c\n", 4, "expected YAML"),
+        ("a: @b\n", 1, "put the text in quotes"),
+        ('a: "b\n', 2, "a quote that is never closed"),
         ("a: 1\n---\nb: 2\n", 2, "expected one document"),
         ("a: 1\nb: \x00\n", 2, "expected YAML"),
         ('a: "\\U99999999"\n', 1, "odd escapes"),
@@ -126,13 +131,17 @@ people:
         (1, "from", "expected a date like 2026-08-03, found nothing; add this key"),
         (2, "count", 'expected a whole number, found the text "3"; write it without quotes'),
         (3, "count", "expected once, found again (first on line 2); keep one"),
-        (4, "when", "expected a date and time like 2026-08-03T09:00:00+02:00 that exists, found soon; correct it"),
+        (
+            4,
+            "when",
+            "expected a date and time like 2026-08-03T09:00:00+02:00, found soon; write year, month and day, then T and the time",
+        ),
         (5, "on", 'expected true or false, found the text "yes"; write it without quotes'),
         (6, "words.MOA", "expected text, found 3; put it in quotes"),
         (6, "words.MOOA", "expected one of MOA, AMOA, MOE, AMOE, found MOOA; did you mean MOA?"),
         (8, "people.0.A", "expected one of MOA, AMOA, MOE, AMOE, found a list of 2; keep one"),
         (9, "people.1.A", "expected one of MOA, AMOA, MOE, AMOE, found nothing; keep one"),
-        (9, "people.1.R", "expected a list, found MOA; correct it"),
+        (9, "people.1.R", "expected a list, found MOA; put it in brackets: [MOA]"),
     ]
 
     assert sorted(expected) == sorted(problems_of(text, remedies={"A": "keep one"}))

@@ -192,7 +192,7 @@ class Tale:
         for number, (instant, who, fields) in enumerate(self.acts):
             author = Author(id=who, app=who in APPS or who == SERVICE)
             for name, new in fields.items():
-                if instant <= when:
+                if instant <= when and (state.get(name) or None) != (new or None):
                     yield from _items(
                         Change(
                             history=str(int(self.id) * 1000 + number),

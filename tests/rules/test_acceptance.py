@@ -298,8 +298,10 @@ def test_what_blocks_and_cannot_be_read_leaves_the_report_unjudged(story):
     """A Livrable nobody can read any more might have been built by the decider."""
     built = delivered(story)
     report(story, "PV", built).does("09-22", "ines", "submit").does("09-23", "claire", "decide")
+    report(story, "PV-2", story.tales["PV"]).does("09-24", "ines", "submit").does("09-25", "claire", "decide")
     del story.tales["CRM-1"]
-    assert ["missing-context"] == [n.reason for n in story.judgements("09-30")["PV"].not_judged]
+    for key in ("PV", "PV-2"):
+        assert ["missing-context"] == [n.reason for n in story.judgements("09-30")[key].not_judged]
 
 
 def test_report_revised_and_decided_by_another(story):

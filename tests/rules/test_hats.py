@@ -60,9 +60,16 @@ def test_without_a_sponsor_moa_decides_everything():
 
 def test_a_hat_counts_once_recorded():
     """What was written down later was not known then."""
-    held = staffing(hat("MOA", "marc", "09-01", recorded="09-10"))
+    held = staffing(hat("MOA", "claire", "08-03", recorded="08-03"), hat("MOA", "marc", "09-01", recorded="09-10"))
     assert frozenset() == hats(held, "marc", "09-09")
     assert {"MOA"} == hats(held, "marc", "09-10")
+
+
+def test_the_first_record_counts_from_its_own_dates():
+    """A charter applied to a running project: what it says of the weeks before is what is known of them."""
+    held = staffing(hat("MOA", "claire", "08-03", recorded="09-10"), hat("AMOA", "ines", "08-03", recorded="09-10"))
+    assert ({"MOA"}, {"AMOA"}) == (hats(held, "claire", "08-20"), hats(held, "ines", "08-20"))
+    assert frozenset() == hats(held, "claire", "08-02")
 
 
 def test_holders_titulars_first_each_once():

@@ -44,12 +44,28 @@ def test_moa_and_amoa_with_moe_is_one_violation():
         (hat("AMOA", "ines", "09-01", "09-30"), hat("MOE", "ines", "10-01")),
         (hat("AMOA", "ines", "09-01", "10-01"), hat("MOE", "ines", "10-01")),
         (hat("AMOA", "ines", "09-01"), hat("MOE", "hugo", "09-01")),
+        (hat("MOA", "ines", "09-01", natures=("lancement",)), hat("MOE", "ines", "09-01", natures=("reserves",))),
     ],
-    ids=["amoa+amoe", "moe+amoe", "delegation", "other phases", "other period", "one day at a hand-over", "two people"],
+    ids=[
+        "amoa+amoe",
+        "moe+amoe",
+        "delegation",
+        "other phases",
+        "other period",
+        "one day at a hand-over",
+        "two people",
+        "other natures",
+    ],
 )
 def test_allowed_together(assignments):
     """Hats that one person may wear, and hats that never meet."""
     assert [] == said(*assignments)
+
+
+def test_a_scope_of_natures_meets_a_scope_of_phases():
+    """Deciding the reserves of any phase, and building one: in that phase both are in one hand."""
+    both = (hat("MOA", "ines", "09-01", natures=("reserves",)), hat("MOE", "ines", "09-01", phases=("data",)))
+    assert ["ines R05 breach"] == said(*both)
 
 
 def test_two_days_together_are_too_long_for_a_hand_over():

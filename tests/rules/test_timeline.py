@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from integration.model.history import Author, Change, History
-from integration.rules.facts import value_at
+from integration.rules.instants import value_at
 from integration.rules.spans import in_order
 from integration.rules.timeline import timelines_from
 from tests.rules.build import Story, at, hat, judgements

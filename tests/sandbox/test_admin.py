@@ -15,9 +15,54 @@ def test_a_role_exists_once_on_the_site(jira):
 
 def test_a_project_shows_roles_by_address(jira):
     """Name -> address with the id at its end."""
-    found = ok(jira.moa.get(f"{API}/project/CRM/role"))
+    found = ok(jira.admin.get(f"{API}/project/CRM/role"))
 
     assert found["MOA"].endswith(f"/role/{jira.role}")
+    assert 401 == jira.moa.get(f"{API}/project/CRM/role").status_code
+
+
+def test_lists_of_the_site_are_for_its_administrators(jira):
+    """403 where Jira says so, 401 for statuses and workflows, whatever one administers in a project."""
+    jira.world.make_project_admin(jira.project, jira.moa_user.account_id)
+    paths = ("role", "issuetypescheme", "workflowscheme", "workflows/search")
+
+    found = [jira.moa.get(f"{API}/{path}").status_code for path in paths]
+
+    assert [403, 403, 403, 401] == found
+    assert 401 == jira.moa.post(f"{API}/workflows", json={"workflowNames": ["Livrable"]}).status_code
+    assert 401 == jira.moe.get(f"{API}/statuses/search").status_code
+
+
+def test_administrators_of_a_project_read_roles_there(jira):
+    """Roles with their descriptions, and who holds them; to everybody else the project is missing (404)."""
+    jira.world.make_project_admin(jira.project, jira.moa_user.account_id)
+    members = f"{API}/project/CRM/role/{jira.role}"
+
+    found = ok(jira.moa.get(f"{API}/project/CRM/roledetails"))
+
+    assert ("Maîtrise d’ouvrage", False) == next((r["description"], r["admin"]) for r in found if r["name"] == "MOA")
+    assert [jira.moa_user.account_id] == [one["actorUser"]["accountId"] for one in ok(jira.moa.get(members))["actors"]]
+    assert [404, 404] == [jira.moe.get(path).status_code for path in (f"{API}/project/CRM/roledetails", members)]
+
+
+def test_types_are_those_of_the_projects_one_sees(jira):
+    """Administrators see all of them."""
+    ok(jira.admin.post(f"{API}/issuetype", json={"name": "Ailleurs"}), 201)
+
+    seen, all_of_them = ({one["name"] for one in ok(who.get(f"{API}/issuetype"))} for who in (jira.moa, jira.admin))
+
+    assert {"Ailleurs", "Story", "Bug"} == all_of_them - seen
+
+
+def test_people_are_found_while_they_are_active_and_by_who_may_look(jira):
+    """Without the permission the answer is empty, not a refusal."""
+    jira.world.add_user("Partie Loin", "partie@velours.example", active=False)
+    jira.world.deny(jira.moe_user.account_id, "USER_PICKER")
+    search = f"{API}/user/search"
+
+    assert [] == ok(jira.moa.get(search, params={"query": "Partie"}))
+    assert [] == ok(jira.moe.get(search, params={"query": "Claire"}))
+    assert 1 == len(ok(jira.moa.get(search, params={"query": "Claire"})))
 
 
 def test_members_are_added_once_and_removed_quietly(jira):
@@ -43,7 +88,7 @@ def test_members_can_be_replaced(jira):
     found = ok(jira.admin.put(address, json=body))
 
     assert [jira.moe_user.account_id] == [one["actorUser"]["accountId"] for one in found["actors"]]
-    assert 403 == jira.moa.put(address, json=body).status_code
+    assert 401 == jira.moa.put(address, json=body).status_code
 
 
 def test_the_free_plan_refuses_roles():

@@ -171,6 +171,21 @@ def test_an_existing_status_is_used_by_its_id(jira):
     assert len(known) == len(jira.world.statuses)
 
 
+@pytest.mark.parametrize("other", [{"name": "Autre nom"}, {"statusCategory": "TODO"}, {"description": "autrement"}])
+def test_an_existing_status_is_not_changed_on_the_way(jira, other):
+    """A reused status is named as it is; what the real site would do with other words, nobody knows."""
+    payload = workflow(jira.role, name="Encore")
+    known = {status["name"]: status["id"] for status in ok(jira.admin.get(f"{API}/statuses/search"))["values"]}
+    for status in payload["statuses"]:
+        status["id"] = known[status["name"]]
+    payload["statuses"][-1] |= other
+
+    found = ok(jira.admin.post(f"{API}/workflows/create/validation", json={"payload": payload}))["errors"]
+
+    assert ["STATUS_CHANGED"] == [one["code"] for one in found]
+    assert 400 == jira.admin.post(f"{API}/workflows/create", json=payload).status_code
+
+
 def test_another_task_makes_creation_wait():
     """409 while it runs, as often as the switch says; ``company`` asked again and got through."""
     assert "Livrable" in {one.name for one in company(workflow_busy=1).world.workflows.values()}

@@ -99,6 +99,9 @@ def applied_site(language: Language) -> World:
     prepare(reader, writer, template(), language=language, gates="none", ask=agreed, sleep=no_wait)
     spec = charter(language=language)
     bootstrap(reader, writer, template(), spec, keys=KEYS, ask=agreed, sleep=no_wait)
+    # only preparing a site and creating a project need the right to administer Jira
+    world.users[account("bornage")].admin = False
+    world.make_project_admin(next(iter(world.projects.values())), account("bornage"))
     world.clock.advance(timedelta(hours=2))
     return world
 

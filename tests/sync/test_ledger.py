@@ -312,6 +312,49 @@ def test_a_waiver_s_end_is_when_to_look_again():
     assert (local.date(), local.hour) == (date(2026, 10, 31), 0)
 
 
+@pytest.mark.parametrize("last", [date(2026, 10, 24), date(2026, 10, 25), date(2027, 3, 27), date(2027, 3, 28)])
+def test_a_waiver_ends_at_midnight_in_paris(last):
+    """The last second of its day is covered, the next one is not; also when that day has 23 or 25 hours."""
+    midnight = datetime(last.year, last.month, last.day, tzinfo=ZONE) + timedelta(days=1)
+    answered = settled(NEW, [episode()], [waiver(until=last)])
+    hours = (midnight.astimezone(UTC) - DAY) / timedelta(hours=1)
+
+    before = settled(answered.record, [episode()], hours=hours - 1 / 3600)
+    after = settled(answered.record, [episode()], hours=hours + 1 / 3600)
+
+    assert answered.due_at == midnight + timedelta(seconds=1) - timedelta(microseconds=1)
+    assert (states(before), before.loud) == ([("R30", "waived", "waived")], False)
+    assert (states(after), after.loud) == ([("R30", "open", None)], True)
+
+
+def test_what_a_waiver_covers_keeps_it():
+    """Even when the list of waivers had to be shortened and its comment is gone."""
+    covered = settled(NEW, [violation(at=DAY + timedelta(hours=3))], [waiver("R11")], hours=9)
+
+    found = settled(replace(covered.record, waivers=()), [violation(at=DAY + timedelta(hours=3))], hours=10)
+
+    assert states(found) == states(covered) == [("R11", "waived", "waived")]
+
+
+def test_people_are_told_aloud_once_a_day():
+    """A second violation of the day waits in the comment; what was closed before we saw it was no news."""
+    first = settled(NEW, [violation()])
+    second = settled(first.record, [violation(), violation("R12", "change:2")], hours=5)
+    tomorrow = settled(second.record, [violation(), violation("R12", "change:2"), violation("R19", "change:3")], hours=30)
+    cured = settled(NEW, [violation(cured_at=DAY, cure="corrected")])
+    after = settled(cured.record, [violation(cured_at=DAY, cure="corrected"), violation("R12", "change:2")], hours=5)
+
+    assert [one.loud for one in (first, second, tomorrow, cured, after)] == [True, False, True, False, True]
+
+
+def test_commands_of_one_minute_count_in_the_order_of_their_comments():
+    """The later comment stands, however they are read."""
+    longer, shorter = waiver(comment="12", until=date(2026, 10, 30)), waiver(comment="11", until=date(2026, 10, 20))
+
+    for typed in ([longer, shorter], [shorter, longer]):
+        assert settled(NEW, [episode()], typed, hours=24 * 5).record.entries[0].answer.comment == "12"
+
+
 def test_an_act_already_done_is_confirmed_not_waived():
     """The waiver stands for later acts of the rule, and its author is told."""
     done = violation()

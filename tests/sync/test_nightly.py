@@ -238,6 +238,7 @@ def test_a_project_signed_with_other_keys_is_refused(scene):
 
 def test_a_record_copied_from_another_project_is_refused(scene):
     """Its register is not found here."""
+    scene.world.users[account("bornage")].admin = True
     scene.writer.create_project(
         "NEW",
         "Autre",

@@ -110,3 +110,14 @@ def test_a_store_that_does_not_open_says_which_setting(tmp_path):
         Store(f"sqlite:///{tmp_path / 'no' / 'such' / 'folder.sqlite3'}")
 
     assert "folder.sqlite3" not in str(refused.value)
+
+
+def test_a_file_that_is_no_database_is_refused(tmp_path):
+    """In one sentence, and left as it is."""
+    path = tmp_path / "notes.txt"
+    path.write_text("not a database at all, but a file somebody keeps " * 50, encoding="utf-8")
+
+    with pytest.raises(Refused, match="BORNAGE_STORE"):
+        Store(f"sqlite:///{path}")
+
+    assert path.read_text(encoding="utf-8").startswith("not a database")
