@@ -1,13 +1,25 @@
 """Every test runs without network and without the environment of whoever runs it."""
 
+import logging
 import os
 import socket
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 settings.register_profile("house", max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
+
+
+@pytest.fixture(autouse=True)
+def _logs_as_they_were() -> Iterator[None]:
+    """A command configures logging for its process; the next test starts without."""
+    house = logging.getLogger("integration")
+    level, handlers = house.level, list(house.handlers)
+    yield
+    house.setLevel(level)
+    house.handlers = handlers
 
 
 @pytest.fixture(autouse=True)

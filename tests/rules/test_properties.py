@@ -200,7 +200,8 @@ def test_a_wait_is_said_at_its_due_instant(since, limit):
     tale = story.issue("CRM-1", of="document", component="AMOA", created="2025-12-01").does(blocked_at, "hugo", "block")
     story.effective_from = tale.created
     story.tales = {"CRM-1": tale}
-    now, severities = blocked_at + timedelta(minutes=10), []
+    now = blocked_at + timedelta(minutes=10)
+    severities: list[str] = []
     while (due := story.judgements(now, policy)["CRM-1"].due_at) is not None:
         before = story.judgements(due - timedelta(seconds=1), policy)["CRM-1"].violations
         assert severities == [v.severity for v in before]

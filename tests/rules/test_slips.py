@@ -106,10 +106,16 @@ def test_what_was_done_while_it_was_a_task_is_internal_work(story):
 FOUNDED = tuple(replace(a, recorded_at=at("10-01"), recorded_by="bornage") for a in CAST)
 
 
+class Founded(Story):
+    """A project whose every assignment was recorded at once, in mid-course."""
+
+    def staffing(self, when):
+        return replace(super().staffing(when), assignments=FOUNDED)
+
+
 def test_a_charter_applied_to_a_running_project_accuses_nobody():
     """Everything was recorded on 1 October; what was done before, in order, stays in order, and what was not is said."""
-    story = Story(assignments=FOUNDED)
-    story.staffing = lambda _when: replace(Story().staffing(at("12-01")), assignments=FOUNDED)
+    story = Founded(assignments=FOUNDED)
     gate = story.issue("GATE", of="decision", labels="go-no-go", component="AMOA")
     delivered(story).does("09-18", "ines", "accept")
     delivered(story, "CRM-2").does("09-18", "lina", "accept")
