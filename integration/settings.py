@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from integration.errors import ConfigError
@@ -16,6 +16,8 @@ SHORTEST_KEY = 32
 
 class SiteSettings(BaseModel):
     """One site's account. ``base_url``: where to call when it is not the charter's site (scoped tokens, facts 12.2)."""
+
+    model_config = ConfigDict(extra="forbid")
 
     site: str | None = None
     base_url: str | None = None

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from integration.errors import ConfigError
+from integration.errors import BornageError, ConfigError
 from integration.jira.reader import Reader
 from integration.jira.transport import Transport, connect
 from integration.jira.writer import Writer
@@ -33,7 +33,7 @@ class Service:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Deployment:
+class Terms:
     """One charter with the template and policy it names."""
 
     charter: Charter
@@ -41,12 +41,12 @@ class Deployment:
     policy: Policy
 
 
-def deployment_from(path: Path) -> Deployment:
+def deployment_from(path: Path) -> Terms:
     """A user's charter with its template and policy; ConfigError with every problem of a file at once."""
     return deployment_of(read_user_file(path), file=str(path), beside=path.parent)
 
 
-def deployment_of(text: str, *, file: str, beside: Path | None) -> Deployment:
+def deployment_of(text: str, *, file: str, beside: Path | None) -> Terms:
     """The same from text already read."""
     source = scan(text, file=file)
     try:
@@ -65,7 +65,7 @@ def deployment_of(text: str, *, file: str, beside: Path | None) -> Deployment:
         mode=charter.mode,
         place=source.problem,
     )
-    return Deployment(charter=charter, template=template, policy=policy)
+    return Terms(charter=charter, template=template, policy=policy)
 
 
 @contextmanager
@@ -94,6 +94,8 @@ def service_over(transport: Transport, *, keys: tuple[bytes, ...], store_url: st
 def _store(url: str) -> Store:
     try:
         return Store(url)
+    except BornageError:
+        raise
     except Exception as fault:
         raise ConfigError(
             f"BORNAGE_STORE: expected a store that opens, found {type(fault).__name__}; check the URL"

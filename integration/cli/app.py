@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
+from integration.cli.exits import DONE, FAILED, INTERRUPTED
 from integration.cli.logs import configure
 from integration.errors import BornageError
 
@@ -24,15 +25,13 @@ app.add_typer(site, name="site")
 # typer carries its own click, whose classes it does not export one by one
 Usage: Any = next(base for base in typer.BadParameter.__mro__ if base.__name__ == "ClickException")
 
-DONE, FAILED, NOT_EMPTY, VIOLATIONS, INTERRUPTED = 0, 1, 2, 3, 130
-
 Charter = Annotated[Path, typer.Argument(help="The charter, a YAML file.", metavar="CHARTER")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before writing.")]
 TakeOver = Annotated[bool, typer.Option("--take-over", help="The project was set up with keys we no longer have.")]
 AsPerson = Annotated[bool, typer.Option("--as-person", help="The token's owner is in the charter, and that is meant.")]
 FailOn = Annotated[
-    Literal["never", "info", "warning", "breach"], typer.Option(help="Exit 3 when this run finds one this severe open.")
+    Literal["never", "info", "warning", "breach"], typer.Option(help="Exit 3 when a violation this severe is open.")
 ]
 
 
@@ -119,7 +118,7 @@ def explain(
 def demo(
     json: Json = False,
     serve: Annotated[bool, typer.Option("--serve", help="Leave the pages of the embedded Jira up.")] = False,
-    port: Annotated[int, typer.Option(help="For --serve; 0 takes a free one.")] = 8722,
+    port: Annotated[int, typer.Option(help="For --serve; 0 takes a free one.", min=0, max=65535)] = 8722,
 ) -> None:
     """The whole story on an embedded Jira: a deployment bootstrapped, worked on, and judged."""
     from integration.cli.demo import demo as play
@@ -144,6 +143,8 @@ def run(arguments: Sequence[str]) -> int:
         print("stopped; run the same command again to go on", file=sys.stderr)  # noqa: T201  # the terminal is the edge
         return INTERRUPTED
     except BornageError as failure:
-        print(failure, file=sys.stderr)  # noqa: T201  # the terminal is the edge
+        from integration.cli.showing import spoken
+
+        print(spoken(failure), file=sys.stderr)  # noqa: T201  # the terminal is the edge
         return FAILED
     return outcome if isinstance(outcome, int) else DONE

@@ -4,6 +4,7 @@ import json
 import logging
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,19 +12,21 @@ from rich.text import Text
 
 from integration.cli.bootstrapping import opened
 from integration.cli.document import document
-from integration.cli.showing import findings_table, out, talk
+from integration.cli.exits import DONE, FAILED, VIOLATIONS
+from integration.cli.showing import findings_table, out, spoken, talk
 from integration.errors import BornageError, ConfigError
 from integration.mapping.adf import plain
 from integration.model.words import SEVERITIES
 from integration.resources import charter_paths
-from integration.settings import Settings, settings_from_environment
-from integration.sync.audit import Finding, Look, audit, look, would_say
+from integration.settings import Settings, SiteSettings, account_for, settings_from_environment
+from integration.sync.audit import Look, audit, look, would_say
 from integration.sync.audit_context import ProjectContext, open_project
 from integration.sync.nightly import SyncResult, sync
-from integration.wiring import Deployment, Service, deployment_from, service_for
+from integration.wiring import Service, Terms, deployment_from, service_for
 
 log = logging.getLogger(__name__)
 
+SOON = timedelta(days=30)
 AT_NIGHT = 300.0
 """Seconds of patience with Jira when nobody waits (design decision 1)."""
 
@@ -39,10 +42,11 @@ def sync_charters(places: Sequence[Path], *, as_json: bool, fail_on: str, as_per
     results, failed, data = [], 0, []
     for path in paths:
         try:
-            result = _sync_one(path, settings, as_person=as_person)
-        except BornageError as failure:
-            talk().print(f"{path}: {failure}", markup=False)
-            data.append({"charter": str(path), "error": str(failure)})
+            result = _sync_one(path, settings, as_person=as_person, count_standing=fail_on != "never")
+        except Exception as failure:  # noqa: BLE001  # told, and the others go on
+            sentence = _sentence(failure)
+            talk().print(f"{path}: {sentence}", markup=False)
+            data.append({"charter": str(path), "error": sentence})
             failed += 1
             continue
         results.append(result)
@@ -51,17 +55,26 @@ def sync_charters(places: Sequence[Path], *, as_json: bool, fail_on: str, as_per
         _tell(result, as_json=as_json)
     if as_json:
         print(json.dumps(data, ensure_ascii=False))  # noqa: T201  # stdout is data
-    found = [finding for result in results for finding in result.findings]
-    return 1 if failed else 3 if _severe(found, fail_on) else 0
+    if failed:
+        return FAILED
+    return VIOLATIONS if any(_severe(result, fail_on) for result in results) else DONE
+
+
+def _sentence(failure: Exception) -> str:
+    if isinstance(failure, BornageError):
+        return spoken(failure)
+    log.error("sync.unexpected", exc_info=failure, extra={"kind": type(failure).__name__})
+    return f"stopped by a fault of ours ({type(failure).__name__}); please report it with the lines above"
 
 
 def _configured(settings: Settings) -> list[Path]:
     return [Path(part.strip()) for part in (settings.charters or "").split(",") if part.strip()]
 
 
-def _sync_one(path: Path, settings: Settings, *, as_person: bool) -> SyncResult:
+def _sync_one(path: Path, settings: Settings, *, as_person: bool, count_standing: bool) -> SyncResult:
     found = deployment_from(path)
     with service_for(settings, found.charter.site, budget_seconds=AT_NIGHT) as service:
+        _warn_of_expiry(account_for(settings, found.charter.site), service.reader.now().date())
         return sync(
             service.reader,
             service.writer,
@@ -71,7 +84,15 @@ def _sync_one(path: Path, settings: Settings, *, as_person: bool) -> SyncResult:
             policy=found.policy,
             keys=service.keys,
             as_person=as_person,
+            count_standing=count_standing,
         )
+
+
+def _warn_of_expiry(account: SiteSettings, today: date) -> None:
+    """From 30 days ahead; Jira itself says nothing before the token is refused (facts 12.1)."""
+    expires = account.token_expires
+    if expires is not None and expires - today <= SOON:
+        talk().print(f"BORNAGE_TOKEN: expires on {expires.isoformat()}; make a new one in time", markup=False)
 
 
 def _tell(result: SyncResult, *, as_json: bool) -> None:
@@ -82,18 +103,22 @@ def _tell(result: SyncResult, *, as_json: bool) -> None:
         talk().print(f"{result.project}: {failure.subject}: {failure.sentence}", markup=False)
 
 
-def _severe(found: Sequence[Finding], fail_on: str) -> bool:
+def _severe(result: SyncResult, fail_on: str) -> bool:
+    """Whether one this severe stands anywhere in the project, whatever this run looked at."""
     if fail_on == "never":
         return False
     bar = SEVERITIES.index(fail_on)
-    return any(one.state == "open" and SEVERITIES.index(one.severity) >= bar for one in found)
+    return any(result.standing[severity] for severity in SEVERITIES[bar:])
 
 
 def result_json(result: SyncResult) -> dict[str, Any]:
-    """A sync as data: figures and findings; accounts appear as Jira's ids only."""
+    """A sync as data: figures and findings; accounts appear as Jira's ids only. ``standing``: in the whole project, where it
+    was counted.
+    """
     return {
         "project": result.project,
         **result.figures,
+        "standing": dict(result.standing),
         "violations": [asdict(finding) for finding in result.findings],
         "failures": [{"subject": failure.subject, "reason": failure.sentence} for failure in result.failed],
     }
@@ -106,12 +131,12 @@ def audit_keys(keys: Sequence[str], path: Path, *, show: bool, as_person: bool) 
         issues = _ids(service, context, keys)
         if show:
             _show(look(service.reader, context, issues), context)
-            return 0
+            return DONE
         result = audit(service.reader, service.writer, service.store, context, issues)
     out().print(findings_table(result.findings))
     for failure in result.failed:
         talk().print(f"{failure.subject}: {failure.sentence}", markup=False)
-    return 1 if result.failed else 0
+    return FAILED if result.failed else DONE
 
 
 def _show(seen: Look, context: ProjectContext) -> None:
@@ -121,7 +146,7 @@ def _show(seen: Look, context: ProjectContext) -> None:
         out().print(document(body) if body else "nothing to say")
 
 
-def _context(found: Deployment, service: Service, *, as_person: bool) -> ProjectContext:
+def _context(found: Terms, service: Service, *, as_person: bool) -> ProjectContext:
     return open_project(
         service.reader,
         charter=found.charter,

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from integration.cli.exits import DONE, FAILED, NOT_EMPTY
 from integration.cli.showing import asker, out, print_plan, progress_on, talk
 from integration.model.live import Server
 from integration.model.plan import Plan
@@ -12,14 +13,14 @@ from integration.model.words import Gates, Language
 from integration.settings import settings_from_environment
 from integration.sync.bootstrap import bootstrap, plan_project
 from integration.sync.bootstrap import prepare as prepare_shared
-from integration.wiring import Deployment, Service, deployment_from, service_for
+from integration.wiring import Service, Terms, deployment_from, service_for
 
 PATIENCE = 30.0
 """Seconds that somebody who waits is made to wait for Jira (design decision 1)."""
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[tuple[Deployment, Service]]:
+def opened(path: Path) -> Iterator[tuple[Terms, Service]]:
     """A charter and the doors to its site, for somebody who waits."""
     found = deployment_from(path)
     with service_for(settings_from_environment(), found.charter.site, budget_seconds=PATIENCE) as service:
@@ -48,7 +49,7 @@ def prepare_site(path: Path, *, language: Language | None, gates: Gates | None, 
         )
     if done.plan.empty:
         console.print("Nothing to do: the site is ready.")
-    return 0 if done.done else 1
+    return DONE if done.done else FAILED
 
 
 def plan_charter(path: Path, *, as_json: bool, as_person: bool, take_over: bool) -> int:
@@ -61,7 +62,7 @@ def plan_charter(path: Path, *, as_json: bool, as_person: bool, take_over: bool)
         print(json.dumps(plan_json(draft.plan), ensure_ascii=False))  # noqa: T201  # stdout is data
     else:
         print_plan(out(), draft.plan, found.charter.language)
-    return 0 if draft.plan.empty else 2
+    return DONE if draft.plan.empty else NOT_EMPTY
 
 
 def apply_charter(path: Path, *, yes: bool, as_json: bool, as_person: bool, take_over: bool) -> int:
@@ -80,18 +81,18 @@ def apply_charter(path: Path, *, yes: bool, as_json: bool, as_person: bool, take
             take_over=take_over,
         )
     if applied is None:
-        return 1
+        return FAILED
     figures = {
         name: getattr(applied, name) for name in ("project_key", "epics", "items", "components", "links", "board_url")
     }
     if as_json:
         print(json.dumps({**figures, "checklist": applied.checklist}, ensure_ascii=False))  # noqa: T201  # stdout is data
-        return 0
+        return DONE
     counts = f"{applied.epics} phases, {applied.items} items, {applied.components} components, {applied.links} links"
     out().print(f"{applied.project_key}: {counts}; {applied.board_url}", markup=False, soft_wrap=True)
     for line in applied.checklist:
         console.print(f"To do by hand: {line}", markup=False)
-    return 0
+    return DONE
 
 
 def plan_json(plan: Plan) -> dict[str, object]:

@@ -4,7 +4,7 @@ import json
 import secrets
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from io import StringIO
 from typing import Any
@@ -13,11 +13,14 @@ from rich.console import Console
 from rich.text import Text
 
 from integration.cli.document import document
+from integration.cli.exits import DONE, FAILED
 from integration.cli.showing import findings_table, print_plan, progress_on
+from integration.errors import ConfigError
 from integration.jira.transport import Transport, connect
 from integration.mapping.adf import plain
 from integration.model.plan import Applied
 from integration.resources import packaged
+from integration.sandbox.serve import Server
 from integration.sandbox.serve import serve as serve_pages
 from integration.sandbox.stories import velours
 from integration.sandbox.stories.acts import Act, Deed
@@ -26,7 +29,7 @@ from integration.sync.audit import Finding
 from integration.sync.audit_context import RECORD_PROPERTY
 from integration.sync.bootstrap import apply_project, plan_project, prepare
 from integration.sync.nightly import SyncResult, sync
-from integration.wiring import Deployment, Service, deployment_of, service_over
+from integration.wiring import Service, Terms, deployment_of, service_over
 
 CHARTER = "velours.yaml"
 
@@ -38,7 +41,7 @@ class _Show:
     console: Console
     stage: Stage
     transport: Transport
-    found: Deployment
+    found: Terms
     service: Service
     requests: dict[str, dict[str, int]] = field(default_factory=dict)
 
@@ -57,11 +60,29 @@ class _Show:
 def demo(*, as_json: bool, serve: bool, port: int) -> int:
     """Exit 0 when the third sync wrote nothing, else 1."""
     console = Console(file=StringIO()) if as_json else Console(highlight=False)
-    with _show(console) as show:
-        return _play_all(show, as_json=as_json, serve=serve, port=port)
+    with _show(console) as show, _pages(show.stage, port) if serve else nullcontext() as server:
+        outcome, applied = _play_all(show, as_json=as_json)
+        if server is not None:
+            _leave_up(server, applied, show.found.charter.site)
+        return outcome
 
 
-def _play_all(show: _Show, *, as_json: bool, serve: bool, port: int) -> int:
+@contextmanager
+def _pages(stage: Stage, port: int) -> Iterator[Server]:
+    """Opened before the show, so that a port in use is told at once."""
+    try:
+        server = serve_pages(stage.world, port=port)
+    except OSError as taken:
+        raise ConfigError(
+            f"--port {port}: expected a free port, found none ({taken.strerror}); name another, or 0"
+        ) from taken
+    try:
+        yield server
+    finally:
+        server.close()
+
+
+def _play_all(show: _Show, *, as_json: bool) -> tuple[int, Applied]:
     console = show.console
     with show.part("site prepare", "1. The site, once: roles, issue types, statuses, workflows"):
         _prepare(show)
@@ -88,9 +109,7 @@ def _play_all(show: _Show, *, as_json: bool, serve: bool, port: int) -> int:
         print(json.dumps(figures, ensure_ascii=False))  # noqa: T201  # stdout is data
     else:
         console.print(Text(f"writes of the third sync: {figures['writes_of_third_sync']}", style="bold green"))
-    if serve:
-        _leave_up(show, applied, port)
-    return 0 if figures["writes_of_third_sync"] == 0 and not third.failed else 1
+    return (DONE if figures["writes_of_third_sync"] == 0 and not third.failed else FAILED), applied
 
 
 @contextmanager
@@ -223,14 +242,11 @@ def _violation(one: Finding) -> Mapping[str, str]:
     return {name: getattr(one, name) for name in ("rule", "subject", "key", "severity", "state")}
 
 
-def _leave_up(show: _Show, applied: Applied, port: int) -> None:
-    server = serve_pages(show.stage.world, port=port)
-    board = applied.board_url.removeprefix(show.found.charter.site)
+def _leave_up(server: Server, applied: Applied, site: str) -> None:
+    board = applied.board_url.removeprefix(site)
     console = Console(stderr=True, highlight=False)
     console.print(f"board     {server.url}{board}", soft_wrap=True)
     console.print(f"register  {server.url}/browse/{applied.register}", soft_wrap=True)
     console.print("Ctrl+C stops.")
-    try:
+    with suppress(KeyboardInterrupt):
         server.wait()
-    except KeyboardInterrupt:
-        server.close()

@@ -30,6 +30,11 @@ def talk() -> Console:
     return Console(stderr=True, highlight=False, soft_wrap=True)
 
 
+def spoken(failure: BaseException) -> str:
+    """A failure's sentence for a terminal, line by line: what Jira said in it may hold anything."""
+    return "\n".join(plain(line) for line in str(failure).splitlines())
+
+
 def print_plan(console: Console, plan: Plan, language: Language) -> None:
     """Grouped, with symbols, old and new values, and what it comes to."""
     shown: Shown = show(plan, language)

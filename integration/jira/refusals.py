@@ -18,6 +18,7 @@ from integration.errors import (
     JiraUnreachable,
 )
 from integration.jira.calls import Call, Kind, permission_for
+from integration.mapping.adf import plain
 
 _LONGEST = 300
 _MAIL = re.compile(r"[^\s\"'<>()]+@[^\s\"'<>()]+")
@@ -139,8 +140,8 @@ def _listed(value: Any) -> list[Any]:
 
 
 def _clean(text: Any) -> str:
-    """Jira quotes what was typed: no mail address gets through, and no page-long text."""
-    words = _MAIL.sub("<mail>", str(text))
+    """Jira quotes what was typed: no mail address gets through, no control character, and no page-long text."""
+    words = plain(_MAIL.sub("<mail>", str(text)))
     return words if len(words) <= _LONGEST else words[:_LONGEST] + "…"
 
 

@@ -50,8 +50,8 @@ CLOSED: Final = Text(
 MORE_OPEN: Final = Text(fr="Autres écarts ouverts\u00a0: {count}", en="Other open violations: {count}")
 MORE: Final = Text(fr="et {count} de plus", en="and {count} more")
 STILL_OPEN: Final = Text(
-    fr="{rule}\u00a0: non vérifiable pour l’instant (historique ou charte incomplets)\u202f; l’écart reste ouvert.",
-    en="{rule}: cannot be checked for now (incomplete history or charter); the violation stays open.",
+    fr="{rule}\u00a0: non vérifiable pour l’instant\u202f; l’écart reste ouvert.",
+    en="{rule}: cannot be checked for now; the violation stays open.",
 )
 HOW: Final[Mapping[str, Text]] = {
     "confirmed": Text(

@@ -1,14 +1,16 @@
 """The two records of a project: ``bornage.project`` (charter as applied, id map) and ``bornage.assignments`` (append-only)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 from integration.jira.reader import Reader
-from integration.mapping.charter import digest_of, staffing_from
+from integration.mapping.charter import digest_of
 from integration.mapping.records import assignments_from, assignments_json, project_record_json
 from integration.mapping.seal import Keys, seal, unseal
+from integration.mapping.staffing import dated_staffing
 from integration.model.charter import Assignment, Charter
 from integration.model.live import IdMap, ProjectRecord
 from integration.model.template import Template
@@ -105,21 +107,19 @@ def _turned(ids: Mapping[K, str]) -> dict[str, K]:
 
 
 def write_assignments(work: Work, charter: Charter, before: ProjectRecord | None) -> None:
-    """Append-only: what was once recorded stays with its date; what is new is recorded now, by the account that does it.
+    """Append-only: what was once recorded stays with its date; what is new is recorded now, by the account that does it, and
+    so is the end of what the charter names no more (decision record 6).
 
     Where nothing is left of what a complete apply recorded, that apply's date stands.
     """
     reader, site = work.tools.reader, work.site.server.cloud_id
     recorded = recorded_assignments(reader, work.key, work.project, site=site, keys=work.tools.keys)
-    stated = staffing_from(charter, work.people, recorded).assignments
-    lost = before is not None and complete(before) and not recorded
-    fresh = _recorded(stated, at=before.effective_from if before and lost else reader.now(), by=work.people["service"])
+    lost, now = before is not None and complete(before) and not recorded, reader.now()
+    at = before.effective_from if before and lost else now
+    yesterday = now.astimezone(ZoneInfo(charter.timezone)).date() - timedelta(days=1)
+    _, fresh = dated_staffing(charter, work.people, recorded, last=yesterday, at=at, by=work.people["service"])
     if not fresh and recorded:
         return
     body = assignments_json((*recorded, *fresh))
     sealed = seal(body, kind=ASSIGNMENTS_PROPERTY, site=site, subject=work.project, keys=work.tools.keys)
     work.tools.writer.set_project_property(work.key, ASSIGNMENTS_PROPERTY, sealed)
-
-
-def _recorded(stated: Sequence[Assignment], *, at: datetime, by: str) -> tuple[Assignment, ...]:
-    return tuple(replace(one, recorded_at=at, recorded_by=by) for one in stated if one.recorded_at is None)

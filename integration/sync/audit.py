@@ -4,8 +4,8 @@ READ, DECIDE, WRITE. Level-based: run twice, late or out of order, it ends the s
 writer; ``audit`` is all three. One subject that fails is told of, due again at once, and stops nobody else.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -21,7 +21,7 @@ from integration.rules.hats import holders
 from integration.store import Store
 from integration.sync.audit_context import ProjectContext
 from integration.sync.audit_decide import Decided, Failure, decide_issues, decide_staffing, failure_of
-from integration.sync.audit_read import Reading, read_deployment
+from integration.sync.audit_read import Reading, read_deployment, read_register
 from integration.sync.audit_register import (
     Register,
     Shown,
@@ -55,7 +55,8 @@ class AuditResult:
     """``opened``, ``resolved``, ``waived``: what this audit moved; ``findings``: all that stands on the subjects looked at.
 
     ``wrote``: writes Jira took. ``due``: what to look at again, and when. ``gone``: subjects no longer to be seen, parked.
-    ``lost``: the register held nothing of ours, so it shows only the issues of this audit.
+    ``lost``: the register held nothing of ours, so it shows only the issues of this audit. ``standing``: what stands in the
+    whole project as the register now has it, by severity.
     """
 
     subjects: tuple[str, ...]
@@ -69,6 +70,7 @@ class AuditResult:
     due: tuple[tuple[str, datetime], ...]
     gone: tuple[str, ...]
     lost: bool
+    standing: Mapping[Severity, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,12 +103,13 @@ def look(reader: Reader, context: ProjectContext, issues: Collection[str], *, de
     them. Roles, people and the project are always among what is judged.
     """
     now = reader.now()
-    reading = read_deployment(reader, context, issues, now=now, dependents=dependents)
-    before = register_from(reading.register, context)
+    own = read_register(reader, context)
+    before = register_from(own, context)
+    reading = read_deployment(reader, context, issues, now=now, own=own, left=before.left, dependents=dependents)
     decided, failed = decide_issues(reading, context)
     staff, refusals, failed_staff = decide_staffing(reading, context, before.records)
     voice = _voice(context, Words())
-    after = updated(before, decided, staff, context, voice)
+    after = replace(updated(before, decided, staff, context, voice), left=reading.left)
     voice = _voice(context, _words(reader, context, (*decided, *staff), after))
     day = now.astimezone(context.zone).date()
     holding = _holding(context, now)
@@ -289,6 +292,7 @@ def _result(
         due=tuple((subject, at) for subject, at in due if at is not None),
         gone=tuple(f"issue:{issue}" for issue in seen.reading.gone),
         lost=seen.before.lost,
+        standing=seen.after.standing,
     )
 
 

@@ -1,8 +1,8 @@
 """What an audit knows before it reads an issue: the project as applied, who holds what, our own accounts, and the policy."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime, tzinfo
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -10,12 +10,13 @@ from integration.errors import Refused
 from integration.jira.reader import Reader
 from integration.mapping.records import assignments_from, project_record_from
 from integration.mapping.seal import Keys, unseal
-from integration.mapping.staffing import staffing_from
+from integration.mapping.staffing import dated_staffing
 from integration.model.charter import Assignment, Charter, Staffing
 from integration.model.history import PhaseFacts
 from integration.model.live import ProjectRecord
 from integration.model.template import Template
 from integration.model.verdict import Policy
+from integration.model.words import Nature
 from integration.sync.people import people_of, refuse_own_account
 from integration.sync.snapshot import ASSIGNMENTS_PROPERTY, PROJECT_PROPERTY
 
@@ -25,6 +26,8 @@ REGISTER_PAGES: Final = (SPILL_PROPERTY, "bornage.audit.3", "bornage.audit.4")
 """Further pages of the register, whose rows may be many."""
 RECORD_PROPERTY: Final = "bornage.record"
 SYNC_PROPERTY: Final = "bornage.sync"
+DECIDING: Final[tuple[Nature, ...]] = ("prestataire", "go-no-go")
+"""Natures of the decisions that say whether the selection is still open: they are labels (decisions 13)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,8 +35,9 @@ class ProjectContext:
     """One project, ready to be audited. ``site``: cloudId; ``project``: key, ``record.project_id`` its id.
 
     ``own``: every account we ever wrote with (whose comments may be ours); ``service``: those never judged, which leaves out
-    a person lending their token (design decision 7). ``recorded``: assignments as kept in Jira; ``new``: those of the
-    charter that are not there yet, dated ``recorded_at`` by us.
+    a person lending their token (design decision 7). ``staffing``: the charter's, and what it named once. ``recorded``:
+    assignments as kept in Jira; ``new``: those of the charter that are not there yet, and the ends of those it names no
+    more, dated ``recorded_at`` by us.
     """
 
     site: str
@@ -84,8 +88,8 @@ class ProjectContext:
         return frozenset(issue for issue, item in self.record.ids.items.items() if item in names)
 
     def deciding(self) -> frozenset[str]:
-        """Issue ids of the template's decisions that choose a provider."""
-        names = {item.id for p in self.template.phases for item in p.items if "prestataire" in item.nature}
+        """Issue ids of the template's decisions that choose a provider or close a phase."""
+        names = {item.id for p in self.template.phases for item in p.items if not set(DECIDING).isdisjoint(item.nature)}
         return frozenset(issue for issue, item in self.record.ids.items.items() if item in names)
 
 
@@ -103,8 +107,9 @@ def open_project(
     value = reader.project_property(charter.project_key, ASSIGNMENTS_PROPERTY)
     body = unseal(value, kind=ASSIGNMENTS_PROPERTY, site=server.cloud_id, subject=record.project_id, keys=keys)
     recorded = () if body is None else assignments_from(body)
-    stated = staffing_from(charter, people.accounts, recorded)
-    staffing = _dated(stated, record.effective_from if body is None else now, by=me.id)
+    # Where none of ours are kept, whoever may write the property could take everybody's past roles away.
+    since, yesterday = record.effective_from if body is None else now, today - timedelta(days=1)
+    staffing, new = dated_staffing(charter, people.accounts, recorded, last=yesterday, at=since, by=me.id)
     own = frozenset({*record.accounts, me.id})
     return ProjectContext(
         site=server.cloud_id,
@@ -120,7 +125,7 @@ def open_project(
         keys=keys,
         staffing=staffing,
         recorded=recorded,
-        new=tuple(d for d, s in zip(staffing.assignments, stated.assignments, strict=True) if s.recorded_at is None),
+        new=new,
     )
 
 
@@ -144,11 +149,3 @@ def _record(reader: Reader, project: str, *, site: str, keys: Keys) -> ProjectRe
             "run `bornage apply` with its charter first"
         )
     return record
-
-
-def _dated(stated: Staffing, at: datetime, *, by: str) -> Staffing:
-    """Assignments not yet kept are recorded now; when the charter was first applied, where none of ours are kept: else
-    whoever may write the property could take everybody's past roles away.
-    """
-    dated = tuple(a if a.recorded_at else replace(a, recorded_at=at, recorded_by=by) for a in stated.assignments)
-    return replace(stated, assignments=dated)

@@ -9,15 +9,20 @@ from integration.jira.reader import Reader
 from integration.mapping.wire import history_of
 from integration.model.history import Deployment, History, Timeline
 from integration.model.live import IssueRead
+from integration.model.words import INTERNAL_WORK
 from integration.rules.cases import wanted_by
 from integration.rules.timeline import timelines_from
-from integration.sync.audit_context import AUDIT_PROPERTY, REGISTER_PAGES, SPILL_PROPERTY, ProjectContext
+from integration.sync.audit_context import AUDIT_PROPERTY, DECIDING, REGISTER_PAGES, SPILL_PROPERTY, ProjectContext
+
+Left = Mapping[str, tuple[str, ...]]
+"""Parent id -> ids of issues that were under it and are no more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """What was read. ``reads``: issues by id, subjects with all their comments; ``gone``: subjects that are not in the
     project any more, or that we may not see: absence cures nothing. ``register``: None when it is not in the project.
+    ``left``: as it was known, and as the changelogs read now tell it.
     """
 
     deployment: Deployment
@@ -26,6 +31,7 @@ class Reading:
     subjects: tuple[str, ...]
     gone: tuple[str, ...]
     register: IssueRead | None
+    left: Left
 
 
 @dataclass(slots=True)
@@ -34,6 +40,7 @@ class _Pool:
 
     reader: Reader
     context: ProjectContext
+    left: Left
     reads: dict[str, IssueRead] = field(default_factory=dict)
     histories: dict[str, History] = field(default_factory=dict)
 
@@ -50,33 +57,53 @@ class _Pool:
             self.reads[read.id] = read
             self.histories[read.id] = history_of(read, rows, ids=ids_map, kinds=kinds, service=service)
 
+    def known(self, ids: Iterable[str]) -> list[History]:
+        return [self.histories[i] for i in ids if i in self.histories]
+
     def wanted(self, ids: Iterable[str]) -> set[str]:
-        return {i for issue in ids if issue in self.histories for i in wanted_by(self.histories[issue])}
+        return {i for history in self.known(ids) for i in wanted_by(history)}
+
+    def around(self, ids: Collection[str]) -> set[str]:
+        """What judging these looks at: what they want, and the sub-tasks they had."""
+        return self.wanted(ids) | {i for issue in ids for i in self.left.get(issue, ())}
+
+
+def read_register(reader: Reader, context: ProjectContext) -> IssueRead | None:
+    """With the pages of its memory; None when it is not in the project."""
+    found = reader.issues([context.record.ids.register], properties=(AUDIT_PROPERTY, *REGISTER_PAGES))
+    return next((read for read in found if read.project_id == context.project_id), None)
 
 
 def read_deployment(
-    reader: Reader, context: ProjectContext, ids: Collection[str], *, now: datetime, dependents: bool = False
+    reader: Reader,
+    context: ProjectContext,
+    ids: Collection[str],
+    *,
+    now: datetime,
+    own: IssueRead | None,
+    left: Left,
+    dependents: bool = False,
 ) -> Reading:
     """The issues asked for (ids, or today's keys) and what judging them needs: every phase's epic, the decisions that
-    choose a provider, parents, links and sub-tasks; for a phase its children and their links; for an acceptance report
-    what stands upstream.
+    choose a provider or close a phase, parents, links and sub-tasks; for a phase its children, today's and those that
+    left, and their links; for an acceptance report what stands upstream.
 
-    ``dependents``: the issues whose own judging looks at one asked for become subjects too.
+    ``own``: the register; ``left``: who left which parent, as it remembers it. What nobody can tell: a child that left
+    with its issue, deleted or moved to another project, unless the template made it; a decision of people whose label of
+    nature was taken off. ``dependents``: the issues whose own judging looks at one asked for become subjects too.
     """
-    pool = _Pool(reader, context)
+    pool = _Pool(reader, context, left)
     register = context.record.ids.register
-    pool.add({*ids, *context.record.ids.phases, *context.deciding()} - {register})
+    pool.add({*ids, *context.record.ids.phases, *_deciding(pool)} - {register})
     named = {read.key: read.id for read in pool.reads.values()}
     asked = [i for i in dict.fromkeys(named.get(name, name) for name in ids) if i != register]
     touched = [*asked, *(i for i in _dependents(pool, asked) if i != register)] if dependents else asked
     subjects = [i for i in touched if i in pool.reads and pool.reads[i].project_id == context.project_id]
     children = _children(pool, [i for i in subjects if i in context.record.ids.phases])
     pool.add(children)
-    pool.add(pool.wanted([*subjects, *children]))
+    pool.add(pool.around([*subjects, *children]))
     _read_upstream(pool, subjects)
-    own = reader.issues([register], properties=(AUDIT_PROPERTY, *REGISTER_PAGES))
-    found = next((read for read in own if read.project_id == context.project_id), None)
-    commented = _complete(reader, {i: pool.reads[i] for i in subjects} | ({register: found} if found else {}))
+    commented = _complete(reader, {i: pool.reads[i] for i in subjects} | ({register: own} if own else {}))
     deployment = _deployment(context, {i: _remarked(h, commented.get(i), context) for i, h in pool.histories.items()}, now)
     return Reading(
         deployment=deployment,
@@ -85,13 +112,43 @@ def read_deployment(
         subjects=tuple(subjects),
         gone=tuple(i for i in asked if i not in subjects),
         register=commented.get(register),
+        left=_left(pool),
     )
 
 
+def _deciding(pool: _Pool) -> set[str]:
+    """Decisions that choose a provider or close a phase: the template's, and people's by their label. Roles and selection
+    items are judged by them whatever else is read, or a phase would be closed and open by turns.
+    """
+    context = pool.context
+    labels = ", ".join(f'"{nature}"' for nature in DECIDING)
+    found = pool.reader.search(f'project = "{context.project}" AND labels in ({labels})')
+    return {*found, *context.deciding()}
+
+
+def _left(pool: _Pool) -> Left:
+    """What was known of issues not read now, and what the changelogs tell of the others."""
+    pairs = {(parent, i) for parent, issues in pool.left.items() for i in issues if i not in pool.histories}
+    pairs |= {(parent, i) for i, history in pool.histories.items() for parent in _parents(history) - {history.issue.parent}}
+    found: dict[str, tuple[str, ...]] = {}
+    for parent, issue in sorted(pairs, key=lambda pair: (_number(pair[0]), _number(pair[1]))):
+        found[parent] = (*found.get(parent, ()), issue)
+    return found
+
+
+def _parents(history: History) -> set[str]:
+    """Parents ever."""
+    moves = [c for c in history.changes if c.field == "parent"]
+    return {p for p in (history.issue.parent, *(c.old for c in moves), *(c.new for c in moves)) if p}
+
+
 def _dependents(pool: _Pool, ids: Collection[str]) -> list[str]:
-    """Parents ever (a phase by its children), what an issue is linked to, and the acceptance reports further down."""
+    """Parents ever (a phase by its children), what an issue is linked to, and the acceptance reports further down; of a
+    phase that was opened, its Livrables.
+    """
+    pool.add(pool.wanted(ids))
     found: dict[str, None] = {}
-    frontier = pool.wanted(ids)
+    frontier = pool.wanted(ids) | _opened_with(pool, ids) | _kept_open(pool, ids) | _built_into(pool, ids)
     while frontier := frontier - set(found) - set(ids):
         pool.add(frontier)
         found |= dict.fromkeys(sorted(frontier, key=_number))
@@ -102,14 +159,46 @@ def _dependents(pool: _Pool, ids: Collection[str]) -> list[str]:
     return list(found)
 
 
+def _opened_with(pool: _Pool, ids: Collection[str]) -> set[str]:
+    """Opening a phase approves the Livrables that wait in it (decisions 6)."""
+    epics = [h for h in pool.known(ids) if h.issue.phase is not None]
+    opened = [h.issue.id for h in epics if any(c.field == "status" and c.new == "ready" for c in h.changes)]
+    children = _children(pool, opened)
+    pool.add(children)
+    return {h.issue.id for h in pool.known(children) if h.issue.type == "livrable"}
+
+
+def _kept_open(pool: _Pool, ids: Collection[str]) -> set[str]:
+    """A decision ``reserves`` speaks for the items linked to it, hence to the phases they were ever in."""
+    reserves = [h for h in pool.known(ids) if h.issue.type == "decision" and _ever_labelled(h, "reserves")]
+    items = pool.known({link.other for h in reserves for link in h.issue.links})
+    return {parent for h in items for parent in _parents(h) if parent in pool.context.record.ids.phases}
+
+
+def _built_into(pool: _Pool, ids: Collection[str]) -> set[str]:
+    """Internal work tells who built its Livrable, hence who may decide the reports on it."""
+    ids_map, kinds = pool.context.record.ids, pool.context.kinds
+    work = [h.issue.id for h in pool.known(ids) if h.issue.type in INTERNAL_WORK]
+    blocked = {
+        link.other for h in pool.known(pool.wanted(work)) for link in h.issue.links if _blocks(link.kind, not link.outward)
+    }
+    return {i for i in blocked if kinds.get(ids_map.items.get(i, "")) == "acceptance"}
+
+
+def _ever_labelled(history: History, label: str) -> bool:
+    sides = (side for c in history.changes if c.field == "labels" for side in (c.old, c.new))
+    return label in history.issue.labels or any(label in (side or "").split() for side in sides)
+
+
 def _children(pool: _Pool, epics: Collection[str]) -> set[str]:
-    """Issues under these phases today, and their template items wherever they went."""
-    if not epics:
+    """Issues under these phases today, those that were, and their template items wherever they went."""
+    known = [epic for epic in epics if epic in pool.reads]
+    if not known:
         return set()
-    keys = ", ".join(f'"{pool.reads[epic].key}"' for epic in sorted(epics, key=_number))
+    keys = ", ".join(f'"{pool.reads[epic].key}"' for epic in sorted(known, key=_number))
     today = pool.reader.search(f'project = "{pool.context.project}" AND parent in ({keys})')
-    applied = [i for epic in epics for i in pool.context.items_of(pool.context.record.ids.phases[epic])]
-    return {*today, *applied}
+    applied = [i for epic in known for i in pool.context.items_of(pool.context.record.ids.phases[epic])]
+    return {*today, *applied, *(i for epic in known for i in pool.left.get(epic, ()))}
 
 
 def _read_upstream(pool: _Pool, subjects: Iterable[str]) -> None:
@@ -125,7 +214,7 @@ def _read_upstream(pool: _Pool, subjects: Iterable[str]) -> None:
         }
         reports = {i for i in blocking & set(pool.histories) if pool.histories[i].issue.kind == "acceptance"} - seen
         items |= blocking - reports
-    pool.add(pool.wanted(items))
+    pool.add(pool.around(items))
 
 
 def _blocks(kind: str, outward: bool) -> bool:  # noqa: FBT001  # a link seen from the blocked end

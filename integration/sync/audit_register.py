@@ -20,6 +20,7 @@ from integration.mapping.seal import canonical_json, unseal
 from integration.model.history import Subject
 from integration.model.live import IssueRead
 from integration.model.verdict import Record, Refusal
+from integration.model.words import SEVERITIES, Severity
 from integration.sync.audit_context import AUDIT_PROPERTY, REGISTER_PAGES, ProjectContext
 from integration.sync.audit_decide import Decided
 from integration.sync.audit_write import Pen, Say, standing_on, write_comment
@@ -34,7 +35,8 @@ _MOST_ASKED: Final = 100
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Register:
     """What the register keeps. ``lost``: nothing of ours could be read there, so the rows of issues not audited now are
-    missing. ``resolved``: issue id -> closed violations; ``asked``: account -> key of the issue where it was first met.
+    missing. ``resolved``: issue id -> closed violations; ``asked``: account -> key of the issue where it was first met;
+    ``left``: parent id -> ids of issues that are not under it any more.
     """
 
     comment: str | None = None
@@ -43,7 +45,16 @@ class Register:
     rows: tuple[Row, ...] = ()
     resolved: Mapping[str, int] = field(default_factory=dict)
     asked: Mapping[str, str] = field(default_factory=dict)
+    left: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     lost: bool = True
+
+    @property
+    def standing(self) -> Mapping[Severity, int]:
+        """Violations of the whole project that are open, or that cannot be judged for now, by severity."""
+        entries = [(r.severity, r.state) for r in self.rows]
+        entries += [(e.severity, e.state) for record in self.records.values() for e in record.entries]
+        open_ones = [severity for severity, state in entries if state in ("open", "not judged")]
+        return {severity: open_ones.count(severity) for severity in SEVERITIES}
 
 
 def register_from(read: IssueRead | None, context: ProjectContext) -> Register:
@@ -62,6 +73,7 @@ def register_from(read: IssueRead | None, context: ProjectContext) -> Register:
             rows=tuple(row_from(row) for (row,) in _of(pieces, "row")),
             resolved=dict(_of(pieces, "resolved")),
             asked=dict(_of(pieces, "asked")),
+            left={parent: tuple(issues) for parent, issues in _of(pieces, "left")},
             lost=not whole,
         )
     except (AttributeError, LookupError, TypeError, ValueError, Refused):
@@ -108,6 +120,7 @@ def updated(
         rows=tuple(sorted(rows, key=_order)),
         resolved=resolved,
         asked=asked,
+        left=register.left,
         lost=register.lost,
     )
 
@@ -212,6 +225,7 @@ def _pieces(register: Register) -> Iterator[list[Any]]:
     for subject, record in sorted(register.records.items()):
         yield ["record", subject, record_json(shrink(record, limit=_LARGEST_RECORD)[0])]
     yield from (["row", row_json(row)] for row in register.rows)
+    yield from (["left", parent, list(issues)] for parent, issues in sorted(register.left.items()))
     yield from (["asked", account, key] for account, key in sorted(register.asked.items()))
     yield from (["resolved", issue, count] for issue, count in sorted(register.resolved.items()))
 

@@ -3,12 +3,13 @@ template moved) -> audit -> cursor. It catches up from a cursor, never from a ti
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import ceil
 from typing import Final
 
-from integration.errors import BornageError, Refused
+from integration.errors import BornageError, JiraForbidden, Refused
 from integration.jira.reader import Reader
 from integration.jira.writer import Writer
 from integration.mapping.charter import digest_of
@@ -18,10 +19,13 @@ from integration.mapping.seal import Keys
 from integration.model.charter import Charter
 from integration.model.template import Template
 from integration.model.verdict import Policy, Settlement
+from integration.model.words import Severity
 from integration.store import Progress, Store
 from integration.sync.audit import AuditResult, Finding, audit
 from integration.sync.audit_context import SYNC_PROPERTY, ProjectContext, open_project
 from integration.sync.audit_decide import Failure
+from integration.sync.audit_read import read_register
+from integration.sync.audit_register import register_from
 from integration.sync.audit_write import Pen, pen_for
 from integration.sync.snapshot import ASSIGNMENTS_PROPERTY
 
@@ -40,13 +44,15 @@ _NOTHING: Final = AuditResult(
     due=(),
     gone=(),
     lost=False,
+    standing={},
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SyncResult:
     """One sync of one project. ``everything``: why all issues were looked at (``first``, ``moved``, ``register``), None when
-    only some were. ``wrote``: writes Jira took, the audit's included.
+    only some were. ``wrote``: writes Jira took, the audit's included. ``standing``: violations of the whole project that stand
+    after this run, by severity, those not judged for now included; empty when nothing was audited and nobody asked for it.
     """
 
     project: str
@@ -61,6 +67,7 @@ class SyncResult:
     wrote: int
     failed: tuple[Failure, ...]
     gone: tuple[str, ...]
+    standing: Mapping[Severity, int]
     cursor: datetime
 
     @property
@@ -94,8 +101,9 @@ def sync(
     policy: Policy,
     keys: Keys,
     as_person: bool = False,
+    count_standing: bool = False,
 ) -> SyncResult:
-    """Brings what is said about a project up to date.
+    """Brings what is said about a project up to date. ``count_standing``: also on a quiet night, for one request more.
 
     Raises Refused when the project is not ours or not applied, when the token's owner is in the charter, or when the search
     index does not show the register: then "nothing changed" could not be told from "nothing seen".
@@ -104,7 +112,7 @@ def sync(
     started = reader.now()
     run = store.start_run(context.site, context.project_id, started)
     try:
-        result = _sync(reader, writer, store, context, started=started)
+        result = _sync(reader, writer, store, context, started=started, count_standing=count_standing)
     except BornageError:
         store.end_run(run, reader.now(), outcome="failed", figures={})
         raise
@@ -112,7 +120,18 @@ def sync(
     return result
 
 
-def _sync(reader: Reader, writer: Writer, store: Store, context: ProjectContext, *, started: datetime) -> SyncResult:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Night:
+    """What was found changed, why everything was looked at, and what the audit made of it."""
+
+    changed: tuple[str, ...]
+    everything: str | None
+    outcome: AuditResult
+
+
+def _sync(
+    reader: Reader, writer: Writer, store: Store, context: ProjectContext, *, started: datetime, count_standing: bool
+) -> SyncResult:
     site, project = context.site, context.project_id
     known = store.progress_of(site, project)
     digests = _digests(context)
@@ -120,26 +139,18 @@ def _sync(reader: Reader, writer: Writer, store: Store, context: ProjectContext,
     changed = _changed(reader, context, None if everything or known is None else known.cursor, started)
     due = store.due_before(site, project, started)
     pen = pen_for(writer, store, context)
-    _record_assignments(pen, context)
-    outcome = _NOTHING
-    if changed or due:
-        asked = dict.fromkeys(
-            [*changed, *(subject.removeprefix("issue:") for subject in due if subject.startswith("issue:"))]
-        )
-        outcome = audit(reader, writer, store, context, asked, dependents=everything is None)
-    if outcome.lost and everything is None:
-        everything = "register"
-        changed = _changed(reader, context, None, started)
-        outcome = _both(outcome, audit(reader, writer, store, context, changed))
+    unrecorded = _record_assignments(pen, context)
+    night = _Night(changed=changed, everything=everything, outcome=_NOTHING)
+    night = _audited(reader, writer, store, context, night, due=due, started=started, count_standing=count_standing)
+    outcome = night.outcome
     store.put_due(site, project, [(subject, None) for subject in _over(due, outcome)])
-    wrote = pen.wrote + outcome.wrote
     cursor = started - timedelta(minutes=context.policy.settle_minutes) - OVERLAP
-    copied = _copy(pen, known, cursor, digests, beside=wrote > 0, at=started)
+    copied = _copy(pen, known, cursor, digests, beside=pen.wrote + outcome.wrote > 0, at=started)
     store.advance(site, project, Progress(cursor=cursor, last_good=started, copied_at=copied, digests=digests))
     return SyncResult(
         project=context.project,
-        changed=len(changed),
-        everything=everything,
+        changed=len(night.changed),
+        everything=night.everything,
         subjects=outcome.subjects,
         settlements=outcome.settlements,
         findings=outcome.findings,
@@ -147,10 +158,39 @@ def _sync(reader: Reader, writer: Writer, store: Store, context: ProjectContext,
         resolved=outcome.resolved,
         waived=outcome.waived,
         wrote=pen.wrote + outcome.wrote,
-        failed=outcome.failed,
+        failed=(*unrecorded, *outcome.failed),
         gone=outcome.gone,
+        standing=outcome.standing,
         cursor=cursor,
     )
+
+
+def _audited(
+    reader: Reader,
+    writer: Writer,
+    store: Store,
+    context: ProjectContext,
+    night: _Night,
+    *,
+    due: Sequence[str],
+    started: datetime,
+    count_standing: bool,
+) -> _Night:
+    """What changed and what is due, with its dependents; everything, when the register turns out to remember nothing."""
+    everything = night.everything
+    outcome = night.outcome
+    if night.changed or due:
+        issues = (subject.removeprefix("issue:") for subject in due if subject.startswith("issue:"))
+        asked = dict.fromkeys([*night.changed, *issues])
+        outcome = audit(reader, writer, store, context, asked, dependents=everything is None)
+    elif count_standing:
+        register = register_from(read_register(reader, context), context)
+        outcome = replace(outcome, lost=register.lost, standing=register.standing)
+    if not outcome.lost or everything is not None:
+        return replace(night, outcome=outcome)
+    changed = _changed(reader, context, None, started)
+    outcome = _both(outcome, audit(reader, writer, store, context, changed))
+    return _Night(changed=changed, everything="register", outcome=outcome)
 
 
 def _digests(context: ProjectContext) -> dict[str, str]:
@@ -190,10 +230,22 @@ def _over(due: Sequence[str], outcome: AuditResult) -> Iterator[str]:
     return (subject for subject in due if subject not in handled)
 
 
-def _record_assignments(pen: Pen, context: ProjectContext) -> None:
-    """Appends what the charter says newly, with the server's time (decisions 9)."""
-    if context.new:
+def _record_assignments(pen: Pen, context: ProjectContext) -> tuple[Failure, ...]:
+    """Appends what the charter says newly, with the server's time (decisions 9). Who does not administer the project may not:
+    told, and everything else goes on.
+    """
+    if not context.new:
+        return ()
+    try:
         pen.remember_project(ASSIGNMENTS_PROPERTY, assignments_json([*context.recorded, *context.new]))
+    except JiraForbidden:
+        sentence = (
+            f"assignments: expected to record {len(context.new)} that the charter changed, found that this account may not; "
+            "until they are recorded, they are dated anew in each run: grant it “Administer projects” (project settings, "
+            "Permissions), or run `bornage apply` with an account that has it"
+        )
+        return (Failure(subject=f"project:{context.project_id}", sentence=sentence),)
+    return ()
 
 
 def _both(first: AuditResult, second: AuditResult) -> AuditResult:
@@ -210,9 +262,12 @@ def _both(first: AuditResult, second: AuditResult) -> AuditResult:
 def _copy(
     pen: Pen, known: Progress | None, cursor: datetime, digests: Mapping[str, str], *, beside: bool, at: datetime
 ) -> datetime | None:
-    """The cursor's copy in Jira: beside another write of the run, or once a day (design section 4)."""
+    """The cursor's copy in Jira: beside another write of the run, or once a day (design section 4). It is only a copy: where
+    this account may not write it, it is tried again as seldom.
+    """
     last = known.copied_at if known else None
     if not beside and last is not None and at - last < COPY_AGE:
         return last
-    pen.remember_project(SYNC_PROPERTY, {"cursor": cursor.isoformat(), "digests": dict(digests)})
+    with suppress(JiraForbidden):
+        pen.remember_project(SYNC_PROPERTY, {"cursor": cursor.isoformat(), "digests": dict(digests)})
     return at

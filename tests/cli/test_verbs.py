@@ -1,6 +1,7 @@
 """The verbs as people type them, over HTTP, against a site on a local port."""
 
 import json
+from datetime import timedelta
 
 import pytest
 
@@ -34,6 +35,27 @@ def test_the_whole_way_from_charter_to_a_silent_night(place: Place, capsys):
     out, err = _said(capsys)
     assert "" == err
     assert [("VEL", 0, [])] == [(one["project"], one["wrote"], one["failures"]) for one in json.loads(out)]
+
+
+def test_fail_on_looks_at_all_that_stands(place: Place, capsys):
+    """Exit 3 as long as one that severe is open, also on a night when nothing happened; ``never`` is the default."""
+    charter = str(place.charter)
+    text = place.charter.read_text(encoding="utf-8")
+    place.charter.write_text(text + "  - {role: MOE, person: claire, from: 2026-08-03}\n", encoding="utf-8")
+    run(["site", "prepare", charter, "--yes"])
+    run(["apply", charter, "--yes"])
+
+    assert 3 == run(["sync", charter, "--fail-on", "breach"])
+    place.world.clock.advance(timedelta(hours=2))
+    assert 0 == run(["sync", charter])
+    place.world.clock.advance(timedelta(hours=2))
+    _said(capsys)
+    assert 3 == run(["sync", charter, "--fail-on", "breach", "--json"])
+
+    (quiet,) = json.loads(_said(capsys)[0])
+    assert (0, 0, []) == (quiet["changed"], quiet["subjects"], quiet["violations"])
+    assert 1 == quiet["standing"]["breach"]
+    assert 3 == run(["sync", charter, "--fail-on", "info"])
 
 
 def test_preparing_and_applying_again_writes_nothing(place: Place, capsys):

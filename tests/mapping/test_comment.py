@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from integration.mapping import adf
 from integration.mapping.comment import sentence, worth_posting
 from integration.mapping.comment_values import Voice, value_nodes
-from integration.mapping.comment_words import REFUSAL, day_in_words, instant_in_words
+from integration.mapping.comment_words import REFUSAL, STILL_OPEN, day_in_words, instant_in_words
 from integration.model.verdict import ActorRef, ChangeRef, IssueRef, PersonRef, PhaseRef, Refusal, RolesRef, StatusRef
 from integration.model.words import Language, Text
 from tests.mapping.voices import (
@@ -186,10 +186,11 @@ def test_an_answer_typed_where_nothing_is_open_gets_a_reply():
 
 
 def test_what_could_not_be_judged_stays_open():
-    """And says why there is no sentence."""
+    """Whatever the reason: a history, a charter, or an issue that became something else."""
     unsure = settlement(entries=(entry_of(accepted(), "not judged"),))
 
-    assert lines(unsure)[0].startswith("R11 : non vérifiable pour l’instant")
+    assert lines(unsure)[0] == "R11 : non vérifiable pour l’instant ; l’écart reste ouvert."
+    assert STILL_OPEN.en == "{rule}: cannot be checked for now; the violation stays open."
 
 
 def test_the_comment_says_since_when_and_never_the_time():

@@ -2,7 +2,7 @@
 
 import copy
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -50,9 +50,14 @@ def account(handle):
 
 
 @lru_cache
-def template() -> Template:
+def template(*, selection: bool = False) -> Template:
+    """Two phases; with ``selection`` a third, of that stage, which its go/no-go closes."""
     report = {"type": "document", "kind": "acceptance", "component": "AMOA"}
+    tender = item("selection.tender", type="document", kind="document", component="AMOA", labels=("selection",))
+    gate = item("selection.gate", type="decision", kind="decision", component="MOA", nature=("go-no-go",))
+    before = (replace(phase("selection", tender, gate), stage="selection"),) if selection else ()
     made: Template = template_of(
+        *before,
         phase("data", item("data.flow"), item("data.screen"), item("data.report", ["data.flow"], **report)),
         phase("campaigns", item("campaigns.first")),
     )
@@ -86,7 +91,7 @@ def charter(**more) -> Charter:
 
 
 @lru_cache
-def applied_site(language: Language) -> World:
+def applied_site(language: Language, *, selection: bool = False) -> World:
     """Made once for each language; every stage works on a copy of it."""
     world = empty_site(
         BEGIN, site_language=language, base_url=URL, admin_email="admin@velours.example", admin_token="t-admin"
@@ -96,9 +101,9 @@ def applied_site(language: Language) -> World:
         world.add_user(handle.title(), f"{handle}@velours.example", account_id=account(handle), token=f"t-{handle}")
     transport = connect(URL, MAIL, "t-bornage", transport=mounted(world), sleep=no_wait)
     reader, writer = Reader(transport), Writer(transport)
-    prepare(reader, writer, template(), language=language, gates="none", ask=agreed, sleep=no_wait)
-    spec = charter(language=language)
-    bootstrap(reader, writer, template(), spec, keys=KEYS, ask=agreed, sleep=no_wait)
+    spec, made = charter(language=language), template(selection=selection)
+    prepare(reader, writer, made, language=language, gates="none", ask=agreed, sleep=no_wait)
+    bootstrap(reader, writer, made, spec, keys=KEYS, ask=agreed, sleep=no_wait)
     # only preparing a site and creating a project need the right to administer Jira
     world.users[account("bornage")].admin = False
     world.make_project_admin(next(iter(world.projects.values())), account("bornage"))
@@ -117,6 +122,7 @@ class Stage:
     store: Store
     charter: Charter
     keys: tuple[bytes, ...] = KEYS
+    template: Template = field(default_factory=template)
     known: IdMap | None = None
 
     @property
@@ -124,11 +130,16 @@ class Stage:
         return policy_from(RULES.read_text(encoding="utf-8"), file=RULES.name, mode=self.charter.mode or "observe")
 
     def sync(self, **more):
-        given: dict[str, Any] = {"charter": self.charter, "template": template(), "policy": self.policy, "keys": self.keys}
+        given: dict[str, Any] = {
+            "charter": self.charter,
+            "template": self.template,
+            "policy": self.policy,
+            "keys": self.keys,
+        }
         return sync(more.pop("reader", self.reader), more.pop("writer", self.writer), self.store, **(given | more))
 
     def context(self):
-        return open_project(self.reader, charter=self.charter, template=template(), policy=self.policy, keys=self.keys)
+        return open_project(self.reader, charter=self.charter, template=self.template, policy=self.policy, keys=self.keys)
 
     @property
     def ids(self):
@@ -182,6 +193,26 @@ class Stage:
     def labels(self, issue):
         return self.reader.issues([issue])[0].labels
 
+    def make(self, handle, kind, **fields) -> str:
+        """An issue created by a person."""
+        types = {key: found for found, key in self.ids.types.items()}
+        body = {"project": {"key": "CRM"}, "issuetype": {"id": types[kind]}, "summary": "Ajouté"} | fields
+        with self.as_(handle) as person:
+            answer = person.post("/rest/api/3/issue", json={"fields": body})
+            assert answer.status_code == 201, answer.text
+            return str(answer.json()["id"])
+
+    def edit(self, handle, issue, **fields):
+        with self.as_(handle) as person:
+            answer = person.put(f"/rest/api/3/issue/{issue}", json={"fields": fields})
+            assert answer.status_code == 204, answer.text
+
+    def link(self, handle, issue, other):
+        body = {"type": {"name": "Relates"}, "inwardIssue": {"id": issue}, "outwardIssue": {"id": other}}
+        with self.as_(handle) as person:
+            answer = person.post("/rest/api/3/issueLink", json=body)
+            assert answer.status_code == 201, answer.text
+
     def deliver(self, issue, *, by="hugo"):
         """A need approved, then built: all as it should be."""
         self.move("ines", issue, "approve")
@@ -207,11 +238,18 @@ def document(text):
     return {"type": "doc", "version": 1, "content": [{"type": "paragraph", "content": [{"type": "text", "text": text}]}]}
 
 
-def stage(*, language: Language = "fr", url: str = "sqlite://", **more: Any) -> Stage:
-    world = copied(applied_site(language))
+def stage(*, language: Language = "fr", url: str = "sqlite://", selection: bool = False, **more: Any) -> Stage:
+    world = copied(applied_site(language, selection=selection))
     transport = connect(URL, MAIL, "t-bornage", transport=mounted(world), sleep=no_wait)
+    spec = charter(**({"language": language} | more))
     return Stage(
-        world, transport, Reader(transport), Writer(transport), Store(url), charter(**({"language": language} | more))
+        world,
+        transport,
+        Reader(transport),
+        Writer(transport),
+        Store(url),
+        spec,
+        template=template(selection=selection),
     )
 
 

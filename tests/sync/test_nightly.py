@@ -10,6 +10,7 @@ from integration.jira.reader import Reader
 from integration.jira.writer import Writer
 from integration.mapping.seal import unseal
 from integration.model.charter import Assignment, Person
+from integration.sandbox.natives import ADMIN_ROLE
 from integration.store import Store
 from tests.sync.stage import KEYS, account, stage
 
@@ -149,13 +150,135 @@ def test_a_charter_that_moved_has_everything_looked_at(scene):
     assert result.everything == "moved"
     assert again.everything is None
     assert writes == 0
+    since = {row["who"]: row["at"] for row in recorded(scene)}
+    assert since[account("zoe")] > since[account("claire")]
+    assert len(since) == len(recorded(scene)) == 5
+
+
+def recorded(scene):
     value = scene.reader.project_property("CRM", "bornage.assignments")
     context = scene.context()
     body = unseal(value, kind="bornage.assignments", site=context.site, subject=context.project_id, keys=KEYS)
     assert body is not None
-    recorded = {row["who"]: row["at"] for row in body}
-    assert recorded[account("zoe")] > recorded[account("claire")]
-    assert len(body) == 5
+    return body
+
+
+def without(charter, person, *, known=False):
+    """The charter with this person's lines deleted, and the person too unless ``known``."""
+    people = {handle: one for handle, one in charter.people.items() if known or handle != person}
+    return replace(charter, people=people, assignments=tuple(a for a in charter.assignments if a.person != person))
+
+
+@pytest.mark.parametrize("known", [False, True], ids=["gone", "without a role"])
+def test_a_line_deleted_from_the_charter_takes_nothing_from_the_past(scene, known):
+    """It ends the day before the sync that notices: what was accepted before was accepted by AMOA, what comes after is not."""
+    before, after = scene.item("data.flow"), scene.item("data.screen")
+    scene.open_phase("data")
+    for issue in (before, after):
+        scene.deliver(issue)
+    scene.move("ines", before, "validated")
+    scene.wait(hours=1)
+    scene.sync()
+    rows = recorded(scene)
+    scene.wait(days=3)
+    scene.charter = without(scene.charter, "ines", known=known)
+
+    noticed = scene.sync()
+    scene.wait(hours=2)
+    scene.move("ines", after, "validated")
+    scene.wait(days=1)
+    later = scene.sync()
+
+    assert noticed.everything == "moved"
+    assert (noticed.opened, noticed.resolved) == ((), ())
+    assert recorded(scene) == [*rows, rows[1] | {"until": "2026-09-03", "at": recorded(scene)[-1]["at"]}]
+    assert recorded(scene)[-1]["at"].startswith("2026-09-04")
+    assert [(f.rule, f.subject) for f in later.opened] == [("R11", f"issue:{after}")]
+    assert counted(scene, scene.sync)[2] == 0
+
+
+def test_without_project_administration_the_cursor_s_copy_is_left(scene):
+    """It is only a copy: nothing is told, and a quiet night stays quiet."""
+    scene.world.project("CRM").actors.pop(ADMIN_ROLE)
+    scene.breach()
+
+    first = scene.sync()
+    scene.wait(hours=1)
+    scene.sync()
+    scene.wait(hours=1)
+    quiet, reads, writes = counted(scene, scene.sync)
+
+    assert (first.failed, len(first.opened)) == ((), 2)
+    assert scene.reader.project_property("CRM", "bornage.sync") is None
+    assert (quiet.failed, writes) == ((), 0)
+    assert reads <= 7
+
+
+def test_without_project_administration_new_assignments_are_told_of(scene):
+    """Which right to grant, or what to run; everything else goes on, and the next run that may records them."""
+    scene.sync()
+    rows = recorded(scene)
+    scene.wait(hours=2)
+    scene.breach()
+    sofia = Assignment(role="AMOE", person="sofia", actor="dsi", start=date(2026, 9, 1))
+    scene.charter = replace(scene.charter, assignments=(*scene.charter.assignments, sofia))
+    actors = scene.world.project("CRM").actors
+    admins = actors.pop(ADMIN_ROLE)
+
+    result = scene.sync()
+    kept = recorded(scene)
+    actors[ADMIN_ROLE] = admins
+    again = scene.sync()
+
+    assert [f.subject for f in result.failed] == [f"project:{scene.context().project_id}"]
+    assert "“Administer projects”" in result.failed[0].sentence
+    assert "`bornage apply`" in result.failed[0].sentence
+    assert len(result.opened) == 2
+    assert kept == rows
+    assert again.failed == ()
+    assert len(recorded(scene)) == len(rows) + 1
+
+
+def test_what_stands_is_counted_in_the_whole_project(scene):
+    """Whatever the run looked at; on a quiet night for one request more, when asked."""
+    issue = scene.breach()
+    first = scene.sync()
+    scene.say("claire", issue, "/bornage confirmer R11 recette refaite")
+    scene.wait(hours=1)
+    confirmed = scene.sync()
+    scene.wait(hours=2)
+    scene.sync()
+    scene.wait(hours=2)
+
+    unasked, reads, _ = counted(scene, scene.sync)
+    quiet, more, writes = counted(scene, lambda: scene.sync(count_standing=True))
+    scene.say("claire", scene.item("campaigns.first"), "vu")
+    scene.wait(hours=1)
+    elsewhere = scene.sync()
+
+    assert first.standing == {"info": 0, "warning": 0, "breach": 2}
+    assert confirmed.standing == {"info": 0, "warning": 0, "breach": 1}
+    assert (unasked.standing, quiet.subjects, quiet.standing) == ({}, (), confirmed.standing)
+    assert (more - reads, writes) == (1, 0)
+    assert f"issue:{issue}" not in elsewhere.subjects
+    assert elsewhere.standing == confirmed.standing
+
+
+def test_what_stands_is_looked_for_again_where_the_register_forgot_it(scene):
+    """Nothing changed, and nothing is remembered: everything is looked at rather than counted as nothing."""
+    scene.breach()
+    scene.sync()
+    scene.wait(hours=1)
+    scene.sync()
+    scene.wait(hours=1)
+    with scene.as_("hugo") as hugo:
+        path = f"/rest/api/3/issue/{scene.ids.register}/properties/bornage.audit"
+        assert hugo.put(path, json={}).status_code == 200
+
+    result = scene.sync(count_standing=True)
+
+    assert (result.everything, result.standing["breach"]) == ("register", 2)
+    assert counted(scene, lambda: scene.sync(count_standing=True))[2] == 0
 
 
 def test_a_new_store_ends_where_the_old_one_was(scene):
