@@ -24,7 +24,6 @@ _PROJECTS = sa.Table(
     sa.Column("project", sa.String(64), primary_key=True),
     sa.Column("cursor", sa.String(40), nullable=False),
     sa.Column("last_good", sa.String(40), nullable=False),
-    sa.Column("copied_at", sa.String(40)),
     sa.Column("digests", sa.JSON, nullable=False),
 )
 _DUE = sa.Table(
@@ -60,13 +59,12 @@ _RUNS = sa.Table(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """How far a project was read. ``cursor``: changes before it are settled. ``copied_at``: when ``bornage.sync`` was last
-    written. ``digests``: of what the last sync judged with (charter, policy, template).
+    """How far a project was read. ``cursor``: changes before it are settled. ``digests``: of what the last sync judged with
+    (charter, policy, template).
     """
 
     cursor: datetime
     last_good: datetime
-    copied_at: datetime | None = None
     digests: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -78,17 +76,6 @@ class Intent:
     subject: str
     body: str
     at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
-    """One sync as remembered; ``outcome`` None: it never came to its end."""
-
-    id: int
-    started: datetime
-    ended: datetime | None
-    outcome: str | None
-    figures: Mapping[str, Any]
 
 
 class Store:
@@ -114,20 +101,14 @@ class Store:
         return Progress(
             cursor=_instant(row.cursor),
             last_good=_instant(row.last_good),
-            copied_at=_instant(row.copied_at) if row.copied_at else None,
             digests=dict(row.digests),
         )
-
-    def cursor_of(self, site: str, project: str) -> datetime | None:
-        known = self.progress_of(site, project)
-        return known.cursor if known else None
 
     def advance(self, site: str, project: str, progress: Progress) -> None:
         """The last thing a sync does: everything up to ``progress.cursor`` is stored."""
         values = {
             "cursor": _stamp(progress.cursor),
             "last_good": _stamp(progress.last_good),
-            "copied_at": _stamp(progress.copied_at) if progress.copied_at else None,
             "digests": dict(progress.digests),
         }
         self._put(_PROJECTS, {"site": site, "project": project}, values)
@@ -178,22 +159,6 @@ class Store:
         with self._engine.begin() as db:
             values = {"ended": _stamp(at), "outcome": outcome, "figures": dict(figures)}
             db.execute(sa.update(_RUNS).where(_RUNS.c.id == run).values(**values))
-
-    def last_runs(self, site: str, project: str, count: int = 10) -> tuple[Run, ...]:
-        """Newest first."""
-        where = (_RUNS.c.site == site, _RUNS.c.project == project)
-        with self._engine.connect() as db:
-            rows = db.execute(sa.select(_RUNS).where(*where).order_by(_RUNS.c.id.desc()).limit(count)).all()
-        return tuple(
-            Run(
-                id=r.id,
-                started=_instant(r.started),
-                ended=_instant(r.ended) if r.ended else None,
-                outcome=r.outcome,
-                figures=r.figures or {},
-            )
-            for r in rows
-        )
 
     def _first(self, query: sa.Select[Any]) -> Any:
         with self._engine.connect() as db:

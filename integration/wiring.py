@@ -1,9 +1,10 @@
 """Settings -> Service: the only constructor of doors. Nothing here decides anything."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from integration.errors import BornageError, ConfigError
 from integration.jira.reader import Reader
@@ -19,6 +20,8 @@ from integration.model.verdict import Policy
 from integration.resources import packaged, read_user_file, template_text
 from integration.settings import Settings, account_for, email_of, signing_keys, token_of
 from integration.store import Store
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,12 @@ def deployment_of(text: str, *, file: str, beside: Path | None) -> Terms:
 def service_for(settings: Settings, site: str, *, budget_seconds: float) -> Iterator[Service]:
     """The doors to a charter's site with the account the settings hold for it; closed afterwards."""
     account = account_for(settings, site)
-    email, token, keys = email_of(account), token_of(account), signing_keys(settings)
+    problems: list[str] = []
+    email = _kept(lambda: email_of(account), problems)
+    token = _kept(lambda: token_of(account), problems)
+    keys = _kept(lambda: signing_keys(settings), problems)
+    if email is None or token is None or keys is None:
+        raise ConfigError("\n".join(problems))
     transport = connect(account.base_url or site, email, token, budget_seconds=budget_seconds)
     with service_over(transport, keys=keys, store_url=settings.store) as service:
         yield service
@@ -89,6 +97,15 @@ def service_over(transport: Transport, *, keys: tuple[bytes, ...], store_url: st
             store.close()
     finally:
         transport.close()
+
+
+def _kept(value: Callable[[], T], problems: list[str]) -> T | None:
+    """The value, or None with its problem kept, so that all that is missing is told at once."""
+    try:
+        return value()
+    except ConfigError as problem:
+        problems.append(str(problem))
+        return None
 
 
 def _store(url: str) -> Store:

@@ -6,10 +6,21 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
+from typer.core import TyperGroup
 
 from integration.cli.exits import DONE, FAILED, INTERRUPTED
 from integration.cli.logs import configure
 from integration.errors import BornageError
+
+VERBS = ("check", "site", "plan", "apply", "sync", "audit", "explain", "demo")
+
+
+class InOrder(TyperGroup):
+    """The verbs in the order in which one needs them."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return sorted(super().list_commands(ctx), key=VERBS.index)
+
 
 app = typer.Typer(
     name="bornage",
@@ -18,6 +29,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
+    cls=InOrder,
+    epilog="Exit codes: 0 done, 1 failed, 2 the plan is not empty, 3 violations (--fail-on). stdout is data, stderr is talk.",
 )
 site = typer.Typer(help="Once per site, by a Jira admin.", no_args_is_help=True)
 app.add_typer(site, name="site")
@@ -26,7 +39,7 @@ app.add_typer(site, name="site")
 Usage: Any = next(base for base in typer.BadParameter.__mro__ if base.__name__ == "ClickException")
 
 Charter = Annotated[Path, typer.Argument(help="The charter, a YAML file.", metavar="CHARTER")]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before writing.")]
 TakeOver = Annotated[bool, typer.Option("--take-over", help="The project was set up with keys we no longer have.")]
 AsPerson = Annotated[bool, typer.Option("--as-person", help="The token's owner is in the charter, and that is meant.")]
@@ -37,7 +50,10 @@ FailOn = Annotated[
 
 @app.command()
 def check(charters: Annotated[list[Path], typer.Argument(help="Charters, YAML files.", metavar="CHARTER...")]) -> None:
-    """Read charters and their templates offline: every problem at once, with file and line."""
+    """Read charters and their templates, offline.
+
+    Every problem with file and line: first those of form, then those of meaning.
+    """
     from integration.cli.verbs import check_charters
 
     raise typer.Exit(check_charters(charters))
@@ -58,7 +74,10 @@ def prepare(
 
 @app.command()
 def plan(charter: Charter, json: Json = False, as_person: AsPerson = False, take_over: TakeOver = False) -> None:
-    """Show what `apply` would do; exit 2 when that is anything."""
+    """Show what apply would do.
+
+    Exit 2 when that is anything.
+    """
     from integration.cli.bootstrapping import plan_charter
 
     raise typer.Exit(plan_charter(charter, as_json=json, as_person=as_person, take_over=take_over))
@@ -68,7 +87,10 @@ def plan(charter: Charter, json: Json = False, as_person: AsPerson = False, take
 def apply(
     charter: Charter, yes: Yes = False, json: Json = False, as_person: AsPerson = False, take_over: TakeOver = False
 ) -> None:
-    """Build or complete the Jira project of a charter: shows the plan, asks, applies. Run again to resume."""
+    """Build or complete the Jira project.
+
+    Shows the plan, asks, applies. Run again to resume.
+    """
     from integration.cli.bootstrapping import apply_charter
 
     raise typer.Exit(apply_charter(charter, yes=yes, as_json=json, as_person=as_person, take_over=take_over))
@@ -84,7 +106,10 @@ def sync(
     fail_on: FailOn = "never",
     as_person: AsPerson = False,
 ) -> None:
-    """The nightly job: judge what changed and say it in Jira. One line a project."""
+    """The nightly job: judge, and say it in Jira.
+
+    One line a project.
+    """
     from integration.cli.auditing import sync_charters
 
     raise typer.Exit(sync_charters(charters or [], as_json=json, fail_on=fail_on, as_person=as_person))
@@ -108,7 +133,7 @@ def explain(
     rule: Annotated[str, typer.Argument(help="A rule, e.g. R11.", metavar="RULE")],
     language: Annotated[Literal["fr", "en"], typer.Option(help="Of the explanation.")] = "en",
 ) -> None:
-    """Say which boundary a rule watches, where it comes from, and who may answer it."""
+    """What a rule watches, why, and who may answer."""
     from integration.cli.verbs import explain_rule
 
     raise typer.Exit(explain_rule(rule, language))
@@ -120,10 +145,31 @@ def demo(
     serve: Annotated[bool, typer.Option("--serve", help="Leave the pages of the embedded Jira up.")] = False,
     port: Annotated[int, typer.Option(help="For --serve; 0 takes a free one.", min=0, max=65535)] = 8722,
 ) -> None:
-    """The whole story on an embedded Jira: a deployment bootstrapped, worked on, and judged."""
+    """The whole story on an embedded Jira.
+
+    A deployment bootstrapped, worked on for eleven weeks, and judged.
+    """
     from integration.cli.demo import demo as play
 
     raise typer.Exit(play(as_json=json, serve=serve, port=port))
+
+
+def _version(*, wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        print(f"bornage {version('bornage')}")  # noqa: T201  # stdout is data
+        raise typer.Exit(DONE)
+
+
+@app.callback()
+def _root(
+    version: Annotated[  # answered by its callback
+        bool,
+        typer.Option("--version", help="Print the version.", is_eager=True, callback=lambda wanted: _version(wanted=wanted)),
+    ] = False,
+) -> None:
+    pass
 
 
 def main() -> None:
@@ -140,11 +186,12 @@ def run(arguments: Sequence[str]) -> int:
         usage.show(sys.stderr)
         return FAILED
     except (typer.Abort, KeyboardInterrupt):
-        print("stopped; run the same command again to go on", file=sys.stderr)  # noqa: T201  # the terminal is the edge
-        return INTERRUPTED
+        outcome = INTERRUPTED
     except BornageError as failure:
         from integration.cli.showing import spoken
 
         print(spoken(failure), file=sys.stderr)  # noqa: T201  # the terminal is the edge
         return FAILED
+    if outcome == INTERRUPTED:  # which is also how typer tells of Ctrl+C
+        print("\nstopped; run the same command again to go on", file=sys.stderr)  # noqa: T201  # the terminal is the edge
     return outcome if isinstance(outcome, int) else DONE

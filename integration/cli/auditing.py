@@ -141,9 +141,14 @@ def audit_keys(keys: Sequence[str], path: Path, *, show: bool, as_person: bool) 
 
 def _show(seen: Look, context: ProjectContext) -> None:
     """What would stand on each issue asked for, as its readers would see it."""
-    for key, body in would_say(seen, context):
+    for key, body, judged_from in would_say(seen, context):
         out().rule(Text(plain(key)), align="left")
-        out().print(document(body) if body else "nothing to say")
+        if body or judged_from is None:
+            out().print(document(body) if body else "nothing to say")
+        if judged_from is not None:
+            at = judged_from.astimezone(context.zone)
+            young = f"{plain(key)}: acts under {context.policy.settle_minutes} minutes old; judged from {at:%H:%M}"
+            out().print(young, markup=False, highlight=False)
 
 
 def _context(found: Terms, service: Service, *, as_person: bool) -> ProjectContext:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from integration.cli.exits import DONE, FAILED, NOT_EMPTY
 from integration.cli.showing import asker, out, print_plan, progress_on, talk
+from integration.cli.verbs import notes_on
 from integration.model.live import Server
 from integration.model.plan import Plan
 from integration.model.words import Gates, Language
@@ -48,7 +49,7 @@ def prepare_site(path: Path, *, language: Language | None, gates: Gates | None, 
             progress=step,
         )
     if done.plan.empty:
-        console.print("Nothing to do: the site is ready.")
+        print_plan(console, done.plan, spoken)
     return DONE if done.done else FAILED
 
 
@@ -82,6 +83,8 @@ def apply_charter(path: Path, *, yes: bool, as_json: bool, as_person: bool, take
         )
     if applied is None:
         return FAILED
+    if applied.plan.empty:
+        print_plan(console, applied.plan, found.charter.language)
     figures = {
         name: getattr(applied, name) for name in ("project_key", "epics", "items", "components", "links", "board_url")
     }
@@ -89,6 +92,8 @@ def apply_charter(path: Path, *, yes: bool, as_json: bool, as_person: bool, take
         print(json.dumps({**figures, "checklist": applied.checklist}, ensure_ascii=False))  # noqa: T201  # stdout is data
         return DONE
     counts = f"{applied.epics} phases, {applied.items} items, {applied.components} components, {applied.links} links"
+    for note in notes_on(found.charter):
+        console.print(f"note: {note}", markup=False)
     out().print(f"{applied.project_key}: {counts}; {applied.board_url}", markup=False, soft_wrap=True)
     for line in applied.checklist:
         console.print(f"To do by hand: {line}", markup=False)

@@ -84,6 +84,7 @@ def _pages(stage: Stage, port: int) -> Iterator[Server]:
 
 def _play_all(show: _Show, *, as_json: bool) -> tuple[int, Applied]:
     console = show.console
+    console.print("The project speaks French, as its charter says; this narration does not.")
     with show.part("site prepare", "1. The site, once: roles, issue types, statuses, workflows"):
         _prepare(show)
     with show.part("apply", "2. The charter becomes a Jira project"):

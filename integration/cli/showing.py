@@ -12,11 +12,15 @@ from rich.text import Text
 from integration.mapping.adf import plain
 from integration.model.plan import Plan
 from integration.model.words import Language
+from integration.model.words import Text as InBoth
 from integration.sync.audit import Finding
 from integration.sync.plan_show import Shown, show
 
 COLOURS = {"+": "green", "~": "yellow", "=": "cyan", "·": "grey50"}
 SEVERITY = {"breach": "red", "warning": "yellow", "info": "blue"}
+QUESTION = InBoth(fr="Appliquer\u202f? [o/N] ", en="Apply? [y/N] ")
+NOT_WRITTEN = InBoth(fr="Rien n’a été écrit.", en="Nothing written.")
+AGREED = frozenset({"y", "yes", "o", "oui"})
 STATE = {"open": "bold", "waived": "magenta", "resolved": "green", "not judged": "grey50"}
 
 
@@ -36,15 +40,15 @@ def spoken(failure: BaseException) -> str:
 
 
 def print_plan(console: Console, plan: Plan, language: Language) -> None:
-    """Grouped, with symbols, old and new values, and what it comes to."""
+    """Grouped, with symbols, old and new values, and what it comes to; lines stay whole in a pipe."""
     shown: Shown = show(plan, language)
     for group in shown.groups:
-        console.print(Text.assemble((group.title, "bold"), (f"  {group.counts}", "grey50")))
+        console.print(Text.assemble((group.title, "bold"), (f"  {group.counts}", "grey50")), soft_wrap=True)
         for line in group.lines:
-            console.print(Text.assemble((f"  {line.symbol} ", COLOURS.get(line.symbol, "")), line.text))
+            console.print(Text.assemble((f"  {line.symbol} ", COLOURS.get(line.symbol, "")), line.text), soft_wrap=True)
             for detail in line.details:
-                console.print(Text(f"      {detail}", style="grey50"))
-    console.print(Text(shown.effect, style="bold"))
+                console.print(Text(f"      {detail}", style="grey50"), soft_wrap=True)
+    console.print(Text(shown.effect, style="bold"), soft_wrap=True)
 
 
 def asker(console: Console, language: Language, *, yes: bool) -> Callable[[Plan], bool]:
@@ -57,7 +61,10 @@ def asker(console: Console, language: Language, *, yes: bool) -> Callable[[Plan]
         if not sys.stdin.isatty():
             console.print("Nothing written: say --yes to apply this without being asked.")
             return False
-        return console.input("Apply? [y/N] ").strip().casefold() in {"y", "yes", "o", "oui"}
+        if console.input(QUESTION.in_language(language), markup=False).strip().casefold() in AGREED:
+            return True
+        console.print(NOT_WRITTEN.in_language(language))
+        return False
 
     return ask
 
@@ -66,13 +73,17 @@ def asker(console: Console, language: Language, *, yes: bool) -> Callable[[Plan]
 def progress_on(console: Console, words: str) -> Iterator[Callable[[int, int, str], None]]:
     """A bar with counts and the time left; nothing at all where there is no terminal."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task(words, total=None)
+    bar = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+    task = bar.add_task(words, total=None)
 
-        def step(done: int, total: int, what: str) -> None:
-            bar.update(task, completed=done, total=total, description=f"{words}: {what}")
+    def step(done: int, total: int, what: str) -> None:
+        bar.start()  # not before there is something to show: a live bar would hide the question asked first
+        bar.update(task, completed=done, total=total, description=f"{words}: {what}")
 
+    try:
         yield step
+    finally:
+        bar.stop()
 
 
 def findings_table(findings: Iterable[Finding]) -> Table:

@@ -98,18 +98,9 @@ class Reader(IssueReader):
         return tuple(named_from(workflow) for workflow in found)
 
     def type_schemes(self) -> tuple[Named, ...]:
-        """V3 api-group-issue-type-schemes. ``extra``: ``default`` (issue type id); their types: ``scheme_types``."""
+        """V3 api-group-issue-type-schemes. ``extra``: ``default`` (issue type id)."""
         found = by_offset(lambda start: self._core.get_all_issue_type_schemes(start_at=start, max_results=_PAGE))
         return tuple(named_from(s, extra={"default": text(record(s).get("defaultIssueTypeId"))}) for s in found)
-
-    def scheme_types(self, type_scheme: str) -> tuple[str, ...]:
-        """V3 api-group-issue-type-schemes, mapping: the issue type ids of one scheme."""
-        found = by_offset(
-            lambda start: self._core.get_issue_type_schemes_mapping(
-                start_at=start, max_results=_PAGE, issue_type_scheme_id=type_scheme
-            )
-        )
-        return tuple(text(record(row).get("issueTypeId")) for row in found)
 
     def workflow_schemes(self) -> tuple[Named, ...]:
         """V3 api-group-workflow-schemes. ``extra``: ``default`` (workflow name) and ``by_type`` (issue type id -> name)."""

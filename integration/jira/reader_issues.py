@@ -35,7 +35,6 @@ ISSUES_PER_CHANGELOG = 1000
 HISTORIES_PER_PAGE = 10_000
 COMMENTS_PER_CALL = 1000
 IDS_PER_SEARCH = 5000
-FRESH_IDS = 50
 LARGE_PAGES_IN_FLIGHT = 2
 
 
@@ -51,17 +50,9 @@ class IssueReader:
         """V3 api-group-issue-search: ids, in the query's order, each once. ``jql`` needs a restricting clause. The index
         follows a write by seconds or minutes, and answers a wrong name with nothing (facts 1.9, 1.10).
         """
-        return self._search(jql, {})
 
-    def search_fresh(self, jql: str, ids: Sequence[str]) -> tuple[str, ...]:
-        """As ``search``, these issues (50 ids at most) being looked at as they are now: our own recent writes."""
-        if len(ids) > FRESH_IDS:
-            raise ValueError(f"search_fresh: expected at most {FRESH_IDS} ids, found {len(ids)}")
-        return self._search(jql, {"reconcileIssues": [int(issue) for issue in ids]} if ids else {})
-
-    def _search(self, jql: str, extra: Mapping[str, Any]) -> tuple[str, ...]:
         def page(token: str | None) -> Any:
-            body = {"jql": jql, "maxResults": IDS_PER_SEARCH, "fields": ["id"], **extra}
+            body = {"jql": jql, "maxResults": IDS_PER_SEARCH, "fields": ["id"]}
             return self._core.search_and_reconsile_issues_using_jql_post(data=body | _token(token))
 
         found = (

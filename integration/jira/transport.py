@@ -168,7 +168,9 @@ class Transport:
         path = path.strip("/")
         call = call_of(method, path.partition("?")[0])
         address = address_of(self.base_url, path, params)
-        content = None if data is None else json.dumps(data, ensure_ascii=False, allow_nan=False).encode()
+        content = (
+            None if data is None else json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+        )
         policy = Retrying(retry=_is_again, stop=self._gives_up, wait=_delay, sleep=self._pace.pause, reraise=True)
         try:
             for attempt in policy:

@@ -160,17 +160,22 @@ def code_block(words: str) -> Node:
     return {"type": "codeBlock", "content": [{"type": "text", "text": shown}] if shown else []}
 
 
-def table(header: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> Node:
-    """A table with one row of header cells."""
+def table(header: Sequence[Cell], rows: Sequence[Sequence[Cell]], *, widths: Sequence[int] = ()) -> Node:
+    """A table with one row of header cells. ``widths``: of the columns, in pixels; without them Jira shares the width out."""
     cells = [[("tableHeader", cell) for cell in header], *([("tableCell", cell) for cell in row] for row in rows)]
     return {
         "type": "table",
         "content": [
-            {"type": "tableRow", "content": [{"type": kind, "content": _blocks(cell)} for kind, cell in row]}
+            {"type": "tableRow", "content": [_cell(kind, cell, widths[n : n + 1]) for n, (kind, cell) in enumerate(row)]}
             for row in cells
             if row
         ],
     }
+
+
+def _cell(kind: str, cell: Cell, width: Sequence[int]) -> Node:
+    attrs = {"attrs": {"colwidth": list(width)}} if width else {}
+    return {"type": kind, **attrs, "content": _blocks(cell)}
 
 
 def expand(title: str, *blocks: Node) -> Node:

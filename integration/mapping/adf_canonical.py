@@ -3,12 +3,11 @@
 For comparing and hashing only; never sent.
 """
 
-import hashlib
 from collections.abc import Mapping
 from typing import Any
 
-from integration.mapping.seal import canonical_json
 from integration.model.blueprint import Adf
+from integration.model.canonical import canonical_json, digest_of
 
 _DEPTH = 100
 """Deeper nodes are cut: no document of ours comes near, and a hostile one must not exhaust the stack."""
@@ -20,8 +19,8 @@ _DEFAULTS: Mapping[str, Mapping[str, tuple[Any, ...]]] = {
         "layout": ("default", "center", "align-start"),
         "displayMode": ("default",),
     },
-    "tableCell": {"colspan": (1,), "rowspan": (1,), "colwidth": ([],)},
-    "tableHeader": {"colspan": (1,), "rowspan": (1,), "colwidth": ([],)},
+    "tableCell": {"colspan": (1,), "rowspan": (1,)},
+    "tableHeader": {"colspan": (1,), "rowspan": (1,)},
     "orderedList": {"order": (1,)},
     "codeBlock": {"language": ("",), "uniqueId": ("",)},
     "expand": {"title": ("",)},
@@ -29,8 +28,12 @@ _DEFAULTS: Mapping[str, Mapping[str, tuple[Any, ...]]] = {
     "hardBreak": {"text": ("\n",)},
     "link": {"title": ("",)},
 }
-_NAMES_OF_JIRA: Mapping[str, frozenset[str]] = {"mention": frozenset({"text"})}
-"""A mention is its accountId; the name beside it is Jira's and follows the person's profile."""
+_NAMES_OF_JIRA: Mapping[str, frozenset[str]] = {
+    "mention": frozenset({"text"}),
+    "tableCell": frozenset({"colwidth"}),
+    "tableHeader": frozenset({"colwidth"}),
+}
+"""A mention is its accountId; the name beside it is Jira's and follows the person's profile. Columns are dragged, and rounded."""
 
 _UPPER = {"status": "text"}
 _LOWER = {"status": "color", "panel": "panelType"}
@@ -47,7 +50,7 @@ def canonical(adf: Adf) -> Adf:
 
 def digest(adf: Adf) -> str:
     """SHA-256 hex of the canonical form."""
-    return hashlib.sha256(canonical_json(canonical(adf)).encode()).hexdigest()
+    return digest_of(canonical(adf))
 
 
 def _node(node: Mapping[str, Any], depth: int) -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """What Jira answers 400 INVALID_INPUT to, without saying where (facts 15.3, 15.4): found here first, in sentences with a place."""
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
+
+from integration.model.canonical import canonical_json
 
 MAX_CHARACTERS = 30_000
 """Jira takes 32,767; what exactly it counts is not documented, so the serialised document stays below (facts 3.11)."""
@@ -102,7 +103,7 @@ def problems(adf: object) -> tuple[str, ...]:
 
 
 def _too_long(adf: Mapping[str, Any]) -> tuple[str, ...]:
-    length = len(json.dumps(adf, ensure_ascii=False, separators=(",", ":")))
+    length = len(canonical_json(adf))
     if length <= MAX_CHARACTERS:
         return ()
     return (f"document: expected at most {MAX_CHARACTERS} characters, found {length}; shorten it",)

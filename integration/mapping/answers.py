@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
+from integration.mapping.comment_words import ANSWER
 from integration.model.live import Comment
 from integration.model.verdict import Command
 
@@ -37,19 +38,38 @@ _INVISIBLE: Final = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
 )
 _APOSTROPHES: Final = re.compile("[\u2018\u2019\u02bc\u00b4\u0060\u2032]")
-_RULE: Final = re.compile(r"^[rR](\d{1,3})[.,:;]?$")
+_RULE: Final = re.compile(r"^[rR](\d{1,3})([.,:;]?)$")
+_AND: Final = frozenset({"et", "and", "&"})
+_GLUED: Final = re.compile(r"^(?:[rR]\d{1,3},)+[rR]\d{1,3}[.,:;]?$")
+_SHOWN: Final = re.compile(r"(?:^|[\s(\"'“«])[/\u2215]bornage(?![\w/.-])", re.IGNORECASE)
+"""The call anywhere in a text, as a word; in an address or a path it is none."""
 
 
 def commands_in(comment: Comment, *, service: frozenset[str]) -> tuple[Command, ...]:
     """Commands of a comment in the order typed; none when the comment is ours or was edited by someone else.
 
     A line that starts with `/bornage` and cannot be read gives a Command with ``problem``: ``unknown-verb``,
-    ``unknown-rule``, ``no-date`` or ``no-reason``. ``at`` is the comment's last edit, so nobody can date an answer back.
+    ``unknown-rule``, ``no-date`` or ``no-reason``. A comment without any such line whose author wrote the call elsewhere, in
+    a sentence or as code, gives one whose problem is ``misplaced``. A line that names several rules gives one each.
+    ``at`` is the comment's last edit, so nobody can date an answer back.
     """
     if comment.author in service or comment.update_author != comment.author:
         return ()
     words = (_words(line) for line in _lines(comment.body))
-    return tuple(_command(line, comment) for line in words if line and _fold(line[0]) == CALL)
+    found = [command for line in words if line and _fold(line[0]) == CALL for command in _commands(line, comment)]
+    if not found and any(_shows_call(block) for block in _children(comment.body)):
+        return (replace(_blank(comment), problem="misplaced"),)
+    return tuple(found)
+
+
+def _shows_call(block: Mapping[str, Any]) -> bool:
+    """The call in a paragraph or a block of code of one's own; a last line copied from a comment of ours is none."""
+    if block.get("type") not in ("paragraph", "codeBlock"):
+        return False
+    text = "".join("\n" if node.get("type") == "hardBreak" else _said(node) for node in _children(block))
+    line = _visible(text)
+    ours = any(_fold(line).startswith(_fold(_visible(words)).rstrip()) for words in (ANSWER.fr, ANSWER.en))
+    return not ours and _SHOWN.search(line) is not None
 
 
 def _lines(body: Mapping[str, Any]) -> Iterator[str]:
@@ -116,8 +136,8 @@ def _fold(word: str) -> str:
     return _APOSTROPHES.sub("'", bare).casefold()
 
 
-def _command(words: list[str], comment: Comment) -> Command:
-    blank = Command(
+def _blank(comment: Comment) -> Command:
+    return Command(
         verb="confirm",
         rule=None,
         until=None,
@@ -127,30 +147,53 @@ def _command(words: list[str], comment: Comment) -> Command:
         comment=comment.id,
         updated=comment.updated,
     )
+
+
+def _commands(words: list[str], comment: Comment) -> list[Command]:
+    """One for each rule named; one where none is."""
+    blank = _blank(comment)
     verb = _VERBS.get(_fold(words[1])) if len(words) > 1 else None
+    if verb is None:
+        return [replace(blank, problem="unknown-verb")]
+    named, rest = _rules(words[2:])
+    rules: Sequence[str | None] = named or [None]
     if verb == "confirm":
-        return _confirm(words[2:], blank)
-    if verb == "waive":
-        return _waive(words[2:], replace(blank, verb="waive"))
-    return replace(blank, problem="unknown-verb")
+        return [_confirm(rule, rest, blank) for rule in rules]
+    return [_waive(rule, rest, replace(blank, verb="waive")) for rule in rules]
 
 
-def _confirm(words: list[str], blank: Command) -> Command:
+def _rules(words: list[str]) -> tuple[list[str], list[str]]:
+    """The rules at the beginning, as written, each once, and what follows: joined by a comma, « et » or "and"."""
+    spelled = [*words[0].split(","), *words[1:]] if words and _GLUED.match(words[0]) else words
+    glued = len(spelled) - len(words)
+    named: list[str] = []
+    at = 0
+    while at < len(spelled) and _RULE.match(spelled[at]):
+        named.append(spelled[at])
+        joined = at < glued or spelled[at].endswith(",")
+        at += 1
+        if at < len(spelled) and _fold(spelled[at]) in _AND and at + 1 < len(spelled) and _RULE.match(spelled[at + 1]):
+            at += 1
+        elif not joined:
+            break
+    return list({_rule_of(word) or word: word for word in named}.values()), spelled[at:]
+
+
+def _confirm(named: str | None, words: list[str], blank: Command) -> Command:
     """``[RULE] reason``."""
-    named = _RULE.match(words[0]) if words else None
-    rule = _rule_of(words[0]) if named else None
-    said = replace(blank, rule=rule, reason=_reason(words[1:] if named else words))
+    rule = _rule_of(named) if named else None
+    said = replace(blank, rule=rule, reason=_reason(words))
     if named and rule is None:
         return replace(said, problem="unknown-rule")
     return said if said.reason else replace(said, problem="no-reason")
 
 
-def _waive(words: list[str], blank: Command) -> Command:
+def _waive(named: str | None, words: list[str], blank: Command) -> Command:
     """``RULE until DATE reason``."""
-    rule = _rule_of(words[0]) if words else None
+    rule = _rule_of(named) if named else None
     if rule is None:
         return replace(blank, problem="unknown-rule")
-    until, rest = _date(words[2:]) if len(words) > 1 and _fold(words[1]) in _UNTIL else (None, words[1:])
+    until, rest = _date(words[1:]) if words and _fold(words[0]) in _UNTIL else (None, words)
     said = replace(blank, rule=rule, until=until, reason=_reason(rest))
     if until is None:
         return replace(said, problem="no-date")

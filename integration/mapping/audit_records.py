@@ -2,7 +2,7 @@
 violations it closed. Knows no seal and no door.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, get_args
 
@@ -45,20 +45,6 @@ def _record(json: Any, subject: Subject) -> Record:
         comment=json.get("c"),
         content=json.get("h"),
         label=json.get("l", False),
-    )
-
-
-def records_json(records: Iterable[Record]) -> Json:
-    """Several subjects in one property, as the register holds them: subject -> record."""
-    return {str(record.subject): record_json(record) for record in records}
-
-
-def records_from(json: Any, project: str) -> tuple[Record, ...]:
-    """``project``: the project's id, which an issue's subject does not write. Raises Refused as ``record_from``."""
-    return read(
-        "bornage.audit",
-        lambda body: tuple(_record(row, subject_from(name, project)) for name, row in body.items()),
-        json,
     )
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Final
 
 from integration.mapping.audit_records import record_json
-from integration.mapping.seal import canonical_json
+from integration.model.canonical import size_of
 from integration.model.verdict import Entry, Record
 
 MAX_CHARACTERS: Final = 29_000
@@ -72,4 +72,4 @@ def _age(entry: Entry) -> tuple[int, datetime, str]:
 
 
 def _length(record: Record) -> int:
-    return len(canonical_json(record_json(record)))
+    return size_of(record_json(record))

@@ -120,6 +120,7 @@ def _items(template: Template, charter: Charter, due: Mapping[str, date]) -> tup
     return tuple(
         IssueSpec(
             key=item.id,
+            kind=item.kind,
             type=item.type,
             parent=phase.id,
             component=item.component,

@@ -1,7 +1,5 @@
 """Charter file -> Charter: structure first, then meaning, each with all its problems at once. Opens no file."""
 
-import hashlib
-import json
 from dataclasses import asdict
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -10,10 +8,12 @@ from integration.mapping.charter_checks import charter_complaints, site_of
 from integration.mapping.charter_sheet import DEFAULT_TEMPLATE, ActorSheet, AssignmentSheet, CharterSheet
 from integration.mapping.source import nouns, scan
 from integration.mapping.staffing import staffing_from
+from integration.model import canonical
 from integration.model.charter import Actor, Assignment, Charter, Person
+from integration.model.live import AppliedActor, AppliedCharter
 from integration.model.template import Template
 
-__all__ = ["charter_from", "digest_of", "staffing_from", "template_named_in"]
+__all__ = ["applied_charter", "charter_from", "digest_of", "staffing_from", "template_named_in"]
 
 _INTERNAL = ("business", "dsi")
 _REMEDIES = {
@@ -67,8 +67,24 @@ def charter_from(text: str, *, file: str, template: Template) -> Charter:
 
 def digest_of(charter: Charter) -> str:
     """SHA-256 (hex) of what the charter says; comments, order of keys and layout of the file do not count."""
-    canonical = json.dumps(asdict(charter), default=str, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    return canonical.digest_of(asdict(charter))
+
+
+def applied_charter(charter: Charter) -> AppliedCharter:
+    """What of a charter is kept with the project it was applied to."""
+    actors = {
+        name: AppliedActor(kind=actor.kind, internal=actor.internal, profile=actor.vendor_profile, partners=actor.partner_of)
+        for name, actor in charter.actors.items()
+    }
+    return AppliedCharter(
+        digest=digest_of(charter),
+        name=charter.name,
+        start=charter.start,
+        gates=charter.gates,
+        mode=charter.mode,
+        omitted=charter.omit_phases,
+        actors=actors,
+    )
 
 
 def _actor(name: str, sheet: ActorSheet) -> Actor:

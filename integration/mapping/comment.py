@@ -16,6 +16,7 @@ from integration.mapping.comment_words import (
     BY_FACT,
     CLOSED,
     CONFIRM,
+    CONFIRM_ACT,
     CONFIRMER,
     DO,
     EVIDENCE,
@@ -36,11 +37,12 @@ from integration.mapping.comment_words import (
     STATE,
     STILL_OPEN,
     WAIVE,
+    WAIVED_UNTIL,
     WHY,
 )
-from integration.mapping.seal import canonical_json
 from integration.model.blueprint import Adf
-from integration.model.verdict import Entry, Policy, Refusal, Settlement, Violation, Words
+from integration.model.canonical import size_of
+from integration.model.verdict import Entry, IssueRef, Policy, Refusal, Settlement, Violation, Words
 from integration.model.words import Language, Role, RuleId
 
 __all__ = [
@@ -64,6 +66,7 @@ _ROOM: Final = ((6, 20), (4, 10), (2, 5), (1, 2), (0, 0))
 """How many open violations in full, and how many lines in each fold: the first that fits is written."""
 _MENTIONS: Final = 6
 _REFUSALS: Final = 3
+_WAIVERS: Final = 6
 _RULES_NAMED: Final = 3
 
 
@@ -83,11 +86,15 @@ def told_on_issues(rule: RuleId, policy: Policy) -> bool:
 
 
 def worth_posting(settlement: Settlement, policy: Policy) -> bool:
-    """Whether a comment is called for where none stands: something open, or an answer that was refused."""
+    """Whether a comment is called for where none stands: something open, or an answer that was refused. While acts are young,
+    only the first: a comment that says that nothing is open would soon be taken back.
+    """
     if any(pair[0].state == "open" and shown_on_issue(pair, policy) for pair in settlement.spoken):
         return True
+    if policy.mode != "comment" or settlement.young_until is not None:
+        return False
     closed = any(shown_on_issue(pair, policy) for pair in settlement.spoken)
-    return policy.mode == "comment" and bool(_refusals(settlement, opened=False, closed=closed))
+    return any(refusal.reason != "misplaced" for refusal in _refusals(settlement, opened=False, closed=closed))
 
 
 def living_comment(
@@ -105,7 +112,7 @@ def living_comment(
     body = adf.doc()
     for panels, lines in _ROOM:
         body = adf.doc(*_blocks(settlement, voice, holding=holding, phase=phase, panels=panels, lines=lines))
-        if len(canonical_json(body)) <= MOST_CHARACTERS:
+        if size_of(body) <= MOST_CHARACTERS:
             break
     return body
 
@@ -123,14 +130,36 @@ def _blocks(
         title = voice.say(MORE_OPEN, count=str(len(opened) - panels))
         yield adf.expand(title, _items(opened[panels:], voice, lines))
     if not opened and not unsure:
-        yield adf.panel("success", adf.paragraph(adf.strong(voice.say(FRAME)), " · ", voice.say(ALL_CLEAR)))
+        yield _nothing_open([entry for entry, _ in closed if entry.state == "waived"], voice)
     yield from (adf.paragraph(voice.say(STILL_OPEN, rule=entry.rule)) for entry in unsure[:lines])
     if closed:
         yield adf.expand(voice.say(CLOSED, count=str(len(closed))), _items(_latest_first(closed), voice, lines))
     for refusal in _refusals(settlement, opened=bool(opened or unsure), closed=bool(closed)):
         yield refusal_line(refusal, voice)
     if opened:
-        yield adf.paragraph(adf.strong(voice.say(ANSWER)), answers_to(opened, voice))
+        yield adf.paragraph(adf.strong(voice.say(ANSWER)), answers_to(opened, voice, of_one_act=_one_act(settlement)))
+
+
+def _nothing_open(waived: Sequence[Entry], voice: Voice) -> adf.Node:
+    """Green where nothing stands; what a waiver covers is not in order yet: until when, and by whom."""
+    if not waived:
+        return adf.panel("success", adf.paragraph(adf.strong(voice.say(FRAME)), " · ", voice.say(ALL_CLEAR)))
+    said = list(dict.fromkeys(_waiver(entry, voice) for entry in waived))[:_WAIVERS]
+    return adf.panel("info", *(adf.paragraph(adf.strong(voice.say(FRAME)), " · ", line) for line in said))
+
+
+def _waiver(entry: Entry, voice: Voice) -> str:
+    answer = entry.answer
+    until = voice.date(answer.until) if answer and answer.until else ""
+    return voice.say(WAIVED_UNTIL, rule=entry.rule, until=until, by=voice.person(answer.by if answer else None))
+
+
+def _one_act(settlement: Settlement) -> bool:
+    """Are several violations open, all of one act and all to be confirmed: then no rule need be named. Also counts what is
+    not shown on the issue, as the ledger does.
+    """
+    opened = [violation for entry, violation in settlement.spoken if entry.state == "open"]
+    return len(opened) > 1 and len({v.cause for v in opened}) == 1 and all(v.answerable.roles for v in opened)
 
 
 def violation_panel(pair: Pair, voice: Voice, holding: Holding, phase: str | None) -> adf.Node:
@@ -142,8 +171,9 @@ def violation_panel(pair: Pair, voice: Voice, holding: Holding, phase: str | Non
         ),
         adf.paragraph(sentence_nodes(violation, voice)),
     ]
-    if violation.evidence:
-        blocks.append(adf.paragraph(adf.strong(voice.say(EVIDENCE)), _evidence(violation, voice)))
+    elsewhere = [issue for issue in violation.evidence if issue.id != violation.subject.id]
+    if elsewhere:
+        blocks.append(adf.paragraph(adf.strong(voice.say(EVIDENCE)), _evidence(elsewhere, voice)))
     if setting:
         blocks.append(adf.paragraph(adf.strong(voice.say(WHY)), filled(setting.texts.why, violation, voice)))
         blocks.append(adf.paragraph(adf.strong(voice.say(DO)), filled(setting.texts.do, violation, voice)))
@@ -165,13 +195,13 @@ def _state_color(entry: Entry) -> adf.Color:
     return {"resolved": "green", "waived": "blue"}.get(entry.state, "neutral")  # type: ignore[return-value]
 
 
-def _evidence(violation: Violation, voice: Voice) -> adf.Inline:
+def _evidence(issues: Sequence[IssueRef], voice: Voice) -> adf.Inline:
     nodes: list[adf.Node] = []
-    for number, issue in enumerate(violation.evidence[:12]):
+    for number, issue in enumerate(issues[:12]):
         nodes += adf.text(", ") if number else ()
         nodes += issue_nodes(issue.key, voice)
-    if len(violation.evidence) > 12:
-        nodes += adf.text(", " + voice.say(MORE, count=str(len(violation.evidence) - 12)))
+    if len(issues) > 12:
+        nodes += adf.text(", " + voice.say(MORE, count=str(len(issues) - 12)))
     return tuple(nodes)
 
 
@@ -210,12 +240,13 @@ def _may_waive(violation: Violation) -> bool:
     return violation.answerable.waivable and violation.episode
 
 
-def answers_to(opened: Sequence[Pair], voice: Voice) -> adf.Inline:
+def answers_to(opened: Sequence[Pair], voice: Voice, *, of_one_act: bool = False) -> adf.Inline:
     """The exact commands: bold rather than code, because what is pasted as code is no command."""
     confirmable = _rules([v for _, v in opened if v.answerable.roles])
     waivable = _rules([v for _, v in opened if _may_waive(v)])
+    confirming = [voice.say(CONFIRM, rule=rule) for rule in _named(confirmable, voice)]
     commands = [
-        *(voice.say(CONFIRM, rule=rule) for rule in _named(confirmable, voice)),
+        *([voice.say(CONFIRM_ACT)] if of_one_act else confirming),
         *(voice.say(WAIVE, rule=rule) for rule in _named(waivable, voice)),
     ]
     nodes: list[adf.Node] = []
@@ -289,4 +320,4 @@ def _refusals(settlement: Settlement, *, opened: bool, closed: bool) -> list[Ref
 def refusal_line(refusal: Refusal, voice: Voice) -> adf.Node:
     said = voice.say(REFUSED, by=voice.person(refusal.by), date=voice.date(refusal.updated))
     reason = REFUSAL.get(refusal.reason, REFUSAL["unknown-verb"])
-    return adf.paragraph(adf.emphasis(said + voice.say(reason)))
+    return adf.paragraph(adf.emphasis(said + voice.say(reason, rules=", ".join(sorted(voice.policy.rules)))))

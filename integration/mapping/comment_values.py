@@ -39,7 +39,7 @@ from integration.model.verdict import (
     Violation,
     Words,
 )
-from integration.model.words import DONE, NATURES, STATUSES, Language, Role, StatusKey, Text
+from integration.model.words import DONE, NATURES, ROLES, STATUSES, Language, Role, StatusKey, Text
 
 _PLACEHOLDER: Final = re.compile(r"\{([a-z_]+)\}")
 _LONGEST: Final = 160
@@ -80,7 +80,8 @@ class Voice:
         return _short(adf.plain(name)) if name and adf.plain(name).strip() else self.say(FORMER)
 
     def roles(self, roles: tuple[Role, ...], last: Text = OR) -> str:
-        return listed(roles, last, self.language)
+        """In one order everywhere, that of ``ROLES``."""
+        return listed([role for role in ROLES if role in roles], last, self.language)
 
 
 def sentence(violation: Violation, *, language: Language, policy: Policy, words: Words, zone: tzinfo) -> str:

@@ -16,11 +16,12 @@ SEVERITY: Final[Mapping[Severity, Text]] = {
     "breach": Text(fr="écart majeur", en="breach"),
 }
 STATE: Final[Mapping[State, Text]] = {
-    "open": Text(fr="ouvert", en="open"),
-    "waived": Text(fr="couvert par dérogation", en="waived"),
+    "open": Text(fr="à traiter", en="open"),
+    "waived": Text(fr="sous dérogation", en="waived"),
     "resolved": Text(fr="résolu", en="resolved"),
     "not judged": Text(fr="non jugé", en="not judged"),
 }
+"""Lozenges. The first two stand beside a severity, of either gender in French: they agree with none."""
 REGULARISED: Final = Text(fr="régularisé", en="resolved")
 WHY: Final = Text(fr="Pourquoi\u00a0: ", en="Why: ")
 DO: Final = Text(fr="Que faire\u00a0: ", en="What to do: ")
@@ -35,7 +36,10 @@ ANSWER: Final = Text(fr="Pour répondre\u00a0: ", en="To answer: ")
 OR: Final = Text(fr=" ou ", en=" or ")
 AND: Final = Text(fr=" et ", en=" and ")
 CONFIRM: Final = Text(fr="/bornage confirmer {rule} motif", en="/bornage confirm {rule} reason")
-WAIVE: Final = Text(fr="/bornage déroger {rule} jusqu’au DATE motif", en="/bornage waive {rule} until DATE reason")
+CONFIRM_ACT: Final = Text(fr="/bornage confirmer motif", en="/bornage confirm reason")
+WAIVE: Final = Text(
+    fr="/bornage déroger {rule} jusqu’au 30/10/2026 motif", en="/bornage waive {rule} until 2026-10-30 reason"
+)
 ANY_RULE: Final = Text(fr="RÈGLE", en="RULE")
 BY_FACT: Final = Text(
     fr="le ticket une fois remis en ordre, cet écart se referme de lui-même.",
@@ -44,6 +48,9 @@ BY_FACT: Final = Text(
 NOBODY: Final = Text(fr="rôle {roles}, sans titulaire à ce jour", en="role {roles}, no holder today")
 NOBODY_ELSE: Final = Text(fr="rôle {roles}, sans autre titulaire à ce jour", en="role {roles}, no other holder today")
 ALL_CLEAR: Final = Text(fr="Aucun écart ouvert sur ce ticket.", en="No open violation on this issue.")
+WAIVED_UNTIL: Final = Text(
+    fr="Dérogation {rule} jusqu’au {until}, accordée par {by}", en="Waiver {rule} until {until}, granted by {by}"
+)
 CLOSED: Final = Text(
     fr="Écarts résolus ou couverts par dérogation\u00a0: {count}", en="Violations resolved or waived: {count}"
 )
@@ -95,13 +102,18 @@ REFUSAL: Final[Mapping[str, Text]] = {
         en="several violations are open; please name the rule (for instance R11).",
     ),
     "no-date": Text(
-        fr="il manque une date de fin lisible (par exemple 16/10/2026).",
-        en="a readable end date is missing (for instance 2026-10-16).",
+        fr="il manque une date de fin lisible (par exemple jusqu’au 30/10/2026).",
+        en="a readable end date is missing (for instance until 2026-10-30).",
     ),
     "date-passed": Text(fr="la date de fin est déjà passée.", en="the end date has already passed."),
     "no-reason": Text(fr="il manque le motif.", en="the reason is missing."),
     "unknown-rule": Text(
-        fr="règle non reconnue\u202f; elles s’écrivent R01 à R35.", en="rule not recognised; rules are written R01 to R35."
+        fr="règle non reconnue\u202f; règles de cette version\u00a0: {rules}.",
+        en="rule not recognised; this version knows {rules}.",
+    ),
+    "misplaced": Text(
+        fr="la commande n’est pas lue à cet endroit\u202f; écrivez-la au début d’un paragraphe, sans mise en forme de code.",
+        en="the command is not read there; write it at the start of a paragraph, without code formatting.",
     ),
     "unknown-verb": Text(
         fr="commande non reconnue\u202f; merci d’employer «\u202fconfirmer\u202f» ou «\u202fdéroger\u202f».",
@@ -186,7 +198,7 @@ def instant_in_words(at: datetime, language: Language, zone: tzinfo) -> str:
 
 
 def listed(parts: Sequence[str], last: Text, language: Language) -> str:
-    """`AMOA`, `AMOA ou MOA`, `AMOA, MOA ou MOE`."""
+    """`MOA`, `MOA ou AMOA`, `MOA, AMOA ou MOE`."""
     if len(parts) < 2:
         return "".join(parts)
     return ", ".join(parts[:-1]) + last.in_language(language) + parts[-1]

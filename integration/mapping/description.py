@@ -5,7 +5,7 @@ Every sentence of theirs stands here; they are never maintained afterwards, so t
 
 from collections.abc import Mapping, Sequence
 
-from integration.mapping.adf import Node, Words, bullets, code, doc, heading, panel, paragraph, strong, table
+from integration.mapping.adf import Node, Words, bullets, doc, heading, panel, paragraph, strong, table
 from integration.model.blueprint import Adf
 from integration.model.template import Item, Phase, RoleText, Template
 from integration.model.words import Every, ItemLabel, Language, Nature, Role, Text, Until
@@ -51,8 +51,8 @@ _LABELS: Mapping[ItemLabel, Text] = {
         en="Personal data: the MOA sets the requirements, and whoever builds follows them.",
     ),
     "conception": Text(
-        fr="Document de conception : la MOE ou l’AMOE le soumet, l’AMOA ou la MOA le valide.",
-        en="Design document: the MOE or the AMOE submits it, the AMOA or the MOA validates it.",
+        fr="Document de conception : la MOE ou l’AMOE le soumet, la MOA ou l’AMOA le valide.",
+        en="Design document: the MOE or the AMOE submits it, the MOA or the AMOA validates it.",
     ),
 }
 _EVERY: Mapping[Every, Text] = {
@@ -124,7 +124,7 @@ _COMMANDS: tuple[tuple[Text, Text], ...] = (
         ),
     ),
     (
-        Text(fr="/bornage déroger R30 jusqu’au AAAA-MM-JJ motif", en="/bornage waive R30 until YYYY-MM-DD reason"),
+        Text(fr="/bornage déroger R30 jusqu’au 30/10/2026 motif", en="/bornage waive R30 until 2026-10-30 reason"),
         Text(
             fr=" : la MOA accorde une dérogation datée, jamais à elle-même.",
             en=": the MOA grants a waiver with an end date, never to itself.",
@@ -226,9 +226,9 @@ def register_summary(language: Language) -> str:
 
 
 def register_document(language: Language) -> Adf:
-    """What the register is, who keeps it, how to answer."""
+    """What the register is, who keeps it, how to answer: commands in bold, because what is pasted as code is no command."""
     commands: list[Words] = [
-        (*code(line.in_language(language)), *paragraph(said.in_language(language))["content"]) for line, said in _COMMANDS
+        (*strong(line.in_language(language)), *paragraph(said.in_language(language))["content"]) for line, said in _COMMANDS
     ]
     return doc(
         paragraph(_REGISTER_IS.in_language(language)),

@@ -1,7 +1,5 @@
 """Rules file + the charter's overrides -> Policy: switches, limits and texts. The rules themselves are code."""
 
-import hashlib
-import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -11,6 +9,7 @@ from string import Formatter
 from integration.errors import ConfigError, Problem
 from integration.mapping.source import Complaint, nouns, scan
 from integration.mapping.yaml_tree import Path
+from integration.model.canonical import digest_of
 from integration.model.charter import RuleOverride
 from integration.model.verdict import Policy, RuleSettings, RuleTexts
 from integration.model.words import Mode, RuleId, Severity, Text
@@ -65,13 +64,12 @@ def policy_from(
     _refuse_strangers(sheet, overrides, place or (lambda _, message: Problem(file, 1, "rules", message)))
     chosen = mode or sheet.mode
     read_from = [source.value, [asdict(one) for one in overrides], chosen]
-    canonical = json.dumps(read_from, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     by_rule = {one.rule: one for one in overrides}
     return Policy(
         rules={rule: _overridden(_settings(rule, one), by_rule.get(rule)) for rule, one in sheet.rules.items()},
         mode=chosen,
         settle_minutes=sheet.settle_minutes,
-        digest=hashlib.sha256(canonical.encode()).hexdigest(),
+        digest=digest_of(read_from),
     )
 
 

@@ -5,15 +5,17 @@ The record of a subject is in ``audit_records`` and ``audit_shrink``, and offere
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
-from integration.mapping.audit_records import record_from, record_json, records_from, records_json, subject_from
+from integration.mapping.audit_records import record_from, record_json, subject_from
 from integration.mapping.audit_shrink import MAX_CHARACTERS, join, shrink
 from integration.mapping.record_values import Json, instant, read, short, stamp
 from integration.model.charter import Assignment
-from integration.model.live import IdMap, ItemMark, ProjectRecord
+from integration.model.history import Subject
+from integration.model.live import AppliedActor, AppliedCharter, IdMap, ItemMark, ProjectRecord
 
 __all__ = [
+    "LARGEST_PROPERTY",
     "MAX_CHARACTERS",
     "assignments_from",
     "assignments_json",
@@ -22,20 +24,27 @@ __all__ = [
     "join",
     "project_record_from",
     "project_record_json",
+    "project_subject",
     "record_from",
     "record_json",
-    "records_from",
-    "records_json",
     "shrink",
     "subject_from",
 ]
+
+LARGEST_PROPERTY: Final = 30_000
+"""Jira takes 32,768 characters, whatever exactly it counts."""
+
+
+def project_subject(project: str) -> str:
+    """What a project's properties and the marks of its issues are sealed for: a create call does not know its issue's id."""
+    return str(Subject(kind="project", id=project, project=project))
 
 
 def project_record_json(record: ProjectRecord) -> Json:
     return {
         "project": record.project_id,
         "template": [record.template, record.template_version, record.template_digest],
-        "charter": record.charter_digest,
+        "charter": _charter_json(record.charter),
         "language": record.language,
         "zone": record.zone,
         "people": dict(record.people),
@@ -60,7 +69,7 @@ def _project_record(json: Any) -> ProjectRecord:
         template=template,
         template_version=version,
         template_digest=digest,
-        charter_digest=json["charter"],
+        charter=_charter(json["charter"]),
         language=json["language"],
         zone=json["zone"],
         people=dict(json["people"]),
@@ -73,17 +82,58 @@ def _project_record(json: Any) -> ProjectRecord:
     )
 
 
-_ID_MAPS = ("statuses", "types", "roles", "components", "items", "phases")
+def _charter_json(charter: AppliedCharter) -> Json:
+    return {
+        "digest": charter.digest,
+        "name": charter.name,
+        "start": charter.start.isoformat(),
+        "gates": charter.gates,
+        **short(mode=charter.mode, omitted=list(charter.omitted)),
+        "actors": {name: _actor_json(actor) for name, actor in charter.actors.items()},
+    }
+
+
+def _charter(json: Any) -> AppliedCharter:
+    return AppliedCharter(
+        digest=json["digest"],
+        name=json["name"],
+        start=date.fromisoformat(json["start"]),
+        gates=json["gates"],
+        mode=json.get("mode"),
+        omitted=tuple(json.get("omitted", ())),
+        actors={name: _actor(actor) for name, actor in json["actors"].items()},
+    )
+
+
+def _actor_json(actor: AppliedActor) -> Json:
+    return short(kind=actor.kind, internal=actor.internal, profile=actor.profile, partners=list(actor.partners))
+
+
+def _actor(json: Any) -> AppliedActor:
+    return AppliedActor(
+        kind=json["kind"],
+        internal=json.get("internal", False),
+        profile=json.get("profile"),
+        partners=tuple(json.get("partners", ())),
+    )
+
+
+_ID_MAPS = ("statuses", "types", "roles", "components", "phases")
 _ID_ONES = ("filter", "board", "register")
 
 
 def _id_map_json(ids: IdMap) -> Json:
-    return {name: dict(getattr(ids, name)) for name in _ID_MAPS} | {name: getattr(ids, name) for name in _ID_ONES}
+    """``items``: issue id -> ``[item id]``, or ``[item id, kind]``."""
+    items = {issue: [item, *([ids.kinds[issue]] if issue in ids.kinds else [])] for issue, item in ids.items.items()}
+    maps = {name: dict(getattr(ids, name)) for name in _ID_MAPS}
+    return {**maps, "items": items, **{name: getattr(ids, name) for name in _ID_ONES}}
 
 
 def _id_map(json: Any) -> IdMap:
     maps: dict[str, Any] = {name: dict(json[name]) for name in _ID_MAPS}
-    return IdMap(**maps, **{name: json[name] for name in _ID_ONES})
+    items = {issue: item for issue, (item, *_) in json["items"].items()}
+    kinds = {issue: kind for issue, (_, *rest) in json["items"].items() for kind in rest}
+    return IdMap(**maps, items=items, kinds=kinds, **{name: json[name] for name in _ID_ONES})
 
 
 def assignments_json(assignments: Sequence[Assignment]) -> list[Json]:
@@ -128,7 +178,8 @@ def _assignment(row: Any) -> Assignment:
 
 
 def item_mark_json(mark: ItemMark) -> Json:
-    return {"key": mark.key, "kind": mark.kind, "of": [mark.template, mark.version], "wrote": dict(mark.wrote)}
+    what = {"key": mark.key, "thing": mark.thing, **short(kind=mark.kind)}
+    return {**what, "of": [mark.template, mark.version], "wrote": dict(mark.wrote)}
 
 
 def item_mark_from(json: Any) -> ItemMark:
@@ -138,4 +189,11 @@ def item_mark_from(json: Any) -> ItemMark:
 
 def _item_mark(json: Any) -> ItemMark:
     template, version = json["of"]
-    return ItemMark(key=json["key"], kind=json["kind"], template=template, version=version, wrote=dict(json["wrote"]))
+    return ItemMark(
+        key=json["key"],
+        thing=json["thing"],
+        kind=json.get("kind"),
+        template=template,
+        version=version,
+        wrote=dict(json["wrote"]),
+    )

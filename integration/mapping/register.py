@@ -14,6 +14,7 @@ from integration.mapping.comment_words import ANSWER, MORE, SEVERITY, STATE
 from integration.mapping.register_words import (
     ASKED,
     ASKED_ONE,
+    BELOW,
     CALM,
     COLUMNS,
     FIGURES,
@@ -28,14 +29,15 @@ from integration.mapping.register_words import (
     WHOLE_PROJECT,
     ZERO_STAFFING,
 )
-from integration.mapping.seal import canonical_json
 from integration.model.blueprint import Adf
+from integration.model.canonical import canonical_json, size_of
 from integration.model.charter import Assignment, Staffing
-from integration.model.verdict import Refusal
+from integration.model.verdict import PhaseRef, Refusal, Violation
 from integration.model.words import ROLES, SEVERITIES, Role, RuleId, Severity, State
 
 MOST_CHARACTERS: Final = 29_000
 _ROOM: Final = (60, 30, 15, 6, 2)
+_SEVERAL: Final = "*"
 _SEVERITIES: Final[Mapping[str, Severity]] = {word[0]: word for word in get_args(Severity)}
 _STATES: Final[Mapping[str, State]] = {word[0]: word for word in get_args(State)}
 
@@ -79,7 +81,7 @@ def register_comment(view: RegisterView, *, voice: Voice, holding: Holding) -> A
     body = adf.doc()
     for lines in _ROOM:
         body = adf.doc(*_blocks(view, voice, holding, lines))
-        if len(canonical_json(body)) <= MOST_CHARACTERS:
+        if size_of(body) <= MOST_CHARACTERS:
             break
     return body
 
@@ -167,19 +169,39 @@ def _figures(view: RegisterView, voice: Voice) -> adf.Node:
 
 
 def _open_issues(view: RegisterView, voice: Voice, lines: int) -> Iterator[adf.Node]:
-    rows = sorted((row for row in view.rows if row.state in ("open", "not judged")), key=lambda r: _by_role(r, voice))
+    standing = (row for row in (*view.rows, *_staff_rows(view, voice)) if row.state in ("open", "not judged"))
+    rows = sorted(standing, key=lambda r: _by_role(r, voice))
     yield adf.heading(4, voice.say(OPEN_ISSUES))
     if not rows:
         yield adf.paragraph(voice.say(CALM))
         return
-    yield adf.table(
-        _header(voice, "role", "phase", "issue", "rule", "severity", "since"), [_line(r, voice) for r in rows[:lines]]
-    )
+    header = _header(voice, "role", "phase", "issue", "rule", "severity", "since")
+    yield adf.table(header, [_line(r, voice) for r in rows[:lines]], widths=(100, 140, 90, 205, 125, 100))
     yield from _rest(rows, lines, voice)
 
 
-def _by_role(row: Row, voice: Voice) -> tuple[int, int, int, date, str, str]:
-    role = ROLES.index(row.roles[0]) if row.roles else len(ROLES)
+def _staff_rows(view: RegisterView, voice: Voice) -> Iterator[Row]:
+    """What concerns roles and people, counted in the figures and so in the table; said in full below."""
+    for entry, violation in view.staff:
+        yield from rows_of("", "", _place(violation), [(entry, violation)], voice)
+
+
+def _place(violation: Violation) -> str | None:
+    """The one phase a sentence names; none: the whole project; several: said below."""
+    values = [one for value in violation.values.values() for one in (value if isinstance(value, tuple) else (value,))]
+    phases = [value.id for value in values if isinstance(value, PhaseRef)]
+    return violation.answerable.phase if not phases else phases[0] if len(phases) == 1 else _SEVERAL
+
+
+def _phase(row: Row, voice: Voice) -> str:
+    if row.phase in voice.words.phases:
+        return adf.plain(voice.words.phases[row.phase or ""])
+    return voice.say(NO_PHASE if row.key else BELOW if row.phase == _SEVERAL else WHOLE_PROJECT)
+
+
+def _by_role(row: Row, voice: Voice) -> tuple[tuple[int, ...], int, int, date, str, str]:
+    """As the table names them: by all roles, in their order."""
+    role = tuple(sorted(ROLES.index(one) for one in row.roles)) or (len(ROLES),)
     phases = list(voice.words.phases)
     phase = phases.index(row.phase) if row.phase in phases else len(phases)
     return role, phase, -SEVERITIES.index(row.severity), row.since, row.issue, row.rule
@@ -188,8 +210,8 @@ def _by_role(row: Row, voice: Voice) -> tuple[int, int, int, date, str, str]:
 def _line(row: Row, voice: Voice) -> list[adf.Cell]:
     return [
         voice.roles(row.roles) or "–",
-        adf.plain(voice.words.phases.get(row.phase or "", voice.say(NO_PHASE))),
-        issue_nodes(row.key, voice),
+        _phase(row, voice),
+        issue_nodes(row.key, voice) if row.key else voice.say(BELOW),
         _rule(row.rule, voice),
         _severity(row.severity, row.state, voice),
         voice.date(row.since),
@@ -226,7 +248,8 @@ def _holders(view: RegisterView, voice: Voice, lines: int) -> Iterator[adf.Node]
     missing = [role for role in ROLES if role not in {a.role for a in held}]
     rows += [[role, voice.say(UNHELD), "–", "–", "–", "–"] for role in missing]
     yield adf.heading(4, voice.say(HOLDERS))
-    yield adf.table(_header(voice, "role", "person", "actor", "scope", "from", "until"), rows)
+    header = _header(voice, "role", "person", "actor", "scope", "from", "until")
+    yield adf.table(header, rows, widths=(110, 150, 140, 160, 100, 100))
     yield from _rest(held, lines, voice)
 
 
@@ -277,7 +300,7 @@ def _waivers(view: RegisterView, voice: Voice, lines: int) -> Iterator[adf.Node]
         [rule, what, voice.date(until), voice.person(by), adf.plain(reason)]
         for until, rule, what, by, reason in rows[:lines]
     ]
-    yield adf.table(_header(voice, "rule", "issue", "end", "by", "reason"), cells)
+    yield adf.table(_header(voice, "rule", "issue", "end", "by", "reason"), cells, widths=(190, 150, 110, 130, 180))
     yield from _rest(rows, lines, voice)
 
 

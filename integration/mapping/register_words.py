@@ -22,6 +22,7 @@ HOLDERS: Final = Text(fr="Qui tient quel rôle aujourd’hui", en="Who holds whi
 UNHELD: Final = Text(fr="sans titulaire à ce jour", en="no holder today")
 STAND_IN: Final = Text(fr="suppléance", en="stand-in")
 WHOLE_PROJECT: Final = Text(fr="tout le projet", en="whole project")
+BELOW: Final = Text(fr="ci-dessous", en="below")
 NO_PHASE: Final = Text(fr="hors phase", en="no phase")
 ASKED: Final = Text(fr="Comptes à situer dans la charte", en="Accounts to place in the charter")
 ASKED_ONE: Final = Text(

@@ -1,13 +1,12 @@
 """Template file -> Template: structure first, then meaning, each with all its problems at once. Knows no project."""
 
-import hashlib
-import json
 from dataclasses import replace
 
 from integration.mapping.source import nouns, scan
 from integration.mapping.template_checks import item_complaints
 from integration.mapping.template_sheet import TemplateSheet, drawn_arrows
 from integration.mapping.template_workflow_checks import workflow_complaints
+from integration.model.canonical import digest_of
 from integration.model.template import Item, Phase, Template
 
 _REMEDIES = {
@@ -23,11 +22,10 @@ def template_from(text: str, *, file: str) -> Template:
     source = scan(text, file=file)
     sheet = nouns(source, TemplateSheet, remedies=_REMEDIES)
     source.complain([*workflow_complaints(sheet), *item_complaints(sheet)])
-    canonical = json.dumps(source.value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return Template(
         id=sheet.id,
         version=sheet.version,
-        digest=hashlib.sha256(canonical.encode()).hexdigest(),
+        digest=digest_of(source.value),
         roles=sheet.roles,
         statuses=sheet.workflow.statuses,
         types=sheet.workflow.types,

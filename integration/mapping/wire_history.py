@@ -46,7 +46,6 @@ def history_from(history: Any) -> HistoryRead:
         author=account_id(author),
         author_kind=text(author.get("accountType")) or "atlassian",
         author_active=author.get("active") is not False,
-        author_name=text(author.get("displayName")),
         at=timestamp(history.get("created")),
         items=tuple(_item_from(record(item)) for item in listed(history.get("items"))),
     )
@@ -68,16 +67,15 @@ def history_of(
     histories: Sequence[HistoryRead],
     *,
     ids: IdMap,
-    kinds: Mapping[str, str],
     service: frozenset[str],
     complete: bool = True,
 ) -> History:
-    """An issue and all that happened to it. ``kinds``: item id -> kind, from the template; ``service``: our accounts, whose
-    comments are no remarks. Histories may come in any order and twice.
+    """An issue and all that happened to it. ``service``: our accounts, whose comments are no remarks. Histories may come in
+    any order and twice.
     """
     ordered = sorted({history.id: history for history in histories}.values(), key=_order)
     changes = tuple(change for history in ordered for change in _changes_of(history, ids))
-    return History(issue=_issue_of(read, changes, ids=ids, kinds=kinds, service=service), changes=changes, complete=complete)
+    return History(issue=_issue_of(read, changes, ids=ids, service=service), changes=changes, complete=complete)
 
 
 def _order(history: HistoryRead) -> tuple[datetime, int, str]:
@@ -165,18 +163,15 @@ _READERS: Mapping[Field, _Reader] = {
 """``comment``: a deleted comment leaves its text in the changelog; a person's text is not for rules. ``other``: nothing."""
 
 
-def _issue_of(
-    read: IssueRead, changes: Sequence[Change], *, ids: IdMap, kinds: Mapping[str, str], service: frozenset[str]
-) -> Issue:
-    item = ids.items.get(read.id)
+def _issue_of(read: IssueRead, changes: Sequence[Change], *, ids: IdMap, service: frozenset[str]) -> Issue:
     return Issue(
         id=read.id,
         key=read.key,
         type=ids.types.get(read.type_id),
         status=ids.statuses.get(read.status_id),
-        item=item,
+        item=ids.items.get(read.id),
         phase=ids.phases.get(read.id),
-        kind=kinds.get(item) if item else None,
+        kind=ids.kinds.get(read.id),
         summary=read.summary,
         description=text_of(read.description) if read.description else "",
         parent=read.parent_id,

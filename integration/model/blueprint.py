@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from integration.model.template import Arrow, Column
-from integration.model.words import Category, ItemType, Language, Role, StatusKey, TypeKey
+from integration.model.words import Category, ItemType, Kind, Language, Role, StatusKey, TypeKey
 
 Adf = Mapping[str, Any]
 """An Atlassian Document: ``{"type": "doc", "version": 1, "content": [...]}``."""
@@ -109,6 +109,7 @@ class IssueSpec:
     """One item. ``key`` is the item id; ``parent`` the phase id; ``component`` the role."""
 
     key: str
+    kind: Kind
     type: ItemType
     parent: str
     component: Role

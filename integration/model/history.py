@@ -6,7 +6,7 @@ from datetime import date, datetime, tzinfo
 from typing import Literal
 
 from integration.model.charter import Staffing
-from integration.model.words import Nature, Role, Stage, StatusKey, TypeKey
+from integration.model.words import Role, Stage, StatusKey, TypeKey
 
 Field = Literal[
     "status",
@@ -221,11 +221,3 @@ class Case:
     timelines: Mapping[str, Timeline]
     children: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     providers: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hats:
-    """Roles a person holds at one instant in one phase, and for which natures (empty: all)."""
-
-    roles: frozenset[Role]
-    natures: Mapping[Role, tuple[Nature, ...]]

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from integration.model.blueprint import Adf
-from integration.model.words import Category, StatusKey, TypeKey
+from integration.model.words import ActorKind, Category, Gates, Kind, Mode, StatusKey, TypeKey, VendorProfile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,7 +158,6 @@ class HistoryRead:
     author: str | None
     author_kind: str
     author_active: bool
-    author_name: str
     at: datetime
     items: tuple[ItemRead, ...]
 
@@ -167,7 +166,8 @@ class HistoryRead:
 class IdMap:
     """Jira id -> our key, as applied; ids outside it have no meaning for us. ``roles``: keys are SITE_ROLES.
 
-    ``items``: issue id -> item id; ``phases``: epic issue id -> phase id; ``components``: component id -> role.
+    ``items``: issue id -> item id, and ``kinds`` the same issue id -> that item's kind; ``phases``: epic issue id -> phase
+    id; ``components``: component id -> role.
     """
 
     statuses: Mapping[str, StatusKey]
@@ -179,6 +179,33 @@ class IdMap:
     filter: str
     board: str
     register: str
+    kinds: Mapping[str, Kind] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppliedActor:
+    """An actor of a charter without its name, which may be a person's."""
+
+    kind: ActorKind
+    internal: bool = False
+    profile: VendorProfile | None = None
+    partners: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppliedCharter:
+    """What a charter said when it was applied, beside its language, zone and people: no name of a person, no mail.
+
+    ``digest``: SHA-256 hex of the whole charter. ``mode`` None: the rules' own. ``actors``: by id.
+    """
+
+    digest: str
+    name: str
+    start: date
+    gates: Gates
+    mode: Mode | None = None
+    omitted: tuple[str, ...] = ()
+    actors: Mapping[str, AppliedActor] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,7 +222,7 @@ class ProjectRecord:
     template: str
     template_version: int
     template_digest: str
-    charter_digest: str
+    charter: AppliedCharter
     language: str
     zone: str
     people: Mapping[str, str]
@@ -210,14 +237,16 @@ class ProjectRecord:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemMark:
     """The issue property ``bornage.item``: which item or phase an issue is, and digests of what we last wrote to each
-    field (``summary``, ``description``, ``due``, ``component``, ``labels``, ``parent``).
+    field (``summary``, ``description``, ``due``, ``component``, ``labels``, ``parent``). ``thing``: ``epic``, ``item`` or
+    ``register``; ``kind``: an item's, as the template said it.
     """
 
     key: str
-    kind: str
+    thing: str
     template: str
     version: int
     wrote: Mapping[str, str]
+    kind: Kind | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -269,7 +298,8 @@ class LiveDeployment:
 
     ``members``: role key -> accountIds. ``people``: handle of the charter -> accountId, ``service`` being ours.
     ``issues``: those that may be ours; ``strangers``: how many others there are, as far as it was looked at.
-    ``fitting``: whether the project uses our types and workflows; only looked at when there is no record.
+    ``fitting``: whether the project uses our types and workflows; only looked at when there is no record. ``old_key``: the
+    record is signed with another of our keys than the first, and is to be signed anew.
     """
 
     project: LiveProject
@@ -284,3 +314,4 @@ class LiveDeployment:
     issues: tuple[LiveItem, ...] = ()
     strangers: int = 0
     fitting: bool = True
+    old_key: bool = False

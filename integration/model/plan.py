@@ -1,10 +1,10 @@
 """The ordered steps from live to blueprint: a value that prints, sorts and has a digest; nothing here can write."""
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from integration.model.canonical import digest_of
 
 Act = Literal["create", "update", "keep", "leave"]
 """``keep``: people changed it, so it stays; ``leave``: not ours."""
@@ -60,8 +60,7 @@ class Plan:
     def digest(self) -> str:
         """SHA-256 over acts, things, keys and both sides of each difference; first 12 hex digits."""
         rows = [[s.act, s.thing, s.key, dict(s.before), dict(s.after)] for s in self.steps]
-        text = json.dumps([self.half, rows], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-        return hashlib.sha256(text.encode()).hexdigest()[:12]
+        return digest_of([self.half, rows])[:12]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +72,6 @@ class Applied:
 
     project_id: str
     project_key: str
-    project_url: str
     board_url: str
     epics: int
     items: int

@@ -1,12 +1,11 @@
 """What is said about a subject: violations, the people's answers, and the ledger's entries."""
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from integration.model.canonical import digest_of
 from integration.model.history import Subject
 from integration.model.words import Mode, Nature, Role, RuleId, Severity, State, StatusKey, Text, TypeKey
 
@@ -124,8 +123,7 @@ class Violation:
         """First 24 hex digits of SHA-256 over ``["b1", cloudId, rule, subject, cause]``; severity and wording never
         enter (design 8.1).
         """
-        text = json.dumps(["b1", site, self.rule, str(self.subject), self.cause], separators=(",", ":"), ensure_ascii=False)
-        return hashlib.sha256(text.encode()).hexdigest()[:24]
+        return digest_of(["b1", site, self.rule, str(self.subject), self.cause])[:24]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +149,9 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """A ``/bornage`` line a person typed, already trusted as theirs (design decision 8). ``comment``/``updated`` name it."""
+    """A ``/bornage`` line a person typed, already trusted as theirs (design decision 8). ``comment``/``updated`` name it.
+    ``problem``: why it cannot be taken, a key of the comment's refusals; ``misplaced``: it stands where none counts.
+    """
 
     verb: Literal["confirm", "waive"]
     rule: RuleId | None
@@ -227,7 +227,8 @@ class Record:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settlement:
     """What follows from a judgement, the record and the answers. ``spoken``: violations to show, with their entries, open
-    first; ``loud``: something new appeared that people should be told of.
+    first; ``loud``: something new appeared that people should be told of. ``young_until``: acts not judged yet, because they
+    have not settled, will be looked at then.
     """
 
     subject: Subject
@@ -236,6 +237,7 @@ class Settlement:
     loud: bool
     label: bool
     due_at: datetime | None
+    young_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,7 +25,6 @@ class _Episode:
     author: Author
     to: StatusKey
     delivered_at: datetime | None
-    ended_at: datetime | None = None
 
 
 def judge(hearing: Hearing) -> Findings:

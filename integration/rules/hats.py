@@ -116,12 +116,6 @@ def entitled(
     return "MOA" in hats and "AMOA" in roles and not holders(staffing, "AMOA", at, phase=phase, zone=zone)
 
 
-def may_build(staffing: Staffing, account: str, at: datetime, *, component: Role, phase: str | None, zone: tzinfo) -> bool:
-    """Whether the person holds the component's role, or for MOE is an AMOE with a delegation in force (decisions 9)."""
-    mine = [a for a in _in_force(staffing, at, phase=phase, zone=zone, natures=()) if a.person == account]
-    return any(a.role == component or (component == "MOE" and a.role == "AMOE" and a.delegation) for a in mine)
-
-
 def recorded_late(
     staffing: Staffing,
     account: str,

@@ -6,7 +6,7 @@ from typing import Any
 from integration.errors import Ambiguous, JiraError
 from integration.jira.writer import Created
 from integration.mapping.bodies import issue_body
-from integration.mapping.records import item_mark_json
+from integration.mapping.records import item_mark_json, project_subject
 from integration.mapping.seal import seal
 from integration.model.blueprint import EpicSpec, IssueSpec, RegisterSpec
 from integration.model.live import ItemMark, LiveProject
@@ -15,7 +15,7 @@ from integration.model.words import TypeKey
 from integration.sync.apply_project import Work, refusal_of
 from integration.sync.plan_issues import wanted_values, written
 from integration.sync.plan_values import Edit, IssueLike
-from integration.sync.settle_create import WAITS
+from integration.sync.settle_create import WAITS, unconfirmed
 from integration.sync.snapshot import ITEM_PROPERTY, mark_of, sweep
 
 ISSUES_AT_ONCE = 50
@@ -38,9 +38,8 @@ def make_issues(work: Work) -> None:
 def _create(work: Work, steps: Sequence[Step]) -> None:
     unknown = _send(work, steps)
     if unknown and (missing := _settle(work, unknown)):
-        still = _send(work, missing)
-        if still:
-            raise Ambiguous("issues: expected Jira to answer, found silence twice; look in Jira, then apply again")
+        listed = ", ".join(step.key for step in missing[:5]) + ("…" if len(missing) > 5 else "")
+        raise unconfirmed(f"issues {listed}")
 
 
 def _send(work: Work, steps: Sequence[Step]) -> list[Step]:
@@ -103,9 +102,11 @@ def _type(spec: IssueLike) -> TypeKey:
 
 def _sealed(work: Work, step: Step, wrote: Mapping[str, str]) -> dict[str, Any]:
     template, version = work.template
-    mark = ItemMark(key=step.key, kind=step.thing, template=template, version=version, wrote=wrote)
-    site = work.site.server.cloud_id
-    return seal(item_mark_json(mark), kind=ITEM_PROPERTY, site=site, subject=work.project, keys=work.tools.keys)
+    spec = step.payload.spec if isinstance(step.payload, Edit) else step.payload
+    kind = spec.kind if isinstance(spec, IssueSpec) else None
+    mark = ItemMark(key=step.key, thing=step.thing, kind=kind, template=template, version=version, wrote=wrote)
+    site, subject = work.site.server.cloud_id, project_subject(work.project)
+    return seal(item_mark_json(mark), kind=ITEM_PROPERTY, site=site, subject=subject, keys=work.tools.keys)
 
 
 def _update(work: Work, step: Step) -> None:

@@ -7,17 +7,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from integration.errors import Ambiguous, BornageError, JiraError, Refused
+from integration.errors import BornageError, JiraError, Refused
 from integration.jira.fan_out import fan_out
 from integration.jira.reader import Reader
 from integration.jira.writer import Writer
 from integration.mapping.seal import Keys
 from integration.model.blueprint import BoardSpec, ComponentSpec, ProjectBlueprint
+from integration.model.canonical import digest_of
 from integration.model.live import LiveBoard, LiveDeployment, LiveSite, SiteIds
 from integration.model.plan import Plan, Step, Thing
 from integration.sync.plan import columns_present, columns_wanted, to_do
 from integration.sync.plan_issues import ours_among, places_of
-from integration.sync.plan_values import Edit, digest_of
+from integration.sync.plan_values import Edit
 from integration.sync.settle_create import once
 
 Progress = Callable[[int, int, str], None]
@@ -88,6 +89,7 @@ def make_project(work: Work) -> None:
     tools, key = work.tools, work.key
     for step in work.steps("project"):
         work.project = once(
+            f"project {key}",
             lambda: _create_project(work),
             lambda: found.id if (found := tools.reader.project(key)) else None,
             sleep=tools.sleep,
@@ -148,15 +150,14 @@ def _add_members(work: Work, step: Step) -> None:
     tools, role = work.tools, work.ids.roles[step.key]
     accounts = {work.people[handle] for handle in step.payload}
 
-    def missing() -> set[str]:
-        return accounts - tools.reader.members(work.key, role)
+    def all_there() -> bool | None:
+        return accounts <= tools.reader.members(work.key, role) or None
 
-    try:
+    def add() -> bool:
         tools.writer.add_members(work.key, role, accounts)
-    except Ambiguous:
-        tools.sleep(10.0)
-        if left := missing():
-            tools.writer.add_members(work.key, role, left)
+        return True
+
+    once(f"members of role {step.key}", add, all_there, sleep=tools.sleep)
 
 
 def _component(work: Work, step: Step) -> str:
@@ -180,6 +181,7 @@ def _remember_component(work: Work, step: Step, found: str) -> None:
 def _new_component(work: Work, spec: ComponentSpec) -> str:
     tools = work.tools
     return once(
+        f"component {spec.name}",
         lambda: tools.writer.create_component(work.key, spec.name, spec.description, _lead(spec, work.people)),
         lambda: next((c.id for c in tools.reader.components(work.key) if c.name == spec.name), None),
         sleep=tools.sleep,
@@ -210,21 +212,28 @@ def _filter(work: Work, step: Step) -> None:
     tools, spec = work.tools, work.blueprint.board
     if step.act == "create":
         work.filter = once(
+            f"filter « {spec.filter_name} »",
             lambda: tools.writer.create_filter(spec.filter_name, spec.filter_jql, work.blueprint.description),
             lambda: next((found.id for found in tools.reader.filters(spec.filter_name)), None),
             sleep=tools.sleep,
         )
     try:
-        tools.writer.share_filter(work.filter, work.project)
-    except Ambiguous:
-        tools.sleep(10.0)
-        if not any(work.project in f.extra.get("shared", ()) for f in tools.reader.filters(spec.filter_name)):
-            tools.writer.share_filter(work.filter, work.project)
+        once(f"sharing of filter « {spec.filter_name} »", lambda: _share(work), lambda: _shared(work), sleep=tools.sleep)
     except JiraError as refused:
         if refused.status not in (400, 403):  # no right to share is a 400 (facts 6.5)
             raise
         work.checklist.append(_unshared(spec, french=work.blueprint.language == "fr"))
     work.told(step.thing)
+
+
+def _share(work: Work) -> bool:
+    work.tools.writer.share_filter(work.filter, work.project)
+    return True
+
+
+def _shared(work: Work) -> bool | None:
+    found = work.tools.reader.filters(work.blueprint.board.filter_name)
+    return any(one.id == work.filter and work.project in one.extra.get("shared", ()) for one in found) or None
 
 
 def _unshared(spec: BoardSpec, *, french: bool) -> str:
@@ -242,6 +251,7 @@ def _unshared(spec: BoardSpec, *, french: bool) -> str:
 def _board(work: Work, step: Step) -> None:
     tools, spec = work.tools, work.blueprint.board
     work.board = once(
+        f"board « {spec.name} »",
         lambda: tools.writer.create_board(spec.name, work.filter, work.key),
         lambda: next((found.id for found in tools.reader.boards(work.key) if found.name == spec.name), None),
         sleep=tools.sleep,

@@ -6,11 +6,19 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from integration.errors import Refused
 from integration.jira.reader import Reader
-from integration.mapping.charter import digest_of
-from integration.mapping.records import assignments_from, assignments_json, project_record_json
-from integration.mapping.seal import Keys, seal, unseal
+from integration.mapping.charter import applied_charter
+from integration.mapping.records import (
+    LARGEST_PROPERTY,
+    assignments_from,
+    assignments_json,
+    project_record_json,
+    project_subject,
+)
+from integration.mapping.seal import Keys, first_signed, seal, unseal
 from integration.mapping.staffing import dated_staffing
+from integration.model.canonical import size_of
 from integration.model.charter import Assignment, Charter
 from integration.model.live import IdMap, ProjectRecord
 from integration.model.template import Template
@@ -20,14 +28,20 @@ from integration.sync.plan_values import complete
 from integration.sync.snapshot import ASSIGNMENTS_PROPERTY, PROJECT_PROPERTY
 
 K = TypeVar("K", bound=str)
+_CHARACTERS_PER_ISSUE = 80
+_CHARACTERS_BESIDE = 1_500
+"""Of the finished record: components, filter, board, register, digests."""
 
 
 def recorded_assignments(
     reader: Reader, project_key: str, project_id: str, *, site: str, keys: Keys
 ) -> tuple[Assignment, ...]:
     """What the project property ``bornage.assignments`` holds, when it verifies; else nothing."""
-    value = reader.project_property(project_key, ASSIGNMENTS_PROPERTY)
-    body = unseal(value, kind=ASSIGNMENTS_PROPERTY, site=site, subject=project_id, keys=keys)
+    return _opened(reader.project_property(project_key, ASSIGNMENTS_PROPERTY), project_id, site=site, keys=keys)
+
+
+def _opened(value: object, project_id: str, *, site: str, keys: Keys) -> tuple[Assignment, ...]:
+    body = unseal(value, kind=ASSIGNMENTS_PROPERTY, site=site, subject=project_subject(project_id), keys=keys)
     return () if body is None else assignments_from(body)
 
 
@@ -46,8 +60,18 @@ def write_record(
     finish = replace(record, ids=_id_map(work, before), wrote=dict(work.wrote)) if finished else record
     body = project_record_json(replace(finish, mails=mails))
     site = work.site.server.cloud_id
-    sealed = seal(body, kind=PROJECT_PROPERTY, site=site, subject=work.project, keys=work.tools.keys)
+    sealed = seal(body, kind=PROJECT_PROPERTY, site=site, subject=project_subject(work.project), keys=work.tools.keys)
+    if (size := size_of(sealed) + (0 if finished else _to_come(work))) > LARGEST_PROPERTY:
+        raise Refused(
+            f"project {work.key}: expected a record of at most {LARGEST_PROPERTY} characters, found {size}; "
+            "name fewer people in the charter, or give their accounts instead of their mails"
+        )
     work.tools.writer.set_project_property(work.key, PROJECT_PROPERTY, sealed)
+
+
+def _to_come(work: Work) -> int:
+    """What the ids still to be made will take, generously: a charter too large is told of before its issues are made."""
+    return _CHARACTERS_PER_ISSUE * (len(work.blueprint.items) + len(work.blueprint.epics)) + _CHARACTERS_BESIDE
 
 
 def _record(
@@ -59,7 +83,7 @@ def _record(
         template=template.id,
         template_version=template.version,
         template_digest=template.digest,
-        charter_digest=digest_of(charter),
+        charter=applied_charter(charter),
         language=charter.language,
         zone=charter.timezone,
         people={work.people[handle]: person.actor for handle, person in charter.people.items()},
@@ -90,11 +114,12 @@ def _id_map(work: Work, before: ProjectRecord | None) -> IdMap:
     """What was known stays known: histories speak of objects that are gone."""
     old = before.ids if before else _site_map(work, None)
     epics = {epic.key for epic in work.blueprint.epics}
-    items = {item.key for item in work.blueprint.items}
+    kinds = {item.key: item.kind for item in work.blueprint.items}
     return replace(
         _site_map(work, before),
         components={**old.components, **_turned(work.components)},
-        items={**old.items, **{found[0]: key for key, found in work.issues.items() if key in items}},
+        items={**old.items, **{found[0]: key for key, found in work.issues.items() if key in kinds}},
+        kinds={**old.kinds, **{found[0]: kinds[key] for key, found in work.issues.items() if key in kinds}},
         phases={**old.phases, **{found[0]: key for key, found in work.issues.items() if key in epics}},
         filter=work.filter,
         board=work.board,
@@ -112,14 +137,15 @@ def write_assignments(work: Work, charter: Charter, before: ProjectRecord | None
 
     Where nothing is left of what a complete apply recorded, that apply's date stands.
     """
-    reader, site = work.tools.reader, work.site.server.cloud_id
-    recorded = recorded_assignments(reader, work.key, work.project, site=site, keys=work.tools.keys)
+    reader, site, keys = work.tools.reader, work.site.server.cloud_id, work.tools.keys
+    value = reader.project_property(work.key, ASSIGNMENTS_PROPERTY)
+    recorded = _opened(value, work.project, site=site, keys=keys)
     lost, now = before is not None and complete(before) and not recorded, reader.now()
     at = before.effective_from if before and lost else now
     yesterday = now.astimezone(ZoneInfo(charter.timezone)).date() - timedelta(days=1)
     _, fresh = dated_staffing(charter, work.people, recorded, last=yesterday, at=at, by=work.people["service"])
-    if not fresh and recorded:
+    if not fresh and recorded and first_signed(value, keys):
         return
     body = assignments_json((*recorded, *fresh))
-    sealed = seal(body, kind=ASSIGNMENTS_PROPERTY, site=site, subject=work.project, keys=work.tools.keys)
+    sealed = seal(body, kind=ASSIGNMENTS_PROPERTY, site=site, subject=project_subject(work.project), keys=keys)
     work.tools.writer.set_project_property(work.key, ASSIGNMENTS_PROPERTY, sealed)

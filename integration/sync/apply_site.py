@@ -80,12 +80,14 @@ def _role_or_type(work: _Work, step: Step) -> None:
     spec = step.payload
     if isinstance(spec, RoleSpec):
         made = once(
+            f"role « {spec.name} »",
             lambda: work.writer.create_role(spec.name, spec.description),
             lambda: _named(work.reader.roles(), spec.name),
             sleep=work.sleep,
         )
     elif isinstance(spec, TypeSpec):
         made = once(
+            f"issue type « {spec.name} »",
             lambda: work.writer.create_type(spec.name, spec.description),
             lambda: _named(work.reader.types(), spec.name),
             sleep=work.sleep,
@@ -100,6 +102,7 @@ def _type_scheme(work: _Work, step: Step) -> None:
     spec, types = work.blueprint.type_scheme, work.of("type")
     order = [types[kind.key] for kind in work.blueprint.types if kind.key in types]
     work.of("type-scheme")[""] = once(
+        f"issue type scheme « {spec.name} »",
         lambda: work.writer.create_type_scheme(spec.name, spec.description, order, types.get("task")),
         lambda: _named(work.reader.type_schemes(), spec.name),
         sleep=work.sleep,
@@ -130,6 +133,7 @@ def _workflows(work: _Work, workflows: Sequence[Step], statuses: Sequence[Step])
             f"workflows: expected Jira to accept them, found: {'; '.join(problems)}; nothing of them was created"
         )
     once(
+        f"workflows {', '.join(f'« {name} »' for name in names)}",
         lambda: bool(work.writer.create_workflows(payload)),
         lambda: True if _all_there(work.reader.workflows(), names) else None,
         sleep=work.sleep,
@@ -151,6 +155,7 @@ def _workflow_scheme(work: _Work, step: Step) -> None:
     by_type = {types[kind]: names[w.key] for w in work.blueprint.workflows for kind in w.types if kind in types}
     plain = next(names[w.key] for w in work.blueprint.workflows if "task" in w.types)
     work.of("workflow-scheme")[""] = once(
+        f"workflow scheme « {spec.name} »",
         lambda: work.writer.create_workflow_scheme(spec.name, spec.description, plain, by_type),
         lambda: _named(work.reader.workflow_schemes(), spec.name),
         sleep=work.sleep,

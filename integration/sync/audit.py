@@ -159,11 +159,13 @@ def _attempt(subject: str, write: Callable[[], None]) -> tuple[Failure, ...]:
     return ()
 
 
-def would_say(seen: Look, context: ProjectContext) -> Iterator[tuple[str, Adf | None]]:
-    """What would stand on each issue looked at, by key; None where nothing is worth a comment."""
+def would_say(seen: Look, context: ProjectContext) -> Iterator[tuple[str, Adf | None, datetime | None]]:
+    """What would stand on each issue looked at, by key; None where nothing is worth a comment. Last: when acts too young to
+    be judged yet will be, None where there are none.
+    """
     for one in seen.issues:
         spoken = one.before.comment or worth_posting(one.settlement, context.policy)
-        yield one.key, _body(seen, one, context) if spoken else None
+        yield one.key, _body(seen, one, context) if spoken else None, one.settlement.young_until
 
 
 def _body(seen: Look, one: Decided, context: ProjectContext) -> Adf:

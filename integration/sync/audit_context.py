@@ -1,14 +1,14 @@
 """What an audit knows before it reads an issue: the project as applied, who holds what, our own accounts, and the policy."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from integration.errors import Refused
 from integration.jira.reader import Reader
-from integration.mapping.records import assignments_from, project_record_from
+from integration.mapping.calendar import full_working_days
+from integration.mapping.records import assignments_from, project_record_from, project_subject
 from integration.mapping.seal import Keys, unseal
 from integration.mapping.staffing import dated_staffing
 from integration.model.charter import Assignment, Charter, Staffing
@@ -25,7 +25,8 @@ SPILL_PROPERTY: Final = "bornage.audit.2"
 REGISTER_PAGES: Final = (SPILL_PROPERTY, "bornage.audit.3", "bornage.audit.4")
 """Further pages of the register, whose rows may be many."""
 RECORD_PROPERTY: Final = "bornage.record"
-SYNC_PROPERTY: Final = "bornage.sync"
+OBSERVED_DAYS: Final = 20
+"""Full working days after the first apply during which nothing is said on issues, unless the charter names a mode."""
 DECIDING: Final[tuple[Nature, ...]] = ("prestataire", "go-no-go")
 """Natures of the decisions that say whether the selection is still open: they are labels (decisions 13)."""
 
@@ -68,11 +69,6 @@ class ProjectContext:
         return self.charter.rules_effective_from or self.record.effective_from
 
     @property
-    def kinds(self) -> Mapping[str, str]:
-        """Item id -> kind."""
-        return {item.id: item.kind for phase in self.template.phases for item in phase.items}
-
-    @property
     def phases(self) -> tuple[PhaseFacts, ...]:
         """The template's phases that were applied, in its order."""
         epics = {phase: epic for epic, phase in self.record.ids.phases.items()}
@@ -105,7 +101,9 @@ def open_project(
     if not as_person:
         refuse_own_account(charter, people)
     value = reader.project_property(charter.project_key, ASSIGNMENTS_PROPERTY)
-    body = unseal(value, kind=ASSIGNMENTS_PROPERTY, site=server.cloud_id, subject=record.project_id, keys=keys)
+    body = unseal(
+        value, kind=ASSIGNMENTS_PROPERTY, site=server.cloud_id, subject=project_subject(record.project_id), keys=keys
+    )
     recorded = () if body is None else assignments_from(body)
     # Where none of ours are kept, whoever may write the property could take everybody's past roles away.
     since, yesterday = record.effective_from if body is None else now, today - timedelta(days=1)
@@ -121,7 +119,7 @@ def open_project(
         record=record,
         charter=charter,
         template=template,
-        policy=policy,
+        policy=_policy_by_now(policy, charter, record, now),
         keys=keys,
         staffing=staffing,
         recorded=recorded,
@@ -129,18 +127,24 @@ def open_project(
     )
 
 
+def _policy_by_now(policy: Policy, charter: Charter, record: ProjectRecord, now: datetime) -> Policy:
+    """A charter that names no mode is observed first, then commented on (decisions 10)."""
+    if charter.mode is not None or policy.mode != "observe":
+        return policy
+    elapsed = full_working_days(record.effective_from, now, ZoneInfo(charter.timezone))
+    return policy if elapsed < OBSERVED_DAYS else replace(policy, mode="comment")
+
+
 def _record(reader: Reader, project: str, *, site: str, keys: Keys) -> ProjectRecord:
-    """The project's record when one of our keys sealed it for the project it names. That it names this one is proven by the
-    register being found in it.
-    """
-    value = reader.project_property(project, PROJECT_PROPERTY)
-    inner = value.get("body") if isinstance(value, dict) else None
-    subject = inner.get("project") if isinstance(inner, dict) else None
-    body = unseal(value, kind=PROJECT_PROPERTY, site=site, subject=str(subject), keys=keys)
+    """The project's record when one of our keys sealed it for this very project: the id is Jira's word, never the record's."""
+    found = reader.project(project)
+    value = reader.project_property(project, PROJECT_PROPERTY) if found else None
+    subject = project_subject(found.id) if found else ""
+    body = unseal(value, kind=PROJECT_PROPERTY, site=site, subject=subject, keys=keys)
     if body is None and value is not None:
         raise Refused(
-            f"project {project}: expected a record signed with one of our keys, found another; use the signing keys it was "
-            "applied with (BORNAGE_SIGNING_KEYS)"
+            f"project {project}: expected a record signed with one of our keys for this project, found another; use the "
+            "signing keys it was applied with (BORNAGE_SIGNING_KEYS)"
         )
     record = None if body is None else project_record_from(body)
     if record is None or not record.ids.register:

@@ -13,7 +13,7 @@ from integration.mapping.seal import unseal
 from integration.model.history import Subject
 from integration.model.live import IssueRead
 from integration.model.verdict import Answer, Command, Judgement, NotJudged, Record, Refusal, Settlement
-from integration.model.words import INTERNAL_WORK
+from integration.model.words import INTERNAL_WORK, RuleId
 from integration.rules import judge
 from integration.rules.cases import case_of, subjects_of
 from integration.sync.audit_context import AUDIT_PROPERTY, SPILL_PROPERTY, ProjectContext
@@ -115,8 +115,12 @@ def _refused_by_all(commands: Sequence[Command], decided: Sequence[Decided]) -> 
     """An answer is refused when some subject refuses it and none takes it, or when it speaks to none."""
     left: list[Refusal] = []
     for command in commands:
+        if command.problem == "misplaced" and not any(_open(d) for d in decided):
+            continue
         taken = any(
-            command.at == a.at and command.comment == a.comment for d in decided for a in _answers(d.settlement.record)
+            (command.at, command.comment) == (a.at, a.comment) and command.rule in (None, rule)
+            for d in decided
+            for rule, a in _answers(d.settlement.record)
         )
         said = [
             r
@@ -135,8 +139,12 @@ def _refused_by_all(commands: Sequence[Command], decided: Sequence[Decided]) -> 
     return tuple(left)
 
 
-def _answers(record: Record) -> list[Answer]:
-    return [e.answer for e in record.entries if e.answer] + [answer for _, answer in record.waivers]
+def _open(one: Decided) -> bool:
+    return any(entry.state == "open" for entry in one.settlement.record.entries)
+
+
+def _answers(record: Record) -> list[tuple[RuleId, Answer]]:
+    return [(e.rule, e.answer) for e in record.entries if e.answer] + list(record.waivers)
 
 
 def _settled(

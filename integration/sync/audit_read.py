@@ -51,11 +51,11 @@ class _Pool:
             return
         found = self.reader.issues(missing, properties=(AUDIT_PROPERTY, SPILL_PROPERTY))
         changelogs = self.reader.histories([read.id for read in found])
-        ids_map, kinds, service = self.context.record.ids, self.context.kinds, self.context.service
+        ids_map, service = self.context.record.ids, self.context.service
         for read in found:
             rows = changelogs.get(read.id, ())
             self.reads[read.id] = read
-            self.histories[read.id] = history_of(read, rows, ids=ids_map, kinds=kinds, service=service)
+            self.histories[read.id] = history_of(read, rows, ids=ids_map, service=service)
 
     def known(self, ids: Iterable[str]) -> list[History]:
         return [self.histories[i] for i in ids if i in self.histories]
@@ -177,12 +177,12 @@ def _kept_open(pool: _Pool, ids: Collection[str]) -> set[str]:
 
 def _built_into(pool: _Pool, ids: Collection[str]) -> set[str]:
     """Internal work tells who built its Livrable, hence who may decide the reports on it."""
-    ids_map, kinds = pool.context.record.ids, pool.context.kinds
+    kinds = pool.context.record.ids.kinds
     work = [h.issue.id for h in pool.known(ids) if h.issue.type in INTERNAL_WORK]
     blocked = {
         link.other for h in pool.known(pool.wanted(work)) for link in h.issue.links if _blocks(link.kind, not link.outward)
     }
-    return {i for i in blocked if kinds.get(ids_map.items.get(i, "")) == "acceptance"}
+    return {i for i in blocked if kinds.get(i) == "acceptance"}
 
 
 def _ever_labelled(history: History, label: str) -> bool:
@@ -232,7 +232,7 @@ def _remarked(history: History, read: IssueRead | None, context: ProjectContext)
     """The history with the remarks of comments read since."""
     if read is None or not read.comments or history.issue.remarks:
         return history
-    again = history_of(read, (), ids=context.record.ids, kinds=context.kinds, service=context.service)
+    again = history_of(read, (), ids=context.record.ids, service=context.service)
     return replace(history, issue=replace(history.issue, remarks=again.issue.remarks))
 
 

@@ -3,7 +3,6 @@
 Everything is kept in sealed properties of the register issue; what an audit did not look at stays as it was.
 """
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
@@ -16,7 +15,8 @@ from integration.mapping.comment import Holding
 from integration.mapping.comment_values import Voice
 from integration.mapping.records import MAX_CHARACTERS, record_from, record_json, shrink, subject_from
 from integration.mapping.register import RegisterView, Row, register_comment, row_from, row_json, rows_of
-from integration.mapping.seal import canonical_json, unseal
+from integration.mapping.seal import unseal
+from integration.model.canonical import canonical_json, digest_of, size_of
 from integration.model.history import Subject
 from integration.model.live import IssueRead
 from integration.model.verdict import Record, Refusal
@@ -90,7 +90,7 @@ def _page(read: IssueRead | None, name: str, context: ProjectContext) -> Any | N
 
 
 def _digest(page: object) -> str:
-    return hashlib.sha256(canonical_json(page).encode()).hexdigest()[:16]
+    return digest_of(page)[:16]
 
 
 def _subject(context: ProjectContext) -> str:
@@ -171,9 +171,9 @@ def write_register(pen: Pen, reader: Reader, read: IssueRead, *, before: Registe
     audience = context.charter.visible_to if standing.living else _audience(reader, context)
     say = Say(body=body, needed=True, loud=False, visible_to=audience)
     said = write_comment(pen, read, record, standing, say, at=now)
-    kept = _pages(before)
+    kept = pages_json(before)
     for name, page, was in zip(
-        (AUDIT_PROPERTY, *REGISTER_PAGES), _pages(after, said), [*kept, None, None, None, None], strict=False
+        (AUDIT_PROPERTY, *REGISTER_PAGES), pages_json(after, said), [*kept, None, None, None, None], strict=False
     ):
         if canonical_json(page) != canonical_json(was) or before.lost:
             pen.remember(read.id, name, page)
@@ -198,14 +198,14 @@ def _audience(reader: Reader, context: ProjectContext) -> str | None:
     return found
 
 
-def _pages(register: Register, said: Record | None = None) -> list[dict[str, Any]]:
+def pages_json(register: Register, said: Record | None = None) -> list[dict[str, Any]]:
     """The register as properties: the first goes on in the others where it is full, and names them by their digests, so that
     pages of two different writes are never read together. What exceeds the last one is left out.
     """
     room = MAX_CHARACTERS - _FOR_THE_FRAME
     pages: list[dict[str, Any]] = [{"pieces": []}]
     for piece in _pieces(register):
-        size = len(canonical_json(piece)) + 1
+        size = size_of(piece) + 1
         if room < size and len(pages) <= len(REGISTER_PAGES):
             pages.append({"pieces": []})
             room = MAX_CHARACTERS - _FOR_THE_FRAME

@@ -15,7 +15,7 @@ from integration.jira.writer import Writer
 from integration.mapping import adf
 from integration.mapping.comment import told_on_issues
 from integration.mapping.marks import VIOLATION_LABEL
-from integration.mapping.records import record_json, shrink
+from integration.mapping.records import project_subject, record_json, shrink
 from integration.mapping.seal import seal, unseal
 from integration.model.blueprint import Adf
 from integration.model.history import Change
@@ -41,8 +41,9 @@ class Pen:
     quietly: bool = True
     intents: dict[tuple[str, str], Intent] = field(default_factory=dict)
 
-    def post(self, issue: str, body: Adf, *, content: str, visible_to: str | None) -> str:
-        mark = self.sealed({"content": content}, RECORD_PROPERTY, f"issue:{issue}")
+    def post(self, issue: str, body: Adf, *, visible_to: str | None) -> str:
+        """Its mark says no more than that it is ours: what it says, the issue's record keeps."""
+        mark = self.sealed({}, RECORD_PROPERTY, f"issue:{issue}")
         comment = self.writer.add_comment(issue, body, properties={RECORD_PROPERTY: mark}, visible_to=visible_to)
         self.wrote += 1
         return comment
@@ -64,7 +65,8 @@ class Pen:
         self.wrote += 1
 
     def remember_project(self, name: str, body: Any) -> None:
-        self.writer.set_project_property(self.context.project, name, self.sealed(body, name, self.context.project_id))
+        sealed = self.sealed(body, name, project_subject(self.context.project_id))
+        self.writer.set_project_property(self.context.project, name, sealed)
         self.wrote += 1
 
     def sealed(self, body: Any, kind: str, subject: str) -> dict[str, Any]:
@@ -173,7 +175,7 @@ def _posted(pen: Pen, read: IssueRead, record: Record, say: Say, *, at: datetime
         raise Refused("a comment sent a moment ago may still arrive; looked at again in the next run")
     pen.intend("comment", subject, content, at)
     try:
-        comment = pen.post(read.id, say.body, content=content, visible_to=say.visible_to)
+        comment = pen.post(read.id, say.body, visible_to=say.visible_to)
     except Ambiguous:
         raise
     except JiraError:

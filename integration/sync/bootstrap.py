@@ -265,7 +265,7 @@ def _with_record(plan: Plan, record: ProjectRecord | None, template: Template, c
     """A changed charter or template, or another account of ours, is recorded even when Jira looks the same."""
     if record is None or any(step.thing == "record" for step in plan.steps):
         return plan
-    known = (record.charter_digest, record.template_digest, account in record.accounts)
+    known = (record.charter.digest, record.template_digest, account in record.accounts)
     if known == (digest_of(charter), template.digest, True):
         return plan
     return replace(
@@ -332,7 +332,6 @@ def _applied(draft: Draft, work: Work) -> Applied:
     return Applied(
         project_id=work.project,
         project_key=work.key,
-        project_url=f"{base}/browse/{work.key}",
         board_url=f"{project}/boards/{work.board}",
         epics=sum(epic.key in work.issues for epic in blueprint.epics),
         items=sum(item.key in work.issues for item in blueprint.items),

@@ -3,7 +3,7 @@
 Nothing here is cured by absence: only a fact the history shows, an answer that counts, or a rule that is no longer judged.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Final
@@ -17,6 +17,8 @@ from integration.rules.hats import entitled, hats_at
 NEVER_WAIVED: Final[frozenset[RuleId]] = frozenset({"R17"})
 """Launch and funding are confirmed, never waived (decisions 7)."""
 _REFUSALS_KEPT: Final = 20
+_MAY_CHANGE: Final = frozenset({"no-such-violation", "which-rule"})
+"""Refusals that wait while acts are young: what they are about may not be judged yet."""
 _ORDER: Final[Mapping[State, int]] = {"open": 0, "not judged": 1, "waived": 2, "resolved": 3}
 
 Judged = Mapping[str, Violation]
@@ -54,19 +56,16 @@ def settle(
     ``record.comment``, ``content`` and ``label`` are carried over untouched: they say what was written, not what stands.
     """
     judged = _by_fingerprint(judgement.violations, site)
+    young_until = _young_until(judgement, policy, now)
     desk = _desk(record, judged, staffing=staffing, policy=policy, zone=zone, phase=phase)
-    ordered = sorted(commands, key=_age)
-    for command in ordered:
-        _grant(command, desk)
-    for command in ordered:
-        _take(command, desk)
+    _hear(commands, desk)
     known = {entry.fingerprint: entry for entry in record.entries}
     entries = {print_: _entry(print_, v, known.get(print_), desk, now) for print_, v in judged.items()}
     gone = [_unseen(entry, judgement, policy, now) for entry in record.entries if entry.fingerprint not in judged]
     settled = replace(
         record,
         entries=tuple(sorted([*entries.values(), *gone], key=lambda e: (e.since, e.fingerprint))),
-        refusals=tuple(desk.refusals[-_REFUSALS_KEPT:]),
+        refusals=tuple([r for r in desk.refusals if not young_until or _is_said(r, record)][-_REFUSALS_KEPT:]),
         waivers=tuple(desk.waivers),
     )
     return Settlement(
@@ -76,14 +75,28 @@ def settle(
         loud=_loud(entries.values(), known, now, zone),
         label=judgement.subject.kind == "issue" and any(_is_standing_breach(entry) for entry in settled.entries),
         due_at=_due(judgement, [(entries[p], v) for p, v in judged.items()], zone),
+        young_until=young_until,
     )
 
 
+def _young_until(judgement: Judgement, policy: Policy, now: datetime) -> datetime | None:
+    """When what is too young to be judged will be: whatever is due that soon may change what is said (domain-rules 3.0)."""
+    due = judgement.due_at
+    return due if due is not None and due <= now + timedelta(minutes=policy.settle_minutes) else None
+
+
+def _is_said(refusal: Refusal, record: Record) -> bool:
+    """Is it said while acts are young: one that may change only if it was said before."""
+    return refusal.reason not in _MAY_CHANGE or refusal in record.refusals
+
+
 def _by_fingerprint(violations: Iterable[Violation], site: str) -> dict[str, Violation]:
-    """One for each fingerprint: the worst (design 8.1)."""
+    """One for each fingerprint: the worst, with the evidence of all (design 8.1)."""
     judged: dict[str, Violation] = {}
     for violation in sorted(violations, key=lambda v: (SEVERITIES.index(v.severity), v.variant)):
-        judged[violation.fingerprint(site)] = violation
+        print_ = violation.fingerprint(site)
+        seen = judged[print_].evidence if print_ in judged else ()
+        judged[print_] = replace(violation, evidence=tuple(dict.fromkeys((*violation.evidence, *seen))))
     return judged
 
 
@@ -102,11 +115,25 @@ def _desk(record: Record, judged: Judged, *, staffing: Staffing, policy: Policy,
     )
 
 
+def _hear(commands: Sequence[Command], desk: _Desk) -> None:
+    """Waivers first: what they cover needs no confirmation."""
+    ordered = sorted(commands, key=_age)
+    for command in ordered:
+        _grant(command, desk)
+    for command in ordered:
+        _take(command, desk)
+
+
 def _take(command: Command, desk: _Desk) -> None:
     reason = _refused(command, desk) or (_confirm(command, desk) if command.verb == "confirm" else _waive(command, desk))
     refusal = _refusal(command, reason) if reason else None
-    if refusal and refusal not in desk.refusals:
+    if refusal and refusal not in desk.refusals and (reason != "misplaced" or _concerned(command, desk)):
         desk.refusals.append(refusal)
+
+
+def _concerned(command: Command, desk: _Desk) -> bool:
+    """Was anything open that people were told of, when a command was shown where none counts: else it was only talk."""
+    return any(v.severity != "info" and _stood(p, v, command.at, desk) for p, v in _named(command, desk).items())
 
 
 def _refused(command: Command, desk: _Desk) -> str | None:
@@ -116,23 +143,32 @@ def _refused(command: Command, desk: _Desk) -> str | None:
 
 
 def _confirm(command: Command, desk: _Desk) -> str | None:
-    """Takes the open violations over, each where its author may; the reason when none could be."""
+    """Takes the open violations over, each where its author may; the reason when none could be. Without a rule: those of one
+    act, all of them, or the only one that is theirs.
+    """
     answer = _answer_of(command)
-    taken = answer in desk.confirmed.values()
-    if taken and command.rule is None:
+    if command.rule is None and answer in desk.confirmed.values():
         return None
     named = _named(command, desk)
+    taken = any(desk.confirmed.get(p) == answer for p in named)
     standing = {p: v for p, v in named.items() if _stood(p, v, command.at, desk)}
     able = {p: v for p, v in standing.items() if _confirm_problem(v, command, desk) is None}
     if not named:
         return "no-such-violation"
-    if command.rule is None and len(able) > 1:
+    if command.rule is None and not _is_one_act(able.values(), standing.values()):
         return "which-rule"
     for print_ in able:
         desk.confirmed.setdefault(print_, answer)
     if able or taken or not standing:
         return None
     return _confirm_problem(next(iter(standing.values())), command, desk)
+
+
+def _is_one_act(able: Collection[Violation], standing: Collection[Violation]) -> bool:
+    """Whether all that someone may confirm is one violation, or an act of which they may confirm everything."""
+    causes = {violation.cause for violation in able}
+    whole = sum(violation.cause in causes for violation in standing)
+    return len(able) < 2 or (len(causes) == 1 and len(able) == whole)
 
 
 def _stood(print_: str, violation: Violation, at: datetime, desk: _Desk) -> bool:

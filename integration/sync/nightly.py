@@ -3,7 +3,6 @@ template moved) -> audit -> cursor. It catches up from a cursor, never from a ti
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import ceil
@@ -22,7 +21,7 @@ from integration.model.verdict import Policy, Settlement
 from integration.model.words import Severity
 from integration.store import Progress, Store
 from integration.sync.audit import AuditResult, Finding, audit
-from integration.sync.audit_context import SYNC_PROPERTY, ProjectContext, open_project
+from integration.sync.audit_context import ProjectContext, open_project
 from integration.sync.audit_decide import Failure
 from integration.sync.audit_read import read_register
 from integration.sync.audit_register import register_from
@@ -31,7 +30,6 @@ from integration.sync.snapshot import ASSIGNMENTS_PROPERTY
 
 OVERLAP: Final = timedelta(minutes=10)
 """Beside the settle window: the search index follows a write by minutes (facts 1.10)."""
-COPY_AGE: Final = timedelta(hours=24)
 _NOTHING: Final = AuditResult(
     subjects=(),
     settlements=(),
@@ -74,8 +72,8 @@ class SyncResult:
     def line(self) -> str:
         """One line for a log: counts only."""
         return (
-            f"{self.project}: {self.changed} changed, {len(self.subjects)} looked at, {len(self.opened)} opened, "
-            f"{len(self.resolved)} resolved, {len(self.waived)} waived, {self.wrote} writes, {len(self.failed)} failed"
+            f"{self.project}: {len(self.opened)} opened, {len(self.resolved)} resolved, {len(self.waived)} waived; "
+            f"{len(self.subjects)} looked at, {self.wrote} writes, {len(self.failed)} failed"
         )
 
     @property
@@ -145,8 +143,7 @@ def _sync(
     outcome = night.outcome
     store.put_due(site, project, [(subject, None) for subject in _over(due, outcome)])
     cursor = started - timedelta(minutes=context.policy.settle_minutes) - OVERLAP
-    copied = _copy(pen, known, cursor, digests, beside=pen.wrote + outcome.wrote > 0, at=started)
-    store.advance(site, project, Progress(cursor=cursor, last_good=started, copied_at=copied, digests=digests))
+    store.advance(site, project, Progress(cursor=cursor, last_good=started, digests=digests))
     return SyncResult(
         project=context.project,
         changed=len(night.changed),
@@ -257,17 +254,3 @@ def _both(first: AuditResult, second: AuditResult) -> AuditResult:
         waived=(*first.waived, *second.waived),
         wrote=first.wrote + second.wrote,
     )
-
-
-def _copy(
-    pen: Pen, known: Progress | None, cursor: datetime, digests: Mapping[str, str], *, beside: bool, at: datetime
-) -> datetime | None:
-    """The cursor's copy in Jira: beside another write of the run, or once a day (design section 4). It is only a copy: where
-    this account may not write it, it is tried again as seldom.
-    """
-    last = known.copied_at if known else None
-    if not beside and last is not None and at - last < COPY_AGE:
-        return last
-    with suppress(JiraForbidden):
-        pen.remember_project(SYNC_PROPERTY, {"cursor": cursor.isoformat(), "digests": dict(digests)})
-    return at

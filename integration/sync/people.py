@@ -38,7 +38,7 @@ def people_of(
     mails = dict(record.mails) if record else {}
     accounts, problems = {SERVICE: service.id}, []
     for handle, person in charter.people.items():
-        found = person.account or mails.get(mail_hash(person.email or "", keys))
+        found = person.account or _known(person, mails, keys)
         if found is None:
             found, problem = _by_mail(reader, person)
             problems += [problem] if problem else []
@@ -64,8 +64,14 @@ def refuse_own_account(charter: Charter, people: People) -> None:
         )
 
 
+def _known(person: Person, mails: Mapping[str, str], keys: Keys) -> str | None:
+    """Whom a mail was resolved to, under whichever of our keys it was recorded."""
+    hashes = (mail_hash(person.email or "", (key,)) for key in keys)
+    return next((mails[hashed] for hashed in hashes if hashed in mails), None)
+
+
 def mail_hash(mail: str, keys: Keys) -> str:
-    """What stands for a mail in Jira: nobody without our key can try addresses against it."""
+    """What stands for a mail in Jira: nobody without our key can try addresses against it. The first key makes it."""
     return hmac.new(keys[0], mail.strip().casefold().encode(), hashlib.sha256).hexdigest()[:32] if keys and mail else ""
 
 

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from integration.errors import Refused
 from integration.model.blueprint import BoardSpec, ComponentSpec, MemberSpec, ProjectBlueprint
+from integration.model.canonical import digest_of
 from integration.model.live import LiveBoard, LiveComponent, LiveDeployment, ProjectRecord, SiteIds
 from integration.model.plan import Act, Plan, Step, Thing
 from integration.model.words import Language
 from integration.sync.plan_issues import component_for, issue_steps, link_step, link_steps, specs_of
 from integration.sync.plan_site import diff_site
-from integration.sync.plan_values import Edit, changes, complete, creation, digest_of, verdict
+from integration.sync.plan_values import Edit, changes, complete, creation, verdict
 
 __all__ = ["acts", "diff_project", "diff_site", "to_do"]
 
@@ -32,8 +33,8 @@ def diff_project(blueprint: ProjectBlueprint, live: LiveDeployment | None) -> Pl
         *issue_steps(blueprint, live),
         *link_steps(blueprint, live),
     ]
-    if not complete(live.record) or any(step.act in ("create", "update") for step in steps):
-        steps.append(_record_step(live.record))
+    if not complete(live.record) or live.old_key or any(step.act in ("create", "update") for step in steps):
+        steps.append(_record_step(live.record, why="key" if live.old_key else ""))
     return Plan(half="project", steps=tuple(steps))
 
 
@@ -55,8 +56,9 @@ def _everything(blueprint: ProjectBlueprint) -> Iterator[Step]:
     yield _record_step(None)
 
 
-def _record_step(record: ProjectRecord | None) -> Step:
-    return Step(thing="record", act="create" if record is None else "update", key="record", title="bornage.project")
+def _record_step(record: ProjectRecord | None, why: str = "") -> Step:
+    act: Act = "create" if record is None else "update"
+    return Step(thing="record", act=act, key="record", title="bornage.project", why=why)
 
 
 def _refuse(blueprint: ProjectBlueprint, live: LiveDeployment) -> None:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from integration.mapping import adf
 from integration.model.blueprint import ComponentSpec, IssueSpec, LinkSpec, ProjectBlueprint, RegisterSpec
+from integration.model.canonical import digest_of
 from integration.model.live import IssueRead, ItemMark, LiveComponent, LiveDeployment, LiveItem, ProjectRecord
 from integration.model.plan import Step, Thing
 from integration.sync.plan_site import is_blocks
-from integration.sync.plan_values import Edit, IssueLike, changes, creation, digest_of, verdict
+from integration.sync.plan_values import Edit, IssueLike, changes, creation, verdict
 
 FIELDS = ("summary", "due", "component", "parent", "labels")
 """Fields we keep up to date. The description is written once and never compared (decisions 14)."""
@@ -138,6 +139,8 @@ def _changed(place: tuple[Thing, str], spec: IssueLike, item: LiveItem, places: 
     present = live_values(item.read, wanted, places)
     wrote = item.mark.wrote if item.mark else {}
     verdicts = {name: verdict(wanted[name], wrote.get(name), present[name], touched=name in item.touched) for name in wanted}
+    if isinstance(spec, IssueSpec) and item.mark is not None and item.mark.kind != spec.kind:
+        verdicts["kind"] = "adopt"  # Jira has no such field: only the mark is written anew
     told = {name: digest for name, digest in written(spec).items() if verdicts.get(name) != "keep" or name not in wrote}
     edit = Edit(spec=spec, id=item.read.id, wrote={**wrote, **told, **_description(wrote)})
     yield from changes((*place, item.read.summary), verdicts, present=present, wanted=wanted, edit=edit)

@@ -60,6 +60,7 @@ _WHYS: Mapping[str, Text] = {
         fr="déjà comme prévu, seule la mémoire est mise à jour", en="already as wanted, only the memory is refreshed"
     ),
     "charter": Text(fr="la charte ou le modèle a changé", en="the charter or the template changed"),
+    "key": Text(fr="à signer avec la nouvelle clé", en="to be signed with the new key"),
     "unshared": Text(fr="à partager avec le projet", en="to be shared with the project"),
 }
 _ACTS: Mapping[Act, Text] = {
@@ -121,17 +122,6 @@ def show(plan: Plan, language: Language) -> Shown:
     titles = {step.key: step.title for step in plan.steps if step.thing == "epic"}
     groups = tuple(_group(thing, [s for s in plan.steps if s.thing == thing], titles, language) for thing in things)
     return Shown(groups=groups, effect=_effect(plan, language))
-
-
-def text_lines(shown: Shown) -> tuple[str, ...]:
-    """The same as plain lines, indented, for a pipe or a log."""
-    lines: list[str] = []
-    for group in shown.groups:
-        lines.append(f"{group.title} ({group.counts})")
-        for line in group.lines:
-            lines.append(f"  {line.symbol} {line.text}")
-            lines += [f"      {detail}" for detail in line.details]
-    return (*lines, shown.effect)
 
 
 def _group(thing: Thing, steps: Sequence[Step], titles: Mapping[str, str], language: Language) -> Group:

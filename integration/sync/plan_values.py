@@ -1,12 +1,11 @@
 """What every part of a plan compares with: digests of what we wrote, and the verdict that follows. Pure."""
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from integration.mapping.seal import canonical_json
 from integration.model.blueprint import BoardSpec, ComponentSpec, EpicSpec, IssueSpec, RegisterSpec
+from integration.model.canonical import digest_of
 from integration.model.live import ProjectRecord
 from integration.model.plan import Step, Thing
 
@@ -27,11 +26,6 @@ class Edit:
 def complete(record: ProjectRecord | None) -> bool:
     """Whether an apply has once gone to its end here."""
     return record is not None and record.ids.register != ""
-
-
-def digest_of(text: str) -> str:
-    """SHA-256 hex of the canonical JSON of one value, as kept in ``ItemMark.wrote`` and ``ProjectRecord.wrote``."""
-    return hashlib.sha256(canonical_json(text).encode()).hexdigest()
 
 
 def creation(thing: Thing, key: str, title: str, payload: object) -> Step:

@@ -11,8 +11,8 @@ from integration.errors import JiraNotFound
 from integration.jira.fan_out import fan_out
 from integration.jira.reader import Reader
 from integration.mapping.marks import REGISTER_LABEL, label_of
-from integration.mapping.records import item_mark_from, project_record_from
-from integration.mapping.seal import Keys, unseal
+from integration.mapping.records import item_mark_from, project_record_from, project_subject
+from integration.mapping.seal import Keys, first_signed, unseal
 from integration.model.blueprint import ProjectBlueprint
 from integration.model.live import (
     HistoryRead,
@@ -52,13 +52,15 @@ _BATCH = 100
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
     """A project and its record: two requests that decide what else must be read. ``foreign``: a record not ours is there;
-    ``taken_over``: it is to become ours, and its labels count whoever wrote them.
+    ``taken_over``: it is to become ours, and its labels count whoever wrote them. ``old_key``: ours, but not signed with the
+    key that signs now.
     """
 
     project: LiveProject
     record: ProjectRecord | None
     foreign: bool
     taken_over: bool = False
+    old_key: bool = False
 
 
 def visit(reader: Reader) -> LiveSite:
@@ -108,9 +110,10 @@ def project_head(reader: Reader, key: str, *, site: str, keys: Keys) -> Head | N
     if project is None:
         return None
     value = reader.project_property(project.key, PROJECT_PROPERTY)
-    body = unseal(value, kind=PROJECT_PROPERTY, site=site, subject=project.id, keys=keys)
+    body = unseal(value, kind=PROJECT_PROPERTY, site=site, subject=project_subject(project.id), keys=keys)
     record = None if body is None else project_record_from(body)
-    return Head(project=project, record=record, foreign=value is not None and record is None)
+    old = record is not None and not first_signed(value, keys)
+    return Head(project=project, record=record, foreign=value is not None and record is None, old_key=old)
 
 
 def project_snapshot(
@@ -131,6 +134,7 @@ def project_snapshot(
         project=head.project,
         record=head.record,
         foreign=head.foreign,
+        old_key=head.old_key,
         ids=ids,
         people=people,
         members=_members(reader, head.project, blueprint, ids),
@@ -183,7 +187,7 @@ def read_issues(reader: Reader, ids: Sequence[str]) -> tuple[IssueRead, ...]:
 def mark_of(read: IssueRead, *, site: str, project: str, keys: Keys) -> ItemMark | None:
     """The ``bornage.item`` of an issue when one of our keys sealed it for this project."""
     value: Any = read.properties.get(ITEM_PROPERTY)
-    body = unseal(value, kind=ITEM_PROPERTY, site=site, subject=project, keys=keys)
+    body = unseal(value, kind=ITEM_PROPERTY, site=site, subject=project_subject(project), keys=keys)
     return None if body is None else item_mark_from(body)
 
 

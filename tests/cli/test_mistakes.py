@@ -152,3 +152,34 @@ def test_an_issue_of_nobody_is_named(prepared: Place, capsys):
     capsys.readouterr()
 
     assert "VEL-9999" in _failed(capsys, "audit", "VEL-9999", "-c", str(prepared.charter))
+
+
+def test_all_missing_settings_are_told_at_once(place: Place, capsys, monkeypatch):
+    """Nobody fills in a file three times."""
+    for name in ("BORNAGE_EMAIL", "BORNAGE_TOKEN", "BORNAGE_SIGNING_KEYS"):
+        monkeypatch.delenv(name)
+
+    said = _failed(capsys, "plan", str(place.charter))
+
+    assert all(name in said for name in ("BORNAGE_EMAIL", "BORNAGE_TOKEN", "BORNAGE_SIGNING_KEYS"))
+
+
+def test_a_port_in_use_is_told_before_the_show(place: Place, capsys):
+    """Not after it, and not as a traceback."""
+    port = place.url.rsplit(":", 1)[1]
+
+    assert f"--port {port}" in _failed(capsys, "demo", "--serve", "--port", port)
+
+
+def test_an_unknown_key_of_a_site_is_told(place: Place, capsys, monkeypatch):
+    """A typo in BORNAGE_SITES__… would otherwise look like a missing token."""
+    monkeypatch.setenv("BORNAGE_SITES__VELOURS__TOKN", "x")
+
+    assert "TOKN" in _failed(capsys, "plan", str(place.charter))
+
+
+def test_a_newer_store_says_so_itself(place: Place, capsys, monkeypatch):
+    """The store's own sentence reaches the person."""
+    monkeypatch.setenv("BORNAGE_STORE", "sqlite:////nowhere/at/all.sqlite3")
+
+    assert "BORNAGE_STORE" in _failed(capsys, "plan", str(place.charter))

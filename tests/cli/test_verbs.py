@@ -1,13 +1,16 @@
 """The verbs as people type them, over HTTP, against a site on a local port."""
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
 
 from integration.cli.app import run
 from integration.sandbox.http import Request, Response
-from tests.cli.conftest import Place
+from integration.sandbox.mount import client
+from integration.sandbox.stories import velours
+from tests.cli.conftest import PARIS, Place
 
 READING_POSTS = ("/search/jql", "/bulkfetch", "/comment/list", "/jql/parse", "/rest/api/3/workflows")
 
@@ -100,6 +103,26 @@ def test_audit_show_prints_what_would_be_said_and_writes_nothing(place: Place, c
     _said(capsys)
 
 
+def test_audit_show_tells_when_a_young_act_will_be_judged(place: Place, capsys):
+    """Rather than that there is nothing to say: the hour is the project's."""
+    charter = str(place.charter)
+    run(["site", "prepare", charter, "--yes"])
+    run(["apply", charter, "--yes"])
+    mail = velours.PEOPLE[0].email
+    with client(place.world, mail, f"token-of-{mail}") as person:
+        assert person.put("/rest/api/3/issue/VEL-11", json={"fields": {"summary": "Revu"}}).status_code == 204
+    until = place.world.clock.now().astimezone(PARIS) + timedelta(minutes=10)
+    _said(capsys)
+
+    assert 0 == run(["audit", "VEL-11", "-c", charter, "--show"])
+
+    out, _ = _said(capsys)
+    assert "nothing to say" not in out
+    found = re.search(r"VEL-11: acts under 10 minutes old; judged from (\d\d:\d\d)", out)
+    assert found is not None
+    assert found[1] in {f"{until - timedelta(minutes=n):%H:%M}" for n in (0, 1)}
+
+
 def test_explain_says_the_boundary_in_both_languages(capsys):
     """The rule's own words, without any site."""
     assert 0 == run(["explain", "r11"])
@@ -117,3 +140,20 @@ def test_help_names_every_verb(capsys):
     out, _ = _said(capsys)
     for verb in ("check", "plan", "apply", "sync", "audit", "explain", "demo", "site"):
         assert verb in out
+
+
+def test_check_notes_what_is_valid_but_may_surprise(place: Place, capsys):
+    """Roles nobody holds, and a project that is only observed."""
+    text = (
+        place.charter.read_text(encoding="utf-8")
+        .replace("mode: comment", "#")
+        .replace("role: AMOE", "role: AMOA, phases: [closing]")
+    )
+    place.charter.write_text(text, encoding="utf-8")
+
+    assert 0 == run(["check", str(place.charter)])
+
+    out, err = _said(capsys)
+    assert "valid; 9 phases, 70 items" in out
+    assert "nobody holds AMOE" in err
+    assert "20 working days" in err

@@ -171,15 +171,15 @@ def test_a_link_is_repeated_because_a_second_one_is_not_made(jira, transport):
     Writer(transport).create_link("10000", "CRM-1", "CRM-2")
 
     assert 2 == route.call_count
-    assert b'"inwardIssue": {"key": "CRM-1"}' in route.calls.last.request.content
+    assert b'"inwardIssue":{"key":"CRM-1"}' in route.calls.last.request.content
 
 
 def test_a_replacement_whose_outcome_stays_unknown_says_so(jira, transport):
     """A PUT is repeated; when silence lasts, it may have been carried out."""
-    route = jira.put("/rest/api/3/project/CRM/properties/bornage.sync").mock(side_effect=httpx.ReadTimeout)
+    route = jira.put("/rest/api/3/project/CRM/properties/bornage.assignments").mock(side_effect=httpx.ReadTimeout)
 
     with pytest.raises(Ambiguous, match="running again is safe"):
-        Writer(transport).set_project_property("CRM", "bornage.sync", {})
+        Writer(transport).set_project_property("CRM", "bornage.assignments", {})
 
     assert 6 == route.call_count
 

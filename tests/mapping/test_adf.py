@@ -294,3 +294,13 @@ def test_a_document_is_json():
     made = adf.doc(adf.panel("note", adf.paragraph("a", adf.hard_break(), adf.code("b"))), adf.code_block("x\n\ty"))
 
     assert made == json.loads(json.dumps(made))
+
+
+def test_a_table_may_have_widths_that_do_not_count():
+    """Of columns, in pixels. People drag them and Jira rounds them: that is no other document."""
+    plain, wide = adf.table(["a", "b"], [["1", "2"]]), adf.table(["a", "b"], [["1", "2"]], widths=(90, 300))
+    cells = [cell for line in wide["content"] for cell in line["content"]]
+
+    assert [cell["attrs"] for cell in cells] == [{"colwidth": [90]}, {"colwidth": [300]}] * 2
+    assert adf.problems(adf.doc(wide)) == ()
+    assert adf.digest(adf.doc(wide)) == adf.digest(adf.doc(plain))

@@ -107,6 +107,38 @@ def test_a_comment_may_hold_several_commands():
     assert [c.rule for c in found] == ["R11", "R12"]
 
 
+@pytest.mark.parametrize(
+    "named", ["R11 et R12", "R11, R12", "R11,R12", "R11 and r12", "R11 ET R12 :", "R11, et R12", "R11, R12 et R11"]
+)
+def test_a_confirmation_may_name_several_rules(named):
+    """One command each, with the same reason."""
+    found = read(f"/bornage confirmer {named} recette refaite")
+
+    assert [(c.rule, c.reason, c.problem) for c in found] == [
+        ("R11", "recette refaite", None),
+        ("R12", "recette refaite", None),
+    ]
+
+
+def test_several_rules_are_only_those_that_are_joined():
+    """A rule mentioned in the reason is part of the reason; an unknown one has its own problem."""
+    assert [(c.rule, c.reason) for c in read("/bornage confirm R11 and done")] == [("R11", "and done")]
+    assert [(c.rule, c.reason) for c in read("/bornage confirm R11: R12 est vu ailleurs")] == [
+        ("R11", "R12 est vu ailleurs")
+    ]
+    assert [(c.rule, c.problem) for c in read("/bornage confirm R11, R99 fait")] == [("R11", None), (None, "unknown-rule")]
+
+
+def test_a_waiver_may_name_several_rules():
+    """As a confirmation may."""
+    found = read("/bornage déroger R30 et R19 jusqu’au 30/10/2026 gel")
+
+    assert [(c.rule, c.until, c.reason) for c in found] == [
+        ("R30", date(2026, 10, 30), "gel"),
+        ("R19", date(2026, 10, 30), "gel"),
+    ]
+
+
 def test_a_command_ends_with_its_line():
     """A soft line break starts prose, not a second command."""
     line = adf.paragraph("/bornage confirm R11 fait", adf.hard_break(), "/bornage confirm R12 fait")
@@ -131,23 +163,49 @@ LINE = "/bornage confirm R11 fait"
     [
         adf.quote(adf.paragraph(LINE)),
         adf.panel("info", adf.paragraph(LINE)),
-        adf.code_block(LINE),
         adf.bullets(LINE),
         adf.ordered(LINE),
         adf.expand("plus", adf.paragraph(LINE)),
         adf.table(["x"], [[LINE]]),
         adf.heading(2, LINE),
-        adf.paragraph(adf.code(LINE)),
-        adf.paragraph(adf.code("/bornage"), " confirm R11 fait"),
-        adf.paragraph("Tapez " + LINE),
-        adf.paragraph(adf.mention("x", "Claire"), " " + LINE),
         adf.paragraph("/bornages confirm R11 fait"),
         adf.paragraph("\\" + LINE),
+        adf.paragraph("voir https://docs.example/bornage et /srv/bornage/notes"),
+        adf.paragraph("Pour répondre\u00a0: ", adf.strong(LINE)),
+        adf.paragraph("To answer: " + LINE),
     ],
 )
 def test_only_ones_own_words_at_the_start_of_a_paragraph_count(block):
-    """Quoted, shown as code, listed or mentioned, a command is talk about a command."""
+    """Quoted, listed, or copied from a comment of ours, a command is talk about a command."""
     assert commands_in(comment(block), service=frozenset()) == ()
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        adf.code_block(LINE),
+        adf.paragraph(adf.code(LINE)),
+        adf.paragraph(adf.code("/bornage"), " confirm R11 fait"),
+        adf.paragraph("Tapez " + LINE),
+        adf.paragraph("Tapez «\u202f" + LINE + "\u202f»"),
+        adf.paragraph(adf.mention("x", "Claire"), " " + LINE),
+        adf.paragraph("Bonjour,", adf.hard_break(), LINE),
+    ],
+)
+def test_a_command_where_it_does_not_count_is_noticed(block):
+    """Once for each comment, as a problem of its own: whoever typed it is told how to write it."""
+    (found,) = commands_in(comment(block, block), service=frozenset())
+
+    assert (found.rule, found.problem, found.author) == (None, "misplaced", "claire")
+    assert commands_in(comment(block, author="bornage"), service=frozenset({"bornage"})) == ()
+    assert commands_in(comment(block, by="hugo"), service=frozenset()) == ()
+
+
+def test_a_command_that_counts_is_heard_beside_one_that_does_not():
+    """Nothing is said of the other."""
+    (found,) = read("je tape /bornage confirm R11 fait :", LINE)
+
+    assert (found.rule, found.problem) == ("R11", None)
 
 
 def test_a_comment_edited_by_someone_else_says_nothing():
@@ -196,8 +254,8 @@ def test_no_document_is_too_strange(body):
 
 @given(st.text(max_size=80))
 def test_no_line_is_too_strange(words):
-    """Any text after the call gives exactly one command, or none."""
+    """Any text after the call gives a command, whose problem or reason is known."""
     found = commands_in(comment(adf.paragraph("/bornage " + words)), service=frozenset())
 
-    assert len(found) == 1
-    assert found[0].problem or found[0].reason
+    assert found
+    assert all(one.problem or one.reason for one in found)

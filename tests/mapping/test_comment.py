@@ -12,6 +12,7 @@ from integration.mapping import adf
 from integration.mapping.comment import sentence, worth_posting
 from integration.mapping.comment_values import Voice, value_nodes
 from integration.mapping.comment_words import REFUSAL, STILL_OPEN, day_in_words, instant_in_words
+from integration.mapping.description import register_document
 from integration.model.verdict import ActorRef, ChangeRef, IssueRef, PersonRef, PhaseRef, Refusal, RolesRef, StatusRef
 from integration.model.words import Language, Text
 from tests.mapping.voices import (
@@ -51,18 +52,17 @@ def mentions(body):
 
 
 def test_an_open_breach_in_french():
-    """Title, sentence, evidence, reason, next step, who is asked, who may answer, the command."""
+    """Title, sentence, reason, next step, who is asked, who may answer, the command."""
     said = lines(settlement(pair(accepted())))
 
-    assert said[0] == "Répartition des rôles · R11 · écart majeur ouvert"
+    assert said[0] == "Répartition des rôles · R11 · écart majeur à traiter"
     assert said[1].startswith("La recette de CRM-42 a été prononcée le 21 novembre 2026 à 14 h 05 par Hugo Petit (MOE).")
-    assert said[2] == "Élément : CRM-42"
-    assert said[3].startswith("Pourquoi : La recette ")
-    assert said[4].startswith("Que faire : ")
-    assert said[5] == "Pour action : @Inès Roy, @Claire Martin"
-    assert said[6] == "Peut confirmer : une personne du rôle AMOA ou MOA, autre que l’auteur de l’acte"
-    assert said[7] == "Pour répondre : /bornage confirmer R11 motif"
-    assert len(said) == 8
+    assert said[2].startswith("Pourquoi : La recette ")
+    assert said[3].startswith("Que faire : ")
+    assert said[4] == "Pour action : @Inès Roy, @Claire Martin"
+    assert said[5] == "Peut confirmer : une personne du rôle MOA ou AMOA, autre que l’auteur de l’acte"
+    assert said[6] == "Pour répondre : /bornage confirmer R11 motif"
+    assert len(said) == 7
 
 
 def test_an_open_breach_in_english():
@@ -71,10 +71,9 @@ def test_an_open_breach_in_english():
 
     assert said[0] == "Role boundaries · R11 · breach open"
     assert said[1].startswith("CRM-42 was accepted on 21 November 2026, 14:05 by Hugo Petit (MOE).")
-    assert said[2] == "Evidence: CRM-42"
-    assert said[5:] == [
+    assert said[4:] == [
         "Next: @Inès Roy, @Claire Martin",
-        "May confirm: someone in the AMOA or MOA role, other than the author",
+        "May confirm: someone in the MOA or AMOA role, other than the author",
         "To answer: /bornage confirm R11 reason",
     ]
 
@@ -83,10 +82,11 @@ def test_a_state_may_be_waived_and_says_so():
     """A state that lasts: waived by MOA until a date; nobody is to confirm it."""
     said = lines(settlement(pair(blocked())))
 
-    assert said[0] == "Répartition des rôles · R30 · alerte ouvert"
+    assert said[0] == "Répartition des rôles · R30 · alerte à traiter"
     assert said[1].startswith("CRM-42 est au statut Bloqué depuis le 6 novembre 2026 (seuil en jours ouvrés : 5).")
     assert said[-2] == "Peut déroger jusqu’à une date : la MOA"
-    assert said[-1] == "Pour répondre : /bornage déroger R30 jusqu’au DATE motif"
+    assert said[-1] == "Pour répondre : /bornage déroger R30 jusqu’au 30/10/2026 motif"
+    assert lines(settlement(pair(blocked())), language="en")[-1] == "To answer: /bornage waive R30 until 2026-10-30 reason"
 
 
 def test_a_violation_nobody_can_answer_says_what_closes_it():
@@ -111,12 +111,88 @@ def test_what_is_closed_is_folded_at_the_end():
 
 def test_when_nothing_is_open_the_comment_is_calm():
     """One green line, the fold, and no command."""
-    body = comment_of(settlement(waived(blocked())))
-    said = lines(settlement(waived(blocked())))
+    done = settlement(confirmed(accepted()))
+    body, said = comment_of(done), lines(done)
 
     assert nodes(body, "panel")[0]["attrs"]["panelType"] == "success"
     assert said[0] == "Répartition des rôles · Aucun écart ouvert sur ce ticket."
-    assert said[-1] == "Jusqu’au 1er décembre 2026, par Claire Martin : « attente de l’hébergeur »"
+    assert said[-1].startswith("Confirmé le ")
+    assert not any("/bornage" in line for line in said)
+
+
+@pytest.mark.parametrize("pairs", [(waived(blocked()),), (confirmed(accepted()), waived(blocked()))])
+def test_where_only_waivers_stand_the_comment_says_until_when(pairs):
+    """Nothing is in order yet: a panel of information names the waiver, its end and who granted it; details stay folded."""
+    body = comment_of(settlement(*pairs))
+    (shown,) = nodes(body, "panel")
+
+    assert shown["attrs"]["panelType"] == "info"
+    assert lines(settlement(*pairs))[0] == (
+        "Répartition des rôles · Dérogation R30 jusqu’au 1er décembre 2026, accordée par Claire Martin"
+    )
+    assert lines(settlement(*pairs), language="en")[0] == (
+        "Role boundaries · Waiver R30 until 1 December 2026, granted by Claire Martin"
+    )
+    assert "Jusqu’au 1er décembre 2026, par Claire Martin : « attente de l’hébergeur »" in lines(settlement(*pairs))
+
+
+def test_evidence_is_named_only_where_it_is_another_issue():
+    """The comment of an issue need not point at the issue itself."""
+    here, there = IssueRef("10042", "CRM-42"), IssueRef("10050", "CRM-50")
+
+    assert "Élément : CRM-50" in lines(settlement(pair(accepted(evidence=(here, there)))))
+    assert not any(line.startswith("Élément") for line in lines(settlement(pair(accepted(evidence=(here,))))))
+
+
+def test_two_violations_of_one_act_are_answered_in_one_command():
+    """Without a rule: whoever took the decision looks at the act once. Two acts, or one nobody confirms: rules are named."""
+    one_act = settlement(pair(accepted()), pair(accepted(rule="R12")))
+    two_acts = settlement(pair(accepted()), pair(accepted(rule="R12", cause="change:9")))
+    hidden = settlement(pair(accepted()), pair(accepted(rule="R12")), pair(accepted(cause="c", severity="info")))
+    by_fact = settlement(pair(accepted()), pair(accepted(rule="R12")), pair(blocked(cause="change:7")))
+
+    assert lines(one_act)[-1] == "Pour répondre : /bornage confirmer motif"
+    assert lines(one_act, language="en")[-1] == "To answer: /bornage confirm reason"
+    named = "Pour répondre : /bornage confirmer R11 motif ou /bornage confirmer R12 motif"
+    assert [lines(two_acts)[-1], lines(hidden)[-1]] == [named, named]
+    assert "R11" in lines(by_fact)[-1]
+
+
+def test_a_rule_that_is_not_known_is_answered_with_those_that_are():
+    """Those of this version, not of the catalogue."""
+    said = settlement(pair(accepted()), refusals=[refusal("unknown-rule", rule=None)])
+
+    assert "règle non reconnue ; règles de cette version : R05, R08, R11, R12, R19, R25, R26, R30." in lines(said)[-2]
+    assert "this version knows R05, R08, R11, R12, R19, R25, R26, R30." in lines(said, language="en")[-2]
+
+
+def test_an_answer_that_was_only_shown_is_explained():
+    """Where to write it; alone it calls for no comment of its own."""
+    shown = refusal("misplaced", rule=None)
+
+    assert lines(settlement(pair(accepted()), refusals=[shown]))[-2].endswith(
+        "écrivez-la au début d’un paragraphe, sans mise en forme de code."
+    )
+    assert not worth_posting(settlement(refusals=[shown]), policy())
+
+
+def test_while_acts_are_young_no_first_comment_says_that_nothing_is_open():
+    """It would be taken back ten minutes later; what has settled and is open is told all the same."""
+    refused = refusal("no-reason")
+
+    assert worth_posting(settlement(refusals=[refused]), policy())
+    assert not worth_posting(settlement(refusals=[refused], young_until=AT), policy())
+    assert worth_posting(settlement(pair(accepted()), young_until=AT), policy())
+
+
+def test_no_command_is_shown_as_code():
+    """What is pasted as code is no command: neither in comments, nor in the help of the register."""
+    shown = [comment_of(settlement(pair(accepted()), pair(blocked()))), register_document("fr"), register_document("en")]
+
+    for body in shown:
+        assert "/bornage" in adf.text_of(body)
+        for node in nodes(body, "text"):
+            assert "/bornage" not in node["text"] or node["marks"] == [{"type": "strong"}]
 
 
 def test_only_people_who_should_act_are_mentioned():
@@ -138,8 +214,8 @@ def test_a_role_nobody_holds_is_named():
     unheld = lines(settlement(pair(accepted())), held=nobody)
     excluded = accepted(answerable=right(excluded=frozenset({"ines", "claire"})))
 
-    assert unheld[5] == "Pour action : rôle AMOA ou MOA, sans titulaire à ce jour"
-    assert lines(settlement(pair(excluded)))[5] == "Pour action : rôle AMOA ou MOA, sans autre titulaire à ce jour"
+    assert unheld[4] == "Pour action : rôle MOA ou AMOA, sans titulaire à ce jour"
+    assert lines(settlement(pair(excluded)))[4] == "Pour action : rôle MOA ou AMOA, sans autre titulaire à ce jour"
 
 
 def test_a_former_account_has_no_name():
@@ -281,6 +357,7 @@ def test_every_rule_has_words_for_everything(language):
         (StatusRef("acceptance"), "En recette", "En recette"),
         (RolesRef(()), "sans rôle à cette date", "no role on that date"),
         (RolesRef(("AMOA", "AMOE")), "AMOA ou AMOE", "AMOA or AMOE"),
+        (RolesRef(("AMOE", "AMOA", "MOA")), "MOA, AMOA ou AMOE", "MOA, AMOA or AMOE"),
         (ActorRef("nord"), "Intégra Nord", "Intégra Nord"),
         (PhaseRef("data"), "Intégration des données", "Intégration des données"),
         (Text(fr="l’échéance", en="the due date"), "l’échéance", "the due date"),

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from integration.mapping import adf
 from integration.mapping.comment_values import Voice
 from integration.mapping.register import RegisterView, Row, register_comment, row_from, row_json, rows_of
+from integration.model.verdict import PhaseRef
 from tests.mapping.test_comment import HOSTILE
 from tests.mapping.voices import STAFFING, WORDS, ZONE, accepted, blocked, confirmed, holding, pair, policy, right, waived
 
@@ -79,7 +80,7 @@ def test_open_violations_stand_by_role_then_phase():
 
     assert [line[2] for line in cells(shown)[1:]] == ["CRM-5", "CRM-3", "CRM-2", "CRM-1", "CRM-6", "CRM-4"]
     assert cells(shown)[2] == [
-        "AMOA ou MOA",
+        "MOA ou AMOA",
         "Intégration des données",
         "CRM-3",
         "R11 · " + policy().rules["R11"].texts.title.fr,
@@ -103,8 +104,47 @@ def test_staffing_is_said_in_full_with_its_command():
     """The register is the only place that says it."""
     said = text(view(staff=(pair(blocked(rule="R30", answerable=right(roles=()))),)))
 
-    assert "Répartition des rôles · R30 · alerte ouvert" in said
-    assert said.endswith("Pour répondre : /bornage déroger R30 jusqu’au DATE motif")
+    assert "Répartition des rôles · R30 · alerte à traiter" in said
+    assert said.endswith("Pour répondre : /bornage déroger R30 jusqu’au 30/10/2026 motif")
+
+
+def test_the_table_counts_what_the_header_counts():
+    """What concerns people has its row too, and its own section in full below."""
+    person = pair(blocked(rule="R05", role_expected=("MOA",), answerable=right(roles=(), phase=None)))
+    shown = view(row(), row(2, state="not judged"), row(3, state="waived", until=DAY), staff=(person,))
+
+    table = cells(shown)
+
+    assert "Écarts ouverts : 3" in text(shown)
+    assert len(table[1:]) == 3
+    assert table[1][:4] == ["MOA", "tout le projet", "ci-dessous", "R05 · " + policy().rules["R05"].texts.title.fr]
+    assert len(cells(view(staff=(person,)))) == 2
+
+
+@pytest.mark.parametrize(
+    ("values", "shown"),
+    [
+        ({"phase": PhaseRef("data")}, "Intégration des données"),
+        ({"list": (PhaseRef("data"), PhaseRef("config"))}, "ci-dessous"),
+        ({}, "tout le projet"),
+    ],
+)
+def test_a_row_about_people_names_the_phase_its_sentence_names(values, shown):
+    """Whoever may answer at project scope; several phases are listed in the sentence."""
+    person = pair(blocked(rule="R05", values=values, role_expected=("MOA",), answerable=right(roles=(), phase=None)))
+
+    assert cells(view(staff=(person,)))[1][1] == shown
+
+
+def test_columns_are_wide_enough_for_their_words():
+    """Jira shares the width evenly otherwise, and breaks « Ticket » and keys in two."""
+    body = register_comment(view(row(), row(2, state="waived", until=DAY, by="claire")), voice=voice(), holding=holding)
+
+    for table in (block for block in body["content"] if block["type"] == "table"):
+        widths = [[cell["attrs"]["colwidth"][0] for cell in line["content"]] for line in table["content"]]
+        assert all(line == widths[0] for line in widths)
+        assert min(widths[0]) >= 90
+        assert sum(widths[0]) <= 760
 
 
 def test_waivers_stand_with_their_end():

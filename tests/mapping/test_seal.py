@@ -8,7 +8,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from integration.errors import Refused
-from integration.mapping.seal import canonical_json, seal, unseal
+from integration.mapping.seal import first_signed, seal, unseal
+from integration.model.canonical import canonical_json
+from tests.mapping.newer import newer
 
 KEYS = (b"the first key", b"an older key")
 JSON = st.recursive(
@@ -71,6 +73,42 @@ def test_a_changed_envelope_does_not_open(other, place):
     assert unseal(sealed, **HOME, keys=KEYS) is None
 
 
+@pytest.mark.parametrize("version", [2, 3, 10**30])
+def test_what_a_newer_version_sealed_is_refused_with_the_way_out(version):
+    """Under any of our keys, whatever its body looks like: it is ours, and not ours to rewrite."""
+    sealed = newer(["anything"], **HOME, key=KEYS[1], version=version)
+
+    with pytest.raises(Refused, match=rf"^audit: .*version {version}, written by a newer Bornage; upgrade this one$"):
+        unseal(sealed, **HOME, keys=KEYS)
+    with pytest.raises(Refused):
+        unseal({**sealed, "more": 1}, **HOME, keys=KEYS)
+
+
+@pytest.mark.parametrize("version", [2, -1, 0, True, "1", 1.0])
+def test_a_version_nobody_signed_is_a_stranger_s(version):
+    """Who writes a number into a property stops no audit of it: the version is part of what is signed."""
+    ours = seal({"a": 1}, **HOME, keys=KEYS)
+
+    assert unseal({**ours, "v": version}, **HOME, keys=KEYS) is None
+    assert unseal({"v": version, "body": {}, "sig": {"key": "00000000", "mac": "0" * 64}}, **HOME, keys=KEYS) is None
+
+
+def test_the_key_that_signs_is_told_from_the_others():
+    """What an older key signed is to be signed anew; a stranger's value is not signed by the first either."""
+    assert first_signed(seal({}, **HOME, keys=KEYS), KEYS)
+    assert not first_signed(seal({}, **HOME, keys=KEYS[1:]), KEYS)
+    assert not first_signed(seal({}, **HOME, keys=KEYS), ())
+    strangers: list[object] = [None, 3, {}, {"sig": 1}, {"sig": {}}]
+    assert not any(first_signed(value, KEYS) for value in strangers)
+
+
+def test_any_text_can_be_sealed():
+    """Half of a surrogate pair too, which JSON can escape."""
+    body = {"a": "\ud83d"}
+
+    assert unseal(json.loads(json.dumps(seal(body, **HOME, keys=KEYS))), **HOME, keys=KEYS) == body
+
+
 @given(JSON)
 @settings(max_examples=80)
 def test_a_stranger_never_raises(value):
@@ -96,5 +134,5 @@ def test_without_a_key_nothing_is_sealed():
 
 def test_one_value_has_one_text():
     """Key order and spacing never matter; types do."""
-    assert canonical_json({"b": 1, "a": [True, "é"]}) == '{"a":[true,"\\u00e9"],"b":1}'
+    assert canonical_json({"b": 1, "a": [True, "é"]}) == '{"a":[true,"é"],"b":1}'
     assert len({canonical_json(one) for one in (1, True, "1", 1.5, None)}) == 5

@@ -12,6 +12,7 @@ def test_an_item_carries_its_mark_in_the_create_itself():
     """Project, type, parent and component by id; the due date as a day; the property beside the fields."""
     spec = IssueSpec(
         key="framing.needs",
+        kind="deliverable",
         type="livrable",
         parent="framing",
         component="MOA",

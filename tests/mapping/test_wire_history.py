@@ -20,6 +20,7 @@ IDS = IdMap(
     filter="5",
     board="7",
     register="10099",
+    kinds={"10001": "deliverable"},
 )
 AT = datetime(2026, 9, 2, 8, 0, tzinfo=UTC)
 
@@ -30,7 +31,7 @@ def written(*items, number="100", at=AT, author=None):
 
 
 def changes(*histories):
-    return history_of(issue_from(ISSUE), histories, ids=IDS, kinds={}, service=frozenset()).changes
+    return history_of(issue_from(ISSUE), histories, ids=IDS, service=frozenset()).changes
 
 
 def only(item):
@@ -134,14 +135,14 @@ def test_the_order_of_arrival_does_not_matter(order):
 @given(st.lists(JIRA, max_size=4), JIRA)
 def test_nothing_in_a_changelog_raises(histories, issue):
     """Whatever Jira's own data is corrupt with."""
-    found = history_of(issue_from(issue), [history_from(h) for h in histories], ids=IDS, kinds={}, service=frozenset())
+    found = history_of(issue_from(issue), [history_from(h) for h in histories], ids=IDS, service=frozenset())
 
     assert all(change.at.tzinfo for change in found.changes)
 
 
 def test_an_issue_is_told_in_our_words():
     """Type, status, item, kind and roles through the id map; its description as text."""
-    issue = history_of(issue_from(ISSUE), [], ids=IDS, kinds={"framing.needs": "deliverable"}, service=frozenset()).issue
+    issue = history_of(issue_from(ISSUE), [], ids=IDS, service=frozenset()).issue
 
     assert (issue.type, issue.status, issue.item, issue.kind, issue.phase) == (
         "livrable",
@@ -156,7 +157,7 @@ def test_an_issue_is_told_in_our_words():
 def test_an_issue_outside_the_map_has_no_words():
     """Never by name, and never by a property anyone can write."""
     foreign = {**ISSUE, "id": "77", "fields": {**ISSUE["fields"], "status": {"id": "999", "name": "Prêt"}}}  # type: ignore[dict-item]
-    issue = history_of(issue_from(foreign), [], ids=IDS, kinds={}, service=frozenset()).issue
+    issue = history_of(issue_from(foreign), [], ids=IDS, service=frozenset()).issue
 
     assert (issue.item, issue.kind, issue.status) == (None, None, None)
 
@@ -165,7 +166,7 @@ def test_links_are_dated_by_the_changelog_or_by_creation():
     """A link made on a day is not older than that day (design 8.14)."""
     made = written({"field": "Link", "to": "CRM-2"})
 
-    links = history_of(issue_from(ISSUE), [made], ids=IDS, kinds={}, service=frozenset()).issue.links
+    links = history_of(issue_from(ISSUE), [made], ids=IDS, service=frozenset()).issue.links
 
     assert [(link.kind, link.outward, link.other) for link in links] == [
         ("blocks", True, "10002"),
@@ -182,6 +183,6 @@ def test_remarks_are_peoples():
     ]
     read = issue_from({**ISSUE, "fields": {**ISSUE["fields"], "comment": {"comments": comments, "total": 2}}})  # type: ignore[dict-item]
 
-    remarks = history_of(read, [], ids=IDS, kinds={}, service=frozenset({"bot"})).issue.remarks
+    remarks = history_of(read, [], ids=IDS, service=frozenset({"bot"})).issue.remarks
 
     assert [(remark.id, remark.author, remark.at) for remark in remarks] == [("1", "c", AT)]

@@ -3,10 +3,8 @@
 from datetime import UTC, datetime
 from functools import partial
 
-import pytest
-
 from integration.model.charter import Staffing
-from integration.rules.hats import CONTROL, SPONSOR, entitled, hats_at, holders, may_build, recorded_late
+from integration.rules.hats import CONTROL, SPONSOR, entitled, hats_at, holders, recorded_late
 from tests.rules.build import ACTOR_OF, ACTORS, PARIS, at, hat
 
 
@@ -99,27 +97,6 @@ def test_amoa_unstaffed_falls_back_to_moa():
     assert may(alone, "claire")
     assert not may(both, "claire")
     assert not may(alone, "hugo")
-
-
-@pytest.mark.parametrize(
-    ("person", "component", "allowed"),
-    [
-        ("hugo", "MOE", True),
-        ("ines", "MOE", True),
-        ("marc", "MOE", False),
-        ("ines", "AMOA", False),
-        ("claire", "MOE", False),
-    ],
-)
-def test_building_takes_the_components_role_or_a_delegation(person, component, allowed):
-    """An AMOE acts for MOE under a delegation only, and for nobody else."""
-    held = staffing(
-        hat("MOE", "hugo", "09-01"),
-        hat("AMOE", "ines", "09-01", delegation=True),
-        hat("AMOE", "marc", "09-01"),
-        hat("MOA", "claire", "09-01"),
-    )
-    assert allowed == may_build(held, person, at("09-10"), component=component, phase=None, zone=PARIS)
 
 
 def test_recorded_late_is_the_first_record_by_somebody_else():

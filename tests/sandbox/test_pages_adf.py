@@ -166,3 +166,17 @@ def test_a_bottomless_document_is_cut():
 
     assert "…" in drawn(node)
     assert html_of(None, FR) == ""
+
+
+def test_columns_have_the_width_they_are_given():
+    """In pixels; anything that is no sensible number is ignored."""
+    head = block(
+        "tableRow",
+        block("tableHeader", paragraph("Ticket"), colwidth=[90]),
+        block("tableHeader", paragraph("Règle"), colwidth=["1;x"]),
+        block("tableHeader", paragraph("Du"), colwidth=[-4]),
+    )
+
+    soup = BeautifulSoup(drawn(block("table", head)), "html.parser")
+
+    assert [cell.attrs for cell in soup.select("table th")] == [{"style": "width:90px;min-width:90px"}, {}, {}]

@@ -4,7 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from integration.model.blueprint import ComponentSpec, ProjectBlueprint
+from integration.model.canonical import digest_of
 from integration.model.live import (
+    AppliedCharter,
     IdMap,
     IssueRead,
     ItemMark,
@@ -21,7 +23,7 @@ from integration.model.live import (
 from integration.model.words import STATUSES, TYPES
 from integration.sync.plan import columns_wanted, to_do
 from integration.sync.plan_issues import REGISTER, ours_among, places_of, wanted_values, written
-from integration.sync.plan_values import Edit, digest_of
+from integration.sync.plan_values import Edit
 
 NOW = datetime(2026, 9, 1, 8, tzinfo=UTC)
 US = "712020:bornage"
@@ -33,6 +35,7 @@ IDS = SiteIds(
     workflow_scheme="401",
     blocks="500",
 )
+CHARTER = AppliedCharter(digest="0", name="Velours", start=NOW.date(), gates="none")
 PROJECT = LiveProject(id="10000", key="CRM", name="Velours CRM", style="classic", simplified=False, lead=US)
 
 
@@ -114,12 +117,19 @@ def _issue(step, turn):
     if isinstance(step.payload, Edit):
         item = next(one for one in turn.live.issues if one.read.id == step.payload.id)
         read = replace(item.read, **_fields(step.payload.spec, turn.blueprint, turn.live, step.payload.fields))
-        mark = ItemMark(key=step.key, kind=step.thing, template="small", version=3, wrote=step.payload.wrote)
+        mark = ItemMark(
+            key=step.key, thing=step.thing, kind=kind_of(step), template="small", version=3, wrote=step.payload.wrote
+        )
         return _with(turn.live, replace(item, read=read, mark=mark))
     spec = step.payload
-    mark = ItemMark(key=step.key, kind=step.thing, template="small", version=3, wrote=written(spec))
+    mark = ItemMark(key=step.key, thing=step.thing, kind=kind_of(step), template="small", version=3, wrote=written(spec))
     fields = _fields(spec, turn.blueprint, turn.live, wanted_values(spec))
     return _with(turn.live, LiveItem(read=replace(_blank(1000 + len(turn.live.issues)), **fields), key=step.key, mark=mark))
+
+
+def kind_of(step):
+    spec = step.payload.spec if isinstance(step.payload, Edit) else step.payload
+    return getattr(spec, "kind", None)
 
 
 def _blank(number):
@@ -169,9 +179,10 @@ def _record(blueprint, live, *, finished):
         filter=live.filter.id if finished and live.filter else "",
         board=live.board.id if finished and live.board else "",
         register=ours[REGISTER].read.id if finished else "",
+        kinds={item.read.id: item.mark.kind for item in ours.values() if item.mark and item.mark.kind} if finished else {},
     )
     return ProjectRecord(
-        project_id=PROJECT.id, template="small", template_version=3, template_digest="0", charter_digest="0", language="fr",
+        project_id=PROJECT.id, template="small", template_version=3, template_digest="0", charter=CHARTER, language="fr",
         zone="Europe/Paris", people={}, accounts=(US,), ids=ids, effective_from=NOW, applied_at=NOW,
         wrote=_wrote(blueprint, live) if finished else {},
     )  # fmt: skip

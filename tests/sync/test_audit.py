@@ -13,7 +13,7 @@ from integration.sync.audit import audit, look, would_say
 from integration.sync.audit_register import updated
 from tests.sync.stage import account, document, stage
 
-FRENCH = "Pour répondre\u00a0: /bornage confirmer R11 motif ou /bornage confirmer R12 motif"
+FRENCH = "Pour répondre\u00a0: /bornage confirmer motif"
 
 
 @pytest.fixture
@@ -71,9 +71,10 @@ def test_looking_writes_nothing_and_says_the_same(scene):
     assert count == 0
     assert [entry.rule for s in seen.settlements for entry, _ in s.spoken] == ["R11", "R12"]
     assert seen.words.people[account("hugo")] == "Hugo"
-    ((key, body),) = would_say(seen, context)
+    ((key, body, judged_from),) = would_say(seen, context)
     assert key.startswith("CRM-")
     assert body is not None
+    assert judged_from is None
     assert adf.text_of(body).endswith(FRENCH)
 
 
@@ -108,19 +109,104 @@ def test_a_confirmation_outlives_its_comment(scene):
     "typed",
     [
         adf.doc(adf.quote(adf.paragraph("/bornage confirmer R11 fait"))),
-        adf.doc(adf.code_block("/bornage confirmer R11 fait")),
         adf.doc(adf.bullets("/bornage confirmer R11 fait")),
-        adf.doc(adf.paragraph("Il suffit de taper /bornage confirmer R11 fait")),
+        adf.doc(adf.panel("info", adf.paragraph("/bornage confirmer R11 fait"))),
+        adf.doc(adf.paragraph("Pour répondre\u00a0: /bornage confirmer R11 motif")),
         adf.doc(adf.paragraph("ok pour moi")),
     ],
 )
 def test_talk_about_a_command_changes_nothing(scene, typed):
-    """Quoted, shown, listed, or prose."""
+    """Quoted, listed, copied from a comment of ours, or prose."""
     issue = scene.breach()
     run(scene, issue)
     scene.say("claire", issue, typed)
 
     assert writes(scene, lambda: run(scene, issue)) == 0
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        adf.doc(adf.code_block("/bornage confirmer R11 fait")),
+        adf.doc(adf.paragraph(adf.code("/bornage confirmer R11 fait"))),
+        adf.doc(adf.paragraph("Il suffit de taper /bornage confirmer R11 fait")),
+    ],
+)
+def test_a_command_shown_as_code_or_in_a_sentence_is_explained_once(scene, typed):
+    """Nothing is confirmed; its author is told how to write it. Where nothing of ours stands, there is silence."""
+    issue, calm = scene.breach(), scene.item("data.screen")
+    run(scene, issue, calm)
+    scene.say("claire", issue, typed)
+    scene.say("claire", calm, typed)
+
+    run(scene, issue, calm)
+
+    assert "écrivez-la au début d’un paragraphe, sans mise en forme de code" in scene.texts(issue)[0]
+    assert "régularisé" not in scene.texts(issue)[0]
+    assert scene.texts(calm) == []
+    assert writes(scene, lambda: run(scene, issue, calm)) == 0
+
+
+def young(scene):
+    """Accepted by who built it, two minutes ago."""
+    issue = scene.item("data.flow")
+    scene.open_phase("data")
+    scene.deliver(issue)
+    scene.wait(hours=1)
+    scene.move("hugo", issue, "validated")
+    scene.wait(minutes=2)
+    return issue
+
+
+@pytest.mark.parametrize(
+    "typed", ["/bornage confirmer R11 recette refaite", "/bornage confirmer recette refaite", "/bornage confirmer R11"]
+)
+def test_an_answer_to_a_young_act_waits_without_a_word(scene, typed):
+    """Neither a refusal nor a green comment that would be taken back ten minutes later."""
+    issue = young(scene)
+    scene.say("claire", issue, typed)
+
+    first = run(scene, issue)
+    told = scene.texts(issue)
+    scene.wait(minutes=9)
+    second = run(scene, issue)
+
+    assert told == []
+    assert dict(first.due)[f"issue:{issue}"] <= scene.reader.now()
+    assert {f.rule for f in second.findings} == {"R11", "R12"}
+    assert writes(scene, lambda: run(scene, issue)) == 0
+
+
+def test_an_answer_to_a_young_act_counts_once_the_act_is_judged(scene):
+    """Typed at once, taken when the act has settled."""
+    issue = young(scene)
+    scene.say("claire", issue, "/bornage confirmer recette refaite")
+    run(scene, issue)
+    scene.wait(minutes=9)
+
+    result = run(scene, issue)
+
+    assert sorted((f.rule, f.how) for f in result.resolved) == [("R11", "confirmed"), ("R12", "confirmed")]
+    assert scene.texts(issue) == []
+
+
+def test_looking_at_young_acts_tells_when_they_will_be_judged(scene):
+    """Ten minutes after the act."""
+    issue = young(scene)
+    context = scene.context()
+
+    ((_, body, judged_from),) = would_say(look(scene.reader, context, [issue]), context)
+
+    assert body is None
+    assert timedelta(minutes=7) < judged_from - scene.reader.now() <= timedelta(minutes=8)
+
+
+def test_talk_about_commands_on_a_calm_register_gets_no_reply(scene):
+    """Nothing is open there."""
+    run(scene)
+    scene.say("claire", scene.ids.register, "la commande /bornage déroger est pratique")
+
+    assert writes(scene, lambda: run(scene)) == 0
 
 
 def test_a_command_edited_by_someone_else_changes_nothing(scene):
@@ -389,7 +475,7 @@ def test_an_english_project_reads_english():
 
     (text,) = scene.texts(issue)
     assert text.startswith("Role boundaries · R11 · breach")
-    assert text.endswith("To answer: /bornage confirm R11 reason or /bornage confirm R12 reason")
+    assert text.endswith("To answer: /bornage confirm reason")
     scene.store.close()
 
 

@@ -11,7 +11,7 @@ from integration.jira.writer import Writer
 from integration.mapping import adf
 from integration.mapping.policy import policy_from
 from integration.mapping.register import Row
-from integration.mapping.seal import canonical_json
+from integration.model.canonical import canonical_json
 from integration.model.charter import RuleOverride
 from integration.store import Store
 from integration.sync.audit import audit, look

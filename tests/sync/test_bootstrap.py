@@ -1,17 +1,25 @@
 """Bootstrap against the embedded site: prepare, apply, and that doing either twice writes nothing."""
 
+import hashlib
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from integration.errors import ConfigError, Refused
+from integration.mapping.charter import applied_charter
 from integration.mapping.records import item_mark_from, project_record_from
 from integration.mapping.seal import unseal
-from integration.model.charter import Person
+from integration.model.canonical import size_of
+from integration.model.charter import Actor, Person
+from integration.model.live import AppliedActor
 from integration.sync.apply_record import recorded_assignments
 from integration.sync.bootstrap import apply_project, bootstrap, plan_project, plan_site, prepare
+from integration.sync.people import mail_hash
 from integration.sync.plan import acts
-from tests.mapping.blueprints import SOME_DAY, assignment, charter, default_template, item, phase, template_of
+from integration.sync.plan_show import show
+from tests.mapping.blueprints import SOME_DAY, START, assignment, charter, default_template, item, phase, template_of
+from tests.mapping.newer import newer
 from tests.sync.site import CAST, KEYS, account_of, edit_as, new_site, no, no_wait, over, picture, yes
 from tests.sync.weather import Closed
 
@@ -36,11 +44,10 @@ def issue_of(site, key):
     return next(issue for issue in site.world.issues.values() if f"bornage-{key}" in issue.labels)
 
 
-def record_of(site):
+def record_of(site, keys=KEYS):
     project = site.world.project("CRM")
-    value = project.properties["bornage.project"]
-    body = unseal(value, kind="bornage.project", site=site.world.cloud_id, subject=str(project.id), keys=KEYS)
-    return project_record_from(body)
+    home = {"kind": "bornage.project", "site": site.world.cloud_id, "subject": f"project:{project.id}"}
+    return project_record_from(unseal(project.properties["bornage.project"], **home, keys=keys))
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -136,12 +143,17 @@ def test_every_issue_says_what_it_is():
     project = str(site.world.project("CRM").id)
 
     issue = issue_of(site, "first.build")
-    body = unseal(
-        issue.properties["bornage.item"], kind="bornage.item", site=site.world.cloud_id, subject=project, keys=KEYS
-    )
+    home = {"kind": "bornage.item", "site": site.world.cloud_id, "subject": f"project:{project}"}
+    body = unseal(issue.properties["bornage.item"], **home, keys=KEYS)
 
     mark = item_mark_from(body)
-    assert ("first.build", "item", "small", 3) == (mark.key, mark.kind, mark.template, mark.version)
+    assert ("first.build", "item", "deliverable", "small", 3) == (
+        mark.key,
+        mark.thing,
+        mark.kind,
+        mark.template,
+        mark.version,
+    )
     assert {"summary", "description", "due", "component", "labels", "parent"} == set(mark.wrote)
 
 
@@ -158,6 +170,8 @@ def test_the_record_maps_every_id_and_holds_no_mail():
     assert {"first", "second"} == set(record.ids.phases.values())
     assert {"MOA", "AMOA", "MOE"} == set(record.ids.components.values())
     assert {account_of(handle) for handle in CAST} == set(record.people)
+    assert set(record.ids.items) == set(record.ids.kinds)
+    assert {"deliverable"} == set(record.ids.kinds.values())
     assert len(CAST) == len(record.mails)
     assert all(getattr(record.ids, name) for name in ("filter", "board", "register", "statuses", "types", "roles"))
     assert "velours.example" not in text
@@ -244,12 +258,120 @@ def test_another_installation_s_project_is_refused_unless_taken_over():
     assert plan_project(site.reader, SMALL, charter(), keys=theirs).plan.empty
 
 
-def test_keys_can_be_changed_without_taking_over():
-    """The first key signs, all verify: the plan stays empty while the old key is still listed."""
+def test_a_new_first_key_is_taken_over_by_the_next_apply():
+    """All keys verify, mails hashed under the old one are recognised, and what the plan shows is the record, signed anew; then
+    the plan is empty.
+    """
+    site, new = prepared(), b"a new key of thirty-two bytes..."
+    people = {h: Person(handle=h, actor="velours", email=f"{h}@velours.example") for h in CAST}
+    both, spec = (new, *KEYS), charter(people=people)
+    applied(site, plan=spec)
+    site.transport.calls.clear()
+
+    draft = plan_project(site.reader, SMALL, spec, keys=both)
+    asked = site.transport.calls["GET /rest/api/3/user/search"]
+    before, writes = picture(site.world), site.transport.writes
+    bootstrap(site.reader, site.writer, SMALL, spec, keys=both, ask=yes, sleep=no_wait)
+
+    told = [line.text for group in show(draft.plan, "fr").groups for line in group.lines]
+    assert ["ce qui vient d’être appliqué (à signer avec la nouvelle clé)"] == told
+    assert [("update", "record", "key")] == [(s.act, s.thing, s.why) for s in draft.plan.steps]
+    assert 0 == asked
+    assert (before, writes + 2) == (picture(site.world), site.transport.writes)
+    properties = site.world.project("CRM").properties
+    assert {hashlib.sha256(new).hexdigest()[:8]} == {sealed["sig"]["key"] for sealed in properties.values()}
+    assert {mail_hash(f"{h}@velours.example", (new,)) for h in CAST} == set(record_of(site, keys=both).mails)
+    assert plan_project(site.reader, SMALL, spec, keys=both).plan.empty
+    assert recorded_assignments(site.reader, "CRM", str(site.world.project("CRM").id), site=site.world.cloud_id, keys=(new,))
+
+
+def test_what_a_newer_version_wrote_stops_a_plan_in_one_sentence():
+    """The project's record, or one issue's mark: an older program never takes them for nobody's."""
     site = prepared()
     applied(site)
+    project = site.world.project("CRM")
+    home = {"site": site.world.cloud_id, "subject": f"project:{project.id}"}
+    issue, writes = issue_of(site, "first.build"), site.transport.writes
+    issue.properties["bornage.item"] = newer({}, **home, kind="bornage.item", key=KEYS[0])
 
-    assert plan_project(site.reader, SMALL, charter(), keys=(b"a new key of thirty-two bytes...", *KEYS)).plan.empty
+    with pytest.raises(Refused, match=r"^bornage\.item: .*newer Bornage; upgrade this one$"):
+        plan_project(site.reader, SMALL, charter(), keys=KEYS)
+    project.properties["bornage.project"] = newer({}, **home, kind="bornage.project", key=KEYS[0])
+    with pytest.raises(Refused, match=r"^bornage\.project: .*newer Bornage; upgrade this one$"):
+        plan_project(site.reader, SMALL, charter(), keys=KEYS)
+    assert writes == site.transport.writes
+
+
+def test_the_record_says_what_the_charter_said():
+    """Name, start, phases left out, actors, gates and mode; of people, accounts alone."""
+    site = prepared()
+    given = charter(name="Velours 2026", omit_phases=("second",), mode="comment")
+    applied(site, plan=given)
+
+    kept = record_of(site).charter
+
+    assert applied_charter(given) == kept
+    assert ("Velours 2026", START, ("second",), "comment", "none") == (
+        kept.name,
+        kept.start,
+        kept.omitted,
+        kept.mode,
+        kept.gates,
+    )
+    assert {"velours": AppliedActor(kind="business", internal=True)} == kept.actors
+
+
+def test_a_large_project_s_record_fits_its_property():
+    """The packaged template, forty people by mail, ten actors."""
+    site = prepared(TEMPLATE)
+    handles = [f"person{number}" for number in range(40)]
+    for number, handle in enumerate(handles):
+        account = f"712020:00000000-0000-4000-8000-{number:012}"
+        site.world.add_user(handle.title(), f"{handle}@velours.example", account_id=account)
+    actors = {f"actor-{n}": Actor(id=f"actor-{n}", name="Acteur", kind="integrator") for n in range(10)}
+    people = {h: Person(handle=h, actor="actor-1", email=f"{h}@velours.example") for h in handles}
+    roles = (assignment("MOA", handles[0]), assignment("AMOA", handles[1]), assignment("MOE", handles[2]))
+
+    applied(site, TEMPLATE, charter(actors={**charter().actors, **actors}, people=people, assignments=roles))
+
+    assert size_of(site.world.project("CRM").properties["bornage.project"]) < 30_000
+
+
+def test_a_charter_too_large_for_its_record_is_refused_before_any_issue_is_made():
+    """Jira's limit is told with what to do, while nothing but an empty project is there."""
+    site = prepared(TEMPLATE)
+    handles = [f"person{number}" for number in range(170)]
+    for number, handle in enumerate(handles):
+        account = f"712020:00000000-0000-4000-8000-{number:012}"
+        site.world.add_user(handle.title(), f"{handle}@velours.example", account_id=account)
+    people = {h: Person(handle=h, actor="velours", email=f"{h}@velours.example") for h in handles}
+
+    with pytest.raises(Refused, match=r"record of at most 30000 characters, found \d+; name fewer people"):
+        applied(site, TEMPLATE, charter(people=people, assignments=(assignment("MOA", handles[0]),)))
+    assert {} == site.world.issues
+
+
+def test_a_changed_kind_in_the_template_waits_for_the_next_apply():
+    """An item's kind is what was applied, in the id map and in its mark; a new template version writes both anew."""
+    site = prepared()
+    applied(site)
+    first = SMALL.phases[0].items[0]
+    moved = replace(first, kind="activity")
+    changed = replace(
+        SMALL,
+        digest="1",
+        phases=(replace(SMALL.phases[0], items=(moved, *SMALL.phases[0].items[1:])), *SMALL.phases[1:]),
+    )
+    before = record_of(site)
+
+    draft = plan_project(site.reader, changed, charter(), keys=KEYS)
+    applied(site, changed)
+    after = record_of(site)
+
+    assert [("item", first.id, "memory")] == [(s.thing, s.key, s.why) for s in draft.plan.steps if s.thing == "item"]
+    number = next(issue for issue, item in before.ids.items.items() if item == first.id)
+    assert ("deliverable", "activity") == (before.ids.kinds[number], after.ids.kinds[number])
+    assert "activity" == issue_of(site, first.id).properties["bornage.item"]["body"]["kind"]
 
 
 def test_a_project_people_already_use_is_refused():

@@ -1,9 +1,12 @@
 """A bootstrap that is cut anywhere, or not answered, is finished by running it again: nothing twice, nothing missing."""
 
+import re
 from functools import lru_cache
+from typing import Any
 
 import pytest
 
+from integration.errors import Ambiguous
 from integration.sync.bootstrap import bootstrap, plan_project, plan_site, prepare
 from tests.mapping.blueprints import charter, item, phase, template_of
 from tests.sync.site import KEYS, new_site, no_wait, over, picture, yes
@@ -78,33 +81,63 @@ def test_a_prepare_cut_at_any_request_is_finished_by_the_next():
     assert [] == wrong
 
 
-@pytest.mark.parametrize("carried_out", [False, True], ids=["lost", "done"])
-@pytest.mark.parametrize(
-    "path",
-    [BULK, f"{API}/project", f"{API}/component", f"{API}/filter", "/rest/agile/1.0/board", f"{API}/issueLink"],
-)
-def test_a_create_nobody_answers_is_settled_by_looking(path, carried_out):
-    """Silence after a create: what was carried out is found and not repeated, what was lost is created, in the same run."""
-    site = prepared()
-    silent = []
+CREATES = [BULK, f"{API}/project", f"{API}/component", f"{API}/filter", "/rest/agile/1.0/board"]
+SHARED = [f"{API}/{name}" for name in ("role", "issuetype", "issuetypescheme", "workflows/create", "workflowscheme")]
+MEMBERS, SHARING = re.compile(rf"{API}/project/[^/]+/role/\d+"), re.compile(rf"{API}/filter/\d+/permission")
+
+
+def silent_over(site, path, *, carried_out):
+    """Our doors with one silence between them and the site, whose index is late; and that silence."""
+    made = []
 
     def wrap(inner):
-        silent.append(Silent(Blind(inner), path=path, carried_out=carried_out))
-        return silent[0]
+        made.append(Silent(Blind(inner), path=path, carried_out=carried_out))
+        return made[0]
 
-    apply_on(over(site.world, wrap))
+    return over(site.world, wrap), made[0]
 
-    assert 1 == silent[0].silences
+
+@pytest.mark.parametrize("path", [*CREATES, MEMBERS, SHARING, f"{API}/issueLink"])
+def test_a_create_nobody_answers_is_found_by_looking(path):
+    """Silence after a create that was carried out: it is found, nothing is sent again, and the run goes on."""
+    site = prepared()
+    weather, silence = silent_over(site, path, carried_out=True)
+
+    apply_on(weather)
+
+    assert 1 == silence.silences
+    assert uncut()[0] == picture(site.world)
+
+
+@pytest.mark.parametrize("path", [*CREATES, MEMBERS, SHARING])
+def test_a_lost_create_is_never_sent_again_by_the_run_that_lost_it(path):
+    """Nothing comes: the run says so in one sentence, and the next one goes on from what it finds."""
+    site = prepared()
+    weather, silence = silent_over(site, path, carried_out=False)
+
+    with pytest.raises(Ambiguous, match="nothing is sent a second time: run the same command again in a few minutes"):
+        apply_on(weather)
+    once = silence.sent
+    apply_on(over(site.world))
+
+    assert (1, 1) == (silence.silences, once)
     assert uncut()[0] == picture(site.world)
 
 
 @pytest.mark.parametrize("carried_out", [False, True], ids=["lost", "done"])
-@pytest.mark.parametrize("path", [f"{API}/role", f"{API}/issuetype", f"{API}/issuetypescheme", f"{API}/workflows/create"])
-def test_a_shared_create_nobody_answers_is_settled_by_looking(path, carried_out):
-    """The same for roles, types, schemes and workflows."""
+@pytest.mark.parametrize("path", SHARED)
+def test_the_same_holds_for_what_a_site_shares(path, carried_out):
+    """Roles, types, schemes and workflows: found, or left to the next run."""
     site = new_site()
-    weather = over(site.world, lambda inner: Silent(inner, path=path, carried_out=carried_out))
+    weather, silence = silent_over(site, path, carried_out=carried_out)
+    given: dict[str, Any] = {"language": "fr", "gates": "none", "ask": yes, "sleep": no_wait}
 
-    prepare(weather.reader, weather.writer, SMALL, language="fr", gates="none", ask=yes, sleep=no_wait)
+    if carried_out:
+        prepare(weather.reader, weather.writer, SMALL, **given)
+    else:
+        with pytest.raises(Ambiguous, match="run the same command again"):
+            prepare(weather.reader, weather.writer, SMALL, **given)
+        assert 1 == silence.sent
+        prepare(site.reader, site.writer, SMALL, **given)
 
     assert uncut_site()[0] == picture(site.world)

@@ -95,8 +95,9 @@ def command(verb="confirm", rule="R11", author="ines", *, hours=1, comment="10",
     )
 
 
-def settled(record, violations, commands=(), *, hours=2, policy=POLICY, not_judged=(), **more):
-    judgement = Judgement(subject=ISSUE, violations=tuple(violations), not_judged=tuple(not_judged))
+def settled(record, violations, commands=(), *, hours=2, policy=POLICY, not_judged=(), due=None, **more):
+    due_at = None if due is None else DAY + timedelta(hours=hours) + due
+    judgement = Judgement(subject=ISSUE, violations=tuple(violations), not_judged=tuple(not_judged), due_at=due_at)
     return settle(
         record,
         judgement,
@@ -245,6 +246,67 @@ def test_a_confirmation_typed_before_the_act_had_settled_counts_later():
     assert refusals(waiting) == ["no-such-violation"]
     assert states(found) == [("R11", "resolved", "confirmed")]
     assert refusals(found) == []
+
+
+SOON = timedelta(minutes=8)
+
+
+def test_while_acts_are_young_an_answer_waits():
+    """The violation it is about may not be judged yet: no refusal, and the ledger says until when."""
+    waiting = settled(NEW, [], [command()], due=SOON)
+    two = [violation(), violation("R12", "change:2")]
+
+    assert (refusals(waiting), waiting.young_until) == ([], waiting.due_at)
+    assert refusals(settled(NEW, two, [command(rule=None)], due=SOON)) == []
+    assert settled(NEW, [], [command()], due=timedelta(minutes=11)).young_until is None
+
+
+def test_while_acts_are_young_other_refusals_are_said():
+    """They do not depend on what is still to be judged; and what was refused before stays refused."""
+    refused = settled(NEW, [], [command()])
+
+    assert refusals(settled(NEW, [violation()], [command(author="hugo")], due=SOON)) == ["own-act"]
+    assert settled(refused.record, [], [command()], due=SOON).record == refused.record
+
+
+def test_without_a_rule_all_violations_of_one_act_are_confirmed():
+    """By someone who may confirm each of them."""
+    both = [violation(), violation("R12")]
+
+    found = settled(NEW, both, [command(rule=None)])
+
+    assert states(found) == [("R11", "resolved", "confirmed"), ("R12", "resolved", "confirmed")]
+    assert settled(found.record, both, [command(rule=None)]).record == found.record
+
+
+def test_without_a_rule_an_act_confirmed_in_part_only_is_named():
+    """Two of three are theirs: which is meant is asked."""
+    fact = violation("R19", answerable=right(roles=()))
+
+    found = settled(NEW, [violation(), violation("R12"), fact], [command(rule=None)])
+
+    assert {state for _, state, _ in states(found)} == {"open"}
+    assert refusals(found) == ["which-rule"]
+
+
+def test_of_two_rules_named_in_one_comment_the_refused_one_is_told():
+    """Though the other was taken for the same reason."""
+    own = violation("R12", answerable=right(excluded=frozenset({"ines"})))
+
+    found = settled(NEW, [violation(), own], [command(), command(rule="R12")])
+
+    assert states(found) == [("R11", "resolved", "confirmed"), ("R12", "open", None)]
+    assert refusals(found) == ["own-act"]
+
+
+def test_a_misplaced_command_is_told_only_where_something_was_open():
+    """Talk about commands elsewhere, or before anything happened, gets silence."""
+    shown = command(rule=None, reason="", problem="misplaced")
+    cured = violation(cured_at=DAY, cure="corrected")
+
+    assert refusals(settled(NEW, [violation()], [shown])) == ["misplaced"]
+    assert refusals(settled(NEW, [violation(at=DAY + timedelta(hours=2))], [shown], hours=5)) == []
+    assert [refusals(settled(NEW, found, [shown])) for found in ([], [cured], [violation(severity="info")])] == [[], [], []]
 
 
 def test_a_violation_cured_by_fact_only_cannot_be_confirmed():

@@ -1,5 +1,7 @@
 """The nightly sync on the embedded Jira: what it looks at, when it refuses, and how quiet a quiet night is."""
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -39,7 +41,8 @@ def test_a_first_sync_looks_at_everything(scene):
     assert result.changed == 6
     assert len(result.opened) == 2
     assert result.failed == ()
-    assert result.line.startswith("CRM: 6 changed, ")
+    assert result.line.startswith("CRM: ")
+    assert 6 == result.changed
 
 
 def test_the_echo_of_our_own_comments_is_silent(scene):
@@ -158,7 +161,7 @@ def test_a_charter_that_moved_has_everything_looked_at(scene):
 def recorded(scene):
     value = scene.reader.project_property("CRM", "bornage.assignments")
     context = scene.context()
-    body = unseal(value, kind="bornage.assignments", site=context.site, subject=context.project_id, keys=KEYS)
+    body = unseal(value, kind="bornage.assignments", site=context.site, subject=f"project:{context.project_id}", keys=KEYS)
     assert body is not None
     return body
 
@@ -197,8 +200,8 @@ def test_a_line_deleted_from_the_charter_takes_nothing_from_the_past(scene, know
     assert counted(scene, scene.sync)[2] == 0
 
 
-def test_without_project_administration_the_cursor_s_copy_is_left(scene):
-    """It is only a copy: nothing is told, and a quiet night stays quiet."""
+def test_without_project_administration_a_quiet_night_stays_quiet(scene):
+    """Nothing is told, and nothing of the project itself is written."""
     scene.world.project("CRM").actors.pop(ADMIN_ROLE)
     scene.breach()
 
@@ -209,7 +212,7 @@ def test_without_project_administration_the_cursor_s_copy_is_left(scene):
     quiet, reads, writes = counted(scene, scene.sync)
 
     assert (first.failed, len(first.opened)) == ((), 2)
-    assert scene.reader.project_property("CRM", "bornage.sync") is None
+    assert set(scene.world.project("CRM").properties) == {"bornage.project", "bornage.assignments"}
     assert (quiet.failed, writes) == ((), 0)
     assert reads <= 7
 
@@ -314,24 +317,35 @@ def test_a_register_that_lost_its_memory_is_rebuilt(scene):
     assert counted(scene, scene.sync)[2] == 0
 
 
-def test_the_cursor_is_copied_to_jira_once_a_day_at_most(scene):
-    """Beside another write, or when the copy is a day old; then the day is quiet again."""
+def test_a_quiet_day_writes_nothing_and_a_lost_store_costs_one_full_look(scene):
+    """How far we read is the store's alone: nothing of it is kept in Jira (decision record 7)."""
+    scene.breach()
     scene.sync()
-    scene.wait(hours=23)
-    quiet = counted(scene, scene.sync)[2]
     scene.wait(hours=2)
-    daily = counted(scene, scene.sync)[2]
-    after = counted(scene, scene.sync)[2]
+    scene.sync()
+    scene.wait(days=3)
+    quiet = counted(scene, scene.sync)[2]
+    scene.store.close()
+    scene.store = Store("sqlite://")
+    found, _, writes = counted(scene, scene.sync)
 
-    assert (quiet, daily, after) == (0, 1, 0)
-    assert scene.reader.project_property("CRM", "bornage.sync")["v"] == 1
+    assert quiet == 0
+    assert (found.everything, found.opened, writes) == ("first", (), 0)
+    assert set(scene.world.project("CRM").properties) == {"bornage.project", "bornage.assignments"}
 
 
-def test_a_run_that_fails_does_not_move_the_cursor(scene):
+def outcomes(path):
+    with closing(sqlite3.connect(path)) as db:
+        return [row[0] for row in db.execute("select outcome from runs order by id")]
+
+
+def test_a_run_that_fails_does_not_move_the_cursor(tmp_path):
     """The next one starts from the same place, and the failed one is remembered."""
+    path = tmp_path / "bornage.db"
+    scene = stage(url=f"sqlite:///{path}")
     scene.sync()
     context = scene.context()
-    before = scene.store.cursor_of(context.site, context.project_id)
+    before = scene.store.progress_of(context.site, context.project_id)
     scene.wait(hours=2)
     scene.breach()
 
@@ -342,9 +356,10 @@ def test_a_run_that_fails_does_not_move_the_cursor(scene):
     with pytest.raises(JiraUnreachable):
         scene.sync(writer=Cut(scene.transport))
 
-    assert scene.store.cursor_of(context.site, context.project_id) == before
-    assert scene.store.last_runs(context.site, context.project_id)[0].outcome == "failed"
+    assert scene.store.progress_of(context.site, context.project_id) == before
+    assert outcomes(path) == ["done", "failed"]
     assert len(scene.sync().opened) == 2
+    scene.store.close()
 
 
 def test_a_project_never_applied_is_refused(scene):
@@ -360,7 +375,7 @@ def test_a_project_signed_with_other_keys_is_refused(scene):
 
 
 def test_a_record_copied_from_another_project_is_refused(scene):
-    """Its register is not found here."""
+    """It is sealed for that other one."""
     scene.world.users[account("bornage")].admin = True
     scene.writer.create_project(
         "NEW",
@@ -372,7 +387,7 @@ def test_a_record_copied_from_another_project_is_refused(scene):
     )
     scene.writer.set_project_property("NEW", "bornage.project", scene.reader.project_property("CRM", "bornage.project"))
 
-    with pytest.raises(Refused, match="register"):
+    with pytest.raises(Refused, match="for this project, found another"):
         scene.sync(charter=replace(scene.charter, project_key="NEW"))
 
 
@@ -418,3 +433,20 @@ def test_the_time_between_syncs_is_never_missed(scene):
     result = scene.sync()
 
     assert timedelta(minutes=19) < scene.world.now() - result.cursor < timedelta(minutes=21)
+
+
+def test_a_charter_without_a_mode_observes_twenty_working_days_then_speaks():
+    """Decisions 10: nothing on issues at first; afterwards the same écart is told where it is, without anything new."""
+    scene = stage(mode=None)
+    issue = scene.breach()
+    scene.wait(days=1)
+    scene.sync()
+    early = scene.texts(issue)
+    scene.wait(days=29)
+
+    scene.sync()
+
+    assert [] == early
+    assert 1 == len(scene.texts(issue))
+    assert "bornage-ecart" in scene.labels(issue)
+    scene.store.close()

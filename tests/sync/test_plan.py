@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from integration.errors import Refused
 from integration.mapping.blueprint import project_blueprint
+from integration.model.canonical import digest_of
 from integration.model.live import LiveComponent
 from integration.sync.plan import acts, diff_project, to_do
 from integration.sync.plan_issues import ours_among
-from integration.sync.plan_values import digest_of
 from tests.mapping.blueprints import SOME_DAY, assignment, charter, item, phase, template_of, templates
 from tests.sync.model_jira import PROJECT, carry_out, edit, people_of
 

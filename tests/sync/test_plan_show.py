@@ -5,7 +5,7 @@ from datetime import date
 
 from integration.mapping.blueprint import project_blueprint
 from integration.sync.plan import diff_project
-from integration.sync.plan_show import show, text_lines
+from integration.sync.plan_show import show
 from tests.mapping.blueprints import SOME_DAY, charter, default_template
 from tests.sync.model_jira import IDS, US, carry_out, edit, people_of
 
@@ -15,8 +15,14 @@ def blueprint_of(**more):
 
 
 def told(plan, language):
-    """The lines with plain spaces, as a reader types them."""
-    return tuple(line.replace("\u00a0", " ").replace("\u202f", " ") for line in text_lines(show(plan, language)))
+    """One group under the other, with plain spaces, as a reader types them."""
+    shown = show(plan, language)
+    lines = []
+    for group in shown.groups:
+        lines.append(f"{group.title} ({group.counts})")
+        for line in group.lines:
+            lines += [f"  {line.symbol} {line.text}", *(f"      {detail}" for detail in line.details)]
+    return tuple(line.replace("\u00a0", " ").replace("\u202f", " ") for line in (*lines, shown.effect))
 
 
 def applied():

@@ -35,7 +35,6 @@ def history(number, author, *fields):
         author=author,
         author_kind="atlassian",
         author_active=True,
-        author_name="",
         at=START + timedelta(minutes=number),
         items=items,
     )

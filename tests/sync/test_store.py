@@ -1,5 +1,7 @@
 """The schedule: what the store remembers, and that it can be lost."""
 
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -19,20 +21,23 @@ def store():
     made.close()
 
 
+def runs_in(path):
+    with closing(sqlite3.connect(path)) as db:
+        return db.execute("select outcome, figures from runs order by id").fetchall()
+
+
 def test_a_project_never_seen_has_no_progress(store):
     """Then everything is looked at once."""
     assert store.progress_of("s", "p") is None
-    assert store.cursor_of("s", "p") is None
 
 
 def test_progress_is_by_site_and_project(store):
     """The later one stands."""
-    first = Progress(cursor=NOW - timedelta(minutes=20), last_good=NOW, copied_at=NOW, digests={"charter": "a"})
+    first = Progress(cursor=NOW - timedelta(minutes=20), last_good=NOW, digests={"charter": "a"})
     store.advance("s", "p", Progress(cursor=NOW, last_good=NOW))
     store.advance("s", "p", first)
 
     assert store.progress_of("s", "p") == first
-    assert store.cursor_of("s", "p") == NOW - timedelta(minutes=20)
     assert store.progress_of("other", "p") is None
 
 
@@ -68,15 +73,16 @@ def test_an_intention_is_open_until_it_is_done(store):
     assert store.open_intents("s", "p") == (intent,)
 
 
-def test_runs_are_remembered_newest_first(store):
+def test_runs_are_remembered(tmp_path):
     """One that never ended has no outcome."""
+    path = tmp_path / "bornage.sqlite3"
+    store = Store(f"sqlite:///{path}")
     first = store.start_run("s", "p", NOW)
     store.end_run(first, NOW + timedelta(minutes=1), outcome="done", figures={"wrote": 3})
     store.start_run("s", "p", NOW + timedelta(days=1))
+    store.close()
 
-    latest, oldest = store.last_runs("s", "p")
-    assert (latest.outcome, latest.ended) == (None, None)
-    assert (oldest.outcome, oldest.figures) == ("done", {"wrote": 3})
+    assert [("done", '{"wrote": 3}'), (None, None)] == runs_in(path)
 
 
 def test_a_file_keeps_what_a_closed_store_knew(tmp_path):

@@ -163,10 +163,17 @@ def _cell(node: Node, reader: Reader, depth: int) -> Markup:
         for name in ("colspan", "rowspan")
         if isinstance(attrs.get(name), int) and 1 < attrs[name] < 100
     )
-    colour = attrs.get("background")
-    if isinstance(colour, str) and _HEX.fullmatch(colour):
-        spans += Markup(' style="background-color:{}"').format(colour)
-    return Markup("<{0}{1}>{2}</{0}>").format(tag, spans, _all(node, reader, depth))
+    colour, width = attrs.get("background"), _width(attrs.get("colwidth"))
+    styles = [f"background-color:{colour}"] if isinstance(colour, str) and _HEX.fullmatch(colour) else []
+    styles += [f"width:{width}px;min-width:{width}px"] if width else []
+    style = Markup(' style="{}"').format(";".join(styles)) if styles else Markup()
+    return Markup("<{0}{1}>{2}</{0}>").format(tag, spans + style, _all(node, reader, depth))
+
+
+def _width(colwidth: object) -> int:
+    """Of a cell over one column, in pixels; 0 where none is given that makes sense."""
+    width = colwidth[0] if isinstance(colwidth, list) and len(colwidth) == 1 else 0
+    return width if isinstance(width, int) and 0 < width < 2000 else 0
 
 
 def _status(node: Node, _reader: Reader, _depth: int) -> Markup:
