@@ -12,7 +12,7 @@ demo: $(READY)
 	@$(BIN)/bornage demo $(ARGS)
 
 test: $(READY)
-	$(BIN)/python -m pytest -q $(ARGS)
+	$(BIN)/python -m pytest -q -n auto $(ARGS)
 
 check: lint types contracts wheel
 

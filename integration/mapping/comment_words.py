@@ -38,7 +38,7 @@ AND: Final = Text(fr=" et ", en=" and ")
 CONFIRM: Final = Text(fr="/bornage confirmer {rule} motif", en="/bornage confirm {rule} reason")
 CONFIRM_ACT: Final = Text(fr="/bornage confirmer motif", en="/bornage confirm reason")
 WAIVE: Final = Text(
-    fr="/bornage déroger {rule} jusqu’au 30/10/2026 motif", en="/bornage waive {rule} until 2026-10-30 reason"
+    fr="/bornage déroger {rule} jusqu’au JJ/MM/AAAA motif", en="/bornage waive {rule} until YYYY-MM-DD reason"
 )
 ANY_RULE: Final = Text(fr="RÈGLE", en="RULE")
 BY_FACT: Final = Text(

@@ -124,7 +124,7 @@ _COMMANDS: tuple[tuple[Text, Text], ...] = (
         ),
     ),
     (
-        Text(fr="/bornage déroger R30 jusqu’au 30/10/2026 motif", en="/bornage waive R30 until 2026-10-30 reason"),
+        Text(fr="/bornage déroger R30 jusqu’au JJ/MM/AAAA motif", en="/bornage waive R30 until YYYY-MM-DD reason"),
         Text(
             fr=" : la MOA accorde une dérogation datée, jamais à elle-même.",
             en=": the MOA grants a waiver with an end date, never to itself.",

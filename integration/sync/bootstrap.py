@@ -207,9 +207,21 @@ def _site_half(
     if head is not None:
         site = shown_by_project(reader, head.project, visited=site)
         return site_ids(blueprint, site), site
+    _refuse_without_project(reader, charter.project_key)
     site = site_snapshot(reader, visited=site)
     _refuse_unprepared(acts(diff_site(blueprint, site).steps, "create"), site)
     return site_ids(blueprint, site), site
+
+
+def _refuse_without_project(reader: Reader, key: str) -> None:
+    """No project to be seen, and none may be made."""
+    if not reader.permissions((_ADMIN,), project=None)[_ADMIN]:
+        raise Refused(
+            f"project {key}: expected one that this account may see or create, found none and no right to Administer Jira; ask a "
+            "Jira admin to run `bornage site prepare`, then to create the project, company-managed and empty, with the two "
+            "schemes it makes (“Bornage: CRM deployment”, « Bornage : déploiement CRM »), and to put this account in the "
+            "project's Administrators role"
+        )
 
 
 def _refuse_incomplete(record: ProjectRecord | None, template: Template, charter: Charter, site: LiveSite) -> None:

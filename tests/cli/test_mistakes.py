@@ -118,7 +118,11 @@ def test_a_forbidden_act_names_the_permission(prepared: Place, capsys):
     assert us is not None
     us.admin = False
 
-    assert "Administer Jira" in _failed(capsys, "apply", str(prepared.charter), "--yes")
+    said = _failed(capsys, "apply", str(prepared.charter), "--yes")
+
+    assert said.startswith("project VEL: ")
+    assert "Administer Jira" in said
+    assert "Administrators role" in said
 
 
 def test_the_tokens_owner_in_the_charter_is_refused(prepared: Place, capsys, monkeypatch):

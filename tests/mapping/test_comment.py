@@ -85,8 +85,8 @@ def test_a_state_may_be_waived_and_says_so():
     assert said[0] == "Répartition des rôles · R30 · alerte à traiter"
     assert said[1].startswith("CRM-42 est au statut Bloqué depuis le 6 novembre 2026 (seuil en jours ouvrés : 5).")
     assert said[-2] == "Peut déroger jusqu’à une date : la MOA"
-    assert said[-1] == "Pour répondre : /bornage déroger R30 jusqu’au 30/10/2026 motif"
-    assert lines(settlement(pair(blocked())), language="en")[-1] == "To answer: /bornage waive R30 until 2026-10-30 reason"
+    assert said[-1] == "Pour répondre : /bornage déroger R30 jusqu’au JJ/MM/AAAA motif"
+    assert lines(settlement(pair(blocked())), language="en")[-1] == "To answer: /bornage waive R30 until YYYY-MM-DD reason"
 
 
 def test_a_violation_nobody_can_answer_says_what_closes_it():

@@ -105,7 +105,7 @@ def test_staffing_is_said_in_full_with_its_command():
     said = text(view(staff=(pair(blocked(rule="R30", answerable=right(roles=()))),)))
 
     assert "Répartition des rôles · R30 · alerte à traiter" in said
-    assert said.endswith("Pour répondre : /bornage déroger R30 jusqu’au 30/10/2026 motif")
+    assert said.endswith("Pour répondre : /bornage déroger R30 jusqu’au JJ/MM/AAAA motif")
 
 
 def test_the_table_counts_what_the_header_counts():
