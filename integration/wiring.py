@@ -44,12 +44,12 @@ class Terms:
     policy: Policy
 
 
-def deployment_from(path: Path) -> Terms:
+def terms_from(path: Path) -> Terms:
     """A user's charter with its template and policy; ConfigError with every problem of a file at once."""
-    return deployment_of(read_user_file(path), file=str(path), beside=path.parent)
+    return terms_of(read_user_file(path), file=str(path), beside=path.parent)
 
 
-def deployment_of(text: str, *, file: str, beside: Path | None) -> Terms:
+def terms_of(text: str, *, file: str, beside: Path | None) -> Terms:
     """The same from text already read."""
     source = scan(text, file=file)
     try:

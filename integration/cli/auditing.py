@@ -22,7 +22,7 @@ from integration.settings import Settings, SiteSettings, account_for, settings_f
 from integration.sync.audit import Look, audit, look, would_say
 from integration.sync.audit_context import ProjectContext, open_project
 from integration.sync.nightly import SyncResult, sync
-from integration.wiring import Service, Terms, deployment_from, service_for
+from integration.wiring import Service, Terms, service_for, terms_from
 
 log = logging.getLogger(__name__)
 
@@ -72,10 +72,9 @@ def _configured(settings: Settings) -> list[Path]:
 
 
 def _sync_one(path: Path, settings: Settings, *, as_person: bool, count_standing: bool) -> SyncResult:
-    found = deployment_from(path)
+    found = terms_from(path)
     with service_for(settings, found.charter.site, budget_seconds=AT_NIGHT) as service:
-        _warn_of_expiry(account_for(settings, found.charter.site), service.reader.now().date())
-        return sync(
+        result = sync(
             service.reader,
             service.writer,
             service.store,
@@ -86,6 +85,8 @@ def _sync_one(path: Path, settings: Settings, *, as_person: bool, count_standing
             as_person=as_person,
             count_standing=count_standing,
         )
+        _warn_of_expiry(account_for(settings, found.charter.site), service.reader.now().date())
+    return result
 
 
 def _warn_of_expiry(account: SiteSettings, today: date) -> None:

@@ -14,7 +14,7 @@ from integration.model.words import Gates, Language
 from integration.settings import settings_from_environment
 from integration.sync.bootstrap import bootstrap, plan_project
 from integration.sync.bootstrap import prepare as prepare_shared
-from integration.wiring import Service, Terms, deployment_from, service_for
+from integration.wiring import Service, Terms, service_for, terms_from
 
 PATIENCE = 30.0
 """Seconds that somebody who waits is made to wait for Jira (design decision 1)."""
@@ -23,7 +23,7 @@ PATIENCE = 30.0
 @contextmanager
 def opened(path: Path) -> Iterator[tuple[Terms, Service]]:
     """A charter and the doors to its site, for somebody who waits."""
-    found = deployment_from(path)
+    found = terms_from(path)
     with service_for(settings_from_environment(), found.charter.site, budget_seconds=PATIENCE) as service:
         yield found, service
 

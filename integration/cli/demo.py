@@ -29,7 +29,8 @@ from integration.sync.audit import Finding
 from integration.sync.audit_context import RECORD_PROPERTY
 from integration.sync.bootstrap import apply_project, plan_project, prepare
 from integration.sync.nightly import SyncResult, sync
-from integration.wiring import Service, Terms, deployment_of, service_over
+from integration.sync.plan import to_do
+from integration.wiring import Service, Terms, service_over, terms_of
 
 CHARTER = "velours.yaml"
 
@@ -58,7 +59,7 @@ class _Show:
 
 
 def demo(*, as_json: bool, serve: bool, port: int) -> int:
-    """Exit 0 when the third sync wrote nothing, else 1."""
+    """Exit 0 when the plan after apply was empty and the third sync wrote nothing, else 1."""
     console = Console(file=StringIO()) if as_json else Console(highlight=False)
     with _show(console) as show, _pages(show.stage, port) if serve else nullcontext() as server:
         outcome, applied = _play_all(show, as_json=as_json)
@@ -90,7 +91,7 @@ def _play_all(show: _Show, *, as_json: bool) -> tuple[int, Applied]:
     with show.part("apply", "2. The charter becomes a Jira project"):
         applied = _apply(show)
     with show.part("plan again", "3. Planned again: nothing left to do"):
-        _plan_again(show)
+        left = _plan_again(show)
     with show.part("people", "4. Eleven weeks of work, each act by its own person over HTTP"):
         _digest(console, tuple(_play(show, velours.DEPLOYMENT)))
     with show.part("first sync", "5. The first nightly sync judges them"):
@@ -105,17 +106,18 @@ def _play_all(show: _Show, *, as_json: bool) -> tuple[int, Applied]:
     console.print()
     console.rule(Text("The register, the one living issue of the project", style="bold blue"), align="left")
     _print_ours(show, applied.register)
-    figures = _figures(show, applied, _standing(first, second, third))
+    figures = {**_figures(show, applied, _standing(first, second, third)), "left_after_apply": left}
     if as_json:
         print(json.dumps(figures, ensure_ascii=False))  # noqa: T201  # stdout is data
     else:
         console.print(Text(f"writes of the third sync: {figures['writes_of_third_sync']}", style="bold green"))
-    return (DONE if figures["writes_of_third_sync"] == 0 and not third.failed else FAILED), applied
+    silent = left == figures["writes_of_third_sync"] == 0 and not third.failed
+    return (DONE if silent else FAILED), applied
 
 
 @contextmanager
 def _show(console: Console) -> Iterator[_Show]:
-    found = deployment_of(packaged("charters", CHARTER), file=f"config/charters/{CHARTER}", beside=None)
+    found = terms_of(packaged("charters", CHARTER), file=f"config/charters/{CHARTER}", beside=None)
     stage = open_stage(
         velours.PEOPLE,
         start=velours.START,
@@ -157,9 +159,11 @@ def _apply(show: _Show) -> Applied:
     return applied
 
 
-def _plan_again(show: _Show) -> None:
+def _plan_again(show: _Show) -> int:
+    """How many steps are left to do."""
     draft = plan_project(show.service.reader, show.found.template, show.found.charter, keys=show.service.keys)
     print_plan(show.console, draft.plan, show.found.charter.language)
+    return len(to_do(draft.plan.steps))
 
 
 def _play(show: _Show, acts: Iterable[Act]) -> Iterator[Deed]:

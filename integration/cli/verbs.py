@@ -11,7 +11,7 @@ from integration.mapping.policy import policy_from
 from integration.model.charter import Charter
 from integration.model.words import ROLES, Language
 from integration.resources import packaged
-from integration.wiring import deployment_from
+from integration.wiring import terms_from
 
 HEADS = {
     "en": ("Why", "What is said", "What to do, and who may answer", "Source facts"),
@@ -48,7 +48,7 @@ def check_charters(paths: Sequence[Path]) -> int:
     failed = 0
     for path in paths:
         try:
-            found = deployment_from(path)
+            found = terms_from(path)
         except ConfigError as wrong:
             talk.print(str(wrong), markup=False)
             failed = 1

@@ -1,9 +1,12 @@
 """A user's mistake ends in one clear sentence and exit 1, never in a traceback; a secret is never in it."""
 
+import contextlib
 import socket
+import sqlite3
 
 import pytest
 
+from integration import wiring
 from integration.cli.app import run
 from tests.cli.conftest import Place
 
@@ -182,8 +185,56 @@ def test_an_unknown_key_of_a_site_is_told(place: Place, capsys, monkeypatch):
     assert "TOKN" in _failed(capsys, "plan", str(place.charter))
 
 
-def test_a_newer_store_says_so_itself(place: Place, capsys, monkeypatch):
-    """The store's own sentence reaches the person."""
+def test_a_store_that_does_not_open_names_the_setting(place: Place, capsys, monkeypatch):
+    """Whatever the database says, the person reads which setting to look at."""
     monkeypatch.setenv("BORNAGE_STORE", "sqlite:////nowhere/at/all.sqlite3")
 
     assert "BORNAGE_STORE" in _failed(capsys, "plan", str(place.charter))
+
+
+def test_a_newer_store_says_so_itself(place: Place, capsys, tmp_path):
+    """The store's own sentence reaches the person, not a guess about the URL."""
+    run(["plan", str(place.charter)])
+    with contextlib.closing(sqlite3.connect(tmp_path / "store.sqlite3")) as store, store:
+        tables = [name for (name,) in store.execute("select name from sqlite_master where name like '%schema%'")]
+        store.execute(f"update {tables[0]} set version = 999")
+    capsys.readouterr()
+
+    said = _failed(capsys, "plan", str(place.charter))
+
+    assert "999" in said
+    assert "check the URL" not in said
+
+
+def test_a_fault_of_ours_in_one_project_stops_no_other(prepared: Place, capsys, monkeypatch):
+    """Even what nobody foresaw is told in a sentence, and the rest is done."""
+    run(["apply", str(prepared.charter), "--yes"])
+    capsys.readouterr()
+    other = prepared.charter.with_name("other.yaml")
+    other.write_text(prepared.charter.read_text(encoding="utf-8"), encoding="utf-8")
+    real = wiring.terms_from
+
+    def faulty(path):
+        if path.name == "other.yaml":
+            raise ZeroDivisionError
+        return real(path)
+
+    monkeypatch.setattr("integration.cli.auditing.terms_from", faulty)
+
+    assert 1 == run(["sync", str(other), str(prepared.charter)])
+
+    captured = capsys.readouterr()
+    assert "stopped by a fault of ours (ZeroDivisionError)" in captured.err
+    assert captured.out.startswith("VEL: ")
+
+
+@pytest.mark.parametrize(("expires", "told"), [("2026-08-20", True), ("2026-12-01", False)])
+def test_a_token_that_ends_soon_is_announced(prepared: Place, capsys, monkeypatch, expires, told):
+    """From thirty days ahead, by the site's clock."""
+    monkeypatch.setenv("BORNAGE_TOKEN_EXPIRES", expires)
+    run(["apply", str(prepared.charter), "--yes"])
+    capsys.readouterr()
+
+    assert 0 == run(["sync", str(prepared.charter)])
+
+    assert told == (expires in capsys.readouterr().err)

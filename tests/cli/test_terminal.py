@@ -39,6 +39,15 @@ class Screen:
         self._read()
         return self.process.wait(timeout=PATIENCE)
 
+    def interrupt(self, words: str) -> None:
+        """Ctrl+C until it is heard: one that comes just before the program starts to read is only seen at the next key."""
+        end = time.monotonic() + PATIENCE
+        while words not in self.text and self.process.poll() is None and time.monotonic() < end:
+            self.process.send_signal(signal.SIGINT)
+            heard = time.monotonic() + 3
+            while words not in self.text and self.process.poll() is None and time.monotonic() < heard:
+                self._read()
+
     def types(self, keys: str) -> None:
         os.write(self.terminal, keys.encode())
 
@@ -91,7 +100,7 @@ def test_an_interrupted_command_says_how_to_go_on(place: Place):
     """Ctrl+C is no traceback."""
     with screen("site", "prepare", str(place.charter)) as terminal:
         terminal.until("[o/N] ")
-        terminal.process.send_signal(signal.SIGINT)
+        terminal.interrupt("run the same command again to go on")
         terminal.until("run the same command again to go on")
 
         assert 130 == terminal.ends()
