@@ -4,7 +4,10 @@ from typing import Any
 
 from integration.sandbox import history, intake, natives, workflow
 from integration.sandbox.intake import Values
-from integration.sandbox.state import History, Issue, Project, Transition, User
+from integration.sandbox.state.issues import History, Issue
+from integration.sandbox.state.people import User
+from integration.sandbox.state.projects import Project
+from integration.sandbox.state.workflows import Transition
 from integration.sandbox.world import World
 
 Json = Any

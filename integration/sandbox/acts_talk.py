@@ -2,8 +2,10 @@
 
 from typing import Any
 
-from integration.sandbox import acts, adf_read, history, natives
-from integration.sandbox.state import Attachment, Comment, Issue, Item, Link, LinkType, User
+from integration.sandbox import acts, history, natives
+from integration.sandbox.adf import read
+from integration.sandbox.state.issues import Attachment, Comment, Issue, Item, Link, LinkType
+from integration.sandbox.state.people import User
 from integration.sandbox.world import World
 
 Json = Any
@@ -49,7 +51,7 @@ def edit_comment(world: World, me: User, found: Comment, body: Json, *, visibili
 def delete_comment(world: World, me: User, found: Comment) -> None:
     """Its old text stays in the changelog; of a restricted one, only that there was one."""
     issue = world.issues[found.issue_id]
-    text = adf_read.wiki(found.body)
+    text = read.wiki(found.body)
     if found.visibility:
         text = natives.hidden_comment_sentence(world.language, found.visibility["value"])
     issue.comments.remove(found.id)

@@ -8,7 +8,9 @@ from typing import Any, TypeVar
 from integration.sandbox import rights
 from integration.sandbox.http import Complaint, Request, Response, bad
 from integration.sandbox.shapes import Shape, fits
-from integration.sandbox.state import Issue, Project, User
+from integration.sandbox.state.issues import Issue
+from integration.sandbox.state.people import User
+from integration.sandbox.state.projects import Project
 from integration.sandbox.world import World
 
 Json = Any

@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, Final
 
-from integration.sandbox import adf_read, natives
+from integration.sandbox import natives
+from integration.sandbox.adf import read
 from integration.sandbox.intake import Values
-from integration.sandbox.state import History, Issue, Item
+from integration.sandbox.state.issues import History, Issue, Item
 from integration.sandbox.world import World
 
 Json = Any
@@ -70,7 +71,7 @@ def _summary(_: World, old: str, new: str) -> list[Item]:
 
 def _text(name: str) -> Differ:
     def differ(_: World, old: Json, new: Json) -> list[Item]:
-        before, after = (adf_read.wiki(doc) if doc else None for doc in (old, new))
+        before, after = (read.wiki(doc) if doc else None for doc in (old, new))
         return [Item(field=name, field_id=name, old_text=before, new_text=after)] if before != after else []
 
     return differ

@@ -1,8 +1,10 @@
 """The search index: issues as JQL sees them, rebuilt when an issue's revision or a name of the site has moved."""
 
-from integration.sandbox import adf_read, natives, rights
+from integration.sandbox import natives, rights
+from integration.sandbox.adf import read
 from integration.sandbox.jql import JqlIssue, JqlNames
-from integration.sandbox.state import Issue, User
+from integration.sandbox.state.issues import Issue
+from integration.sandbox.state.people import User
 from integration.sandbox.world import World
 
 _FIELDS = frozenset(
@@ -79,8 +81,8 @@ def _resolution(world: World, issue: Issue) -> str | None:
 
 def _text(world: World, issue: Issue) -> str:
     parts = [issue.summary]
-    parts += [adf_read.plain(doc) for doc in (issue.description, issue.environment) if doc]
-    parts += [adf_read.plain(world.comments[number].body) for number in issue.comments]
+    parts += [read.plain(doc) for doc in (issue.description, issue.environment) if doc]
+    parts += [read.plain(world.comments[number].body) for number in issue.comments]
     return " ".join(parts).lower()
 
 

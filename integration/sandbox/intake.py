@@ -6,9 +6,12 @@ from datetime import date
 from functools import partial
 from typing import Any, Final
 
-from integration.sandbox import adf_check, adf_read, natives, present, rights
+from integration.sandbox import natives, present, rights
+from integration.sandbox.adf import check, read
 from integration.sandbox.http import Complaint, bad
-from integration.sandbox.state import Component, Issue, Project, User
+from integration.sandbox.state.issues import Issue
+from integration.sandbox.state.people import User
+from integration.sandbox.state.projects import Component, Project
 from integration.sandbox.world import World
 
 Json = Any
@@ -127,12 +130,12 @@ def _summary(_: Intake, raw: Json) -> str:
 
 def document(world: World, raw: Json, *, refusal: Complaint) -> Json:
     """A checked document as it will be read back; None for an empty one (facts 15.1)."""
-    adf_check.document(raw, refusal=refusal)
-    if adf_check.too_long(raw):
+    check.document(raw, refusal=refusal)
+    if check.too_long(raw):
         raise bad("CONTENT_LIMIT_EXCEEDED")
     if not world.switches.adf_normalised:
         return raw
-    return adf_read.normalised(raw, local_id=lambda: world.ids.uuid("local id"))
+    return read.normalised(raw, local_id=lambda: world.ids.uuid("local id"))
 
 
 def _document(name: str) -> Callable[[Intake, Json], Json]:

@@ -9,19 +9,11 @@ from typing import Any
 from urllib.parse import quote
 
 from integration.sandbox import natives, rights
-from integration.sandbox.state import (
-    Actor,
-    Component,
-    Filter,
-    IssueType,
-    LinkType,
-    Project,
-    Role,
-    Status,
-    TypeScheme,
-    User,
-    WorkflowScheme,
-)
+from integration.sandbox.state.boards import Filter
+from integration.sandbox.state.issues import LinkType
+from integration.sandbox.state.people import Actor, Role, User
+from integration.sandbox.state.projects import Component, IssueType, Project, TypeScheme
+from integration.sandbox.state.workflows import Status, WorkflowScheme
 from integration.sandbox.world import World
 
 Json = Any

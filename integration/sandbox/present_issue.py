@@ -3,8 +3,10 @@
 from collections.abc import Callable, Collection, Sequence
 from typing import Any, Final
 
-from integration.sandbox import adf_read, present, rights
-from integration.sandbox.state import Attachment, Comment, History, Issue, Item, Link, User
+from integration.sandbox import present, rights
+from integration.sandbox.adf import read
+from integration.sandbox.state.issues import Attachment, Comment, History, Issue, Item, Link
+from integration.sandbox.state.people import User
 from integration.sandbox.world import World
 
 Json = Any
@@ -92,7 +94,7 @@ def comment(world: World, found: Comment, *, expand: Collection[str] = ()) -> di
     if found.visibility:
         shown["visibility"] = dict(found.visibility)
     if "renderedBody" in expand:
-        shown["renderedBody"] = adf_read.rendered(found.body)
+        shown["renderedBody"] = read.rendered(found.body)
     if "properties" in expand:
         shown["properties"] = [{"key": key, "value": value} for key, value in found.properties.items()]
     return shown

@@ -4,7 +4,9 @@ from typing import Final
 
 from integration.sandbox import natives
 from integration.sandbox.http import forbidden, issue_missing, missing, unauthenticated
-from integration.sandbox.state import Comment, Issue, Project, User
+from integration.sandbox.state.issues import Comment, Issue
+from integration.sandbox.state.people import User
+from integration.sandbox.state.projects import Project
 from integration.sandbox.world import World
 
 GLOBAL: Final = {

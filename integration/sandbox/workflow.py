@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from integration.sandbox import rights
-from integration.sandbox.state import Issue, Project, Transition, User, Workflow
+from integration.sandbox.state.issues import Issue
+from integration.sandbox.state.people import User
+from integration.sandbox.state.projects import Project
+from integration.sandbox.state.workflows import Transition, Workflow
 from integration.sandbox.world import World
 
 Json = Any

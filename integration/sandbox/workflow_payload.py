@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from integration.sandbox import shapes
 from integration.sandbox.http import bad
-from integration.sandbox.state import Status
+from integration.sandbox.state.workflows import Status
 from integration.sandbox.world import World
 
 Json = Any

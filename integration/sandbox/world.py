@@ -6,53 +6,23 @@ Everything people do afterwards goes through the HTTP answers as themselves; ``a
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import Literal
+from datetime import datetime
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from integration.sandbox import natives
 from integration.sandbox.clock import Clock, Ids
+from integration.sandbox.events import Event, Listener
 from integration.sandbox.http import Request, Response
 from integration.sandbox.jql import JqlIssue
 from integration.sandbox.natives import Language
-from integration.sandbox.state import (
-    Actor,
-    Attachment,
-    Board,
-    Comment,
-    Component,
-    Filter,
-    Issue,
-    IssueType,
-    Link,
-    LinkType,
-    Project,
-    Role,
-    Status,
-    Transition,
-    TypeScheme,
-    User,
-    Workflow,
-    WorkflowScheme,
-)
-
-
-@dataclass(slots=True, kw_only=True)
-class Switches:
-    """The real site's moods that a test may choose."""
-
-    board_race: int = 1
-    """How many tries to make a board of a new filter are refused before it is taken in (facts 9.3)."""
-    workflow_busy: int = 0
-    """How many workflow creations are answered 409 because another task runs on the site (facts 8.1)."""
-    short_pages: bool = False
-    """Search pages come back shorter than asked, middle ones too (facts 1.4)."""
-    changelog_created: Literal["iso", "ms", "s"] = "iso"
-    """How changelog/bulkfetch writes ``created`` (facts 2.2, 19a)."""
-    adf_normalised: bool = True
-    """Documents come back with local ids, merged texts and another key order (facts 15.5)."""
-    free_plan: bool = False
-    """The Free plan refuses to customise project roles (facts 5.8)."""
+from integration.sandbox.state.boards import Board, Filter
+from integration.sandbox.state.issues import Attachment, Comment, Issue, Link, LinkType
+from integration.sandbox.state.people import Actor, Role, User
+from integration.sandbox.state.projects import Component, IssueType, Project, TypeScheme
+from integration.sandbox.state.tasks import Task
+from integration.sandbox.state.workflows import Status, Workflow, WorkflowScheme
+from integration.sandbox.switches import Switches
 
 
 @dataclass(slots=True, kw_only=True)
@@ -93,6 +63,9 @@ class World:
     """What search saw last of each issue, with the stamp it was seen at."""
     catalogue: int = 0
     """Moves when a name or category that search shows changes."""
+    tasks: dict[int, Task] = field(default_factory=dict)
+    listeners: list[Listener] = field(default_factory=list)
+    """Told every event as it happens, in order."""
 
     # Finding things
 
@@ -143,6 +116,13 @@ class World:
             return frozenset(user.account_id for user in self.users.values() if user.admin)
         return frozenset(user.account_id for user in self.users.values() if user.active)
 
+    def tell(self, name: str, by: User | None, **subject: Any) -> None:
+        """Something happened: ``name`` is the webhook event's (facts 10.3), ``subject`` the records concerned."""
+        if self.listeners:
+            event = Event(name=name, at=self.now(), by=by.account_id if by else None, subject=subject)
+            for listener in self.listeners:
+                listener(event)
+
     # Setting the stage
 
     def add_user(
@@ -191,81 +171,3 @@ class World:
     def make_private(self, project: Project, accounts: Iterable[str]) -> None:
         """Only these may browse the project from now on."""
         project.private_to = set(accounts)
-
-
-def empty_site(
-    clock: Clock | datetime,
-    *,
-    site_language: Language = "en",
-    base_url: str = "https://velours.atlassian.net",
-    admin_email: str,
-    admin_token: str,
-    zone: str = "Europe/Paris",
-    switches: Switches | None = None,
-) -> World:
-    """A site as Atlassian hands it over: native types, statuses, workflow and roles, one administrator, no project."""
-    ids = Ids()
-    world = World(
-        clock=clock if isinstance(clock, Clock) else Clock(clock),
-        ids=ids,
-        base_url=base_url.rstrip("/"),
-        cloud_id=ids.uuid("cloud"),
-        language=site_language,
-        zone=ZoneInfo(zone),
-        switches=switches or Switches(),
-    )
-    _furnish(world)
-    world.add_user("Site Admin", admin_email, token=admin_token, admin=True, zone=zone)
-    return world
-
-
-def _furnish(world: World) -> None:
-    words = world.language
-    for number, category, names in natives.STATUSES:
-        other = None if names[words] == names["en"] else names["en"]
-        world.statuses[number] = Status(id=number, name=names[words], category=category, untranslated=other)
-    for number, level, names in natives.TYPES:
-        world.types[number] = IssueType(
-            id=number, name=names[words], level=level, entity_id=world.ids.uuid("type"), untranslated=names["en"]
-        )
-    for number, name, description in natives.ROLES:
-        world.roles[number] = Role(id=number, name=name, description=description)
-    for number, name, inward, outward in natives.LINK_TYPES:
-        world.link_types[number] = LinkType(id=number, name=name, inward=inward, outward=outward)
-    for kind in ("status", "type", "role", "link type"):
-        for _ in range(20):
-            world.ids.next(kind)
-    world.type_schemes[10000] = TypeScheme(
-        id=world.ids.next("type scheme"),
-        name="Default Issue Type Scheme",
-        description="Default issue type scheme is the list of global issue types.",
-        type_ids=list(world.types),
-        default_id=10002,
-        is_default=True,
-    )
-    _native_workflow(world)
-
-
-def _native_workflow(world: World) -> None:
-    """Open to everyone, from anywhere to anywhere, as a new site's."""
-    first = natives.STATUSES[0][0]
-    transitions = [Transition(id="1", name=natives.FIRST_STEP[world.language], kind="INITIAL", to=first, links=[])]
-    for position, (number, _, _) in enumerate(natives.STATUSES, start=1):
-        step = Transition(id=f"{position}1", name=world.statuses[number].name, kind="GLOBAL", to=number, links=[])
-        transitions.append(step)
-    workflow = Workflow(
-        id=world.ids.uuid("workflow"),
-        name=natives.DEFAULT_WORKFLOW,
-        description="The default Jira workflow.",
-        statuses={number: {"properties": {}, "layout": None} for number, _, _ in natives.STATUSES},
-        transitions=transitions,
-        created=datetime(2020, 1, 1, tzinfo=UTC),
-        updated=datetime(2020, 1, 1, tzinfo=UTC),
-        version_id=world.ids.uuid("workflow version"),
-        editable=False,
-    )
-    world.workflows[workflow.id] = workflow
-    number = world.ids.next("workflow scheme")
-    world.workflow_schemes[number] = WorkflowScheme(
-        id=number, name="Default Workflow Scheme", default=workflow.name, by_type={}, is_default=True
-    )

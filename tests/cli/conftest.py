@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from integration.sandbox.founding import empty_site
 from integration.sandbox.serve import serve
 from integration.sandbox.stories import velours
-from integration.sandbox.world import World, empty_site
+from integration.sandbox.world import World
 
 PARIS = ZoneInfo("Europe/Paris")
 CHARTER = Path(__file__).parent.parent.parent / "config" / "charters" / "velours.yaml"

@@ -12,8 +12,8 @@ from integration.jira.transport import connect
 from integration.jira.writer import Created, Writer
 from integration.mapping.wire import issue_body
 from integration.model.blueprint import EpicSpec, IssueSpec
+from integration.sandbox.founding import empty_site
 from integration.sandbox.mount import transport as mounted
-from integration.sandbox.world import empty_site
 
 MAIL = "bornage@velours.example"
 ADF: dict[str, Any] = {

@@ -6,9 +6,12 @@ from typing import Any
 
 import httpx
 
+from integration.sandbox.founding import empty_site
 from integration.sandbox.mount import client
-from integration.sandbox.state import Project, User
-from integration.sandbox.world import Switches, World, empty_site
+from integration.sandbox.state.people import User
+from integration.sandbox.state.projects import Project
+from integration.sandbox.switches import Switches
+from integration.sandbox.world import World
 
 API = "/rest/api/3"
 START = datetime(2026, 9, 1, 7, 30, tzinfo=UTC)

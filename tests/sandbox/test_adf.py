@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from integration.sandbox import adf_check, adf_read
+from integration.sandbox.adf import check, read
 from tests.sandbox.jira_site import API, doc, messages, ok, paragraph, text
 
 
@@ -80,7 +80,7 @@ BAD = (
 @pytest.mark.parametrize("document", GOOD)
 def test_a_document_that_follows_the_grammar_is_taken(document):
     """Headings, lists, panels, tables, expands, lozenges and mentions are all welcome (facts 15.2)."""
-    assert adf_check.valid(document)
+    assert check.valid(document)
 
 
 @pytest.mark.parametrize("document", BAD)
@@ -156,10 +156,10 @@ def test_what_is_read_back_can_be_sent_again(document):
     """Its second reading is its first; its words and its wiki text never change."""
     numbers = iter(range(10_000))
 
-    once = adf_read.normalised(document, local_id=lambda: f"id-{next(numbers)}")
-    twice = adf_read.normalised(once, local_id=lambda: f"id-{next(numbers)}")
+    once = read.normalised(document, local_id=lambda: f"id-{next(numbers)}")
+    twice = read.normalised(once, local_id=lambda: f"id-{next(numbers)}")
 
-    assert adf_check.valid(document)
-    assert adf_check.valid(once)
+    assert check.valid(document)
+    assert check.valid(once)
     assert once == twice
-    assert "".join(adf_read.plain(document).split()) == "".join(adf_read.plain(once).split())
+    assert "".join(read.plain(document).split()) == "".join(read.plain(once).split())

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from integration.sandbox.world import Switches
+from integration.sandbox.switches import Switches
 from tests.sandbox.jira_site import API, doc, ok, paragraph, text
 
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from integration.sandbox.answers import ROUTES
+from integration.sandbox.answers.table import ROUTES
 from tests.sandbox.jira_site import API, doc, ok
 
 JUNK: tuple[object, ...] = (

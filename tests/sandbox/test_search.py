@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from integration.sandbox.world import Switches
+from integration.sandbox.switches import Switches
 from tests.sandbox.jira_site import API, doc, errors, messages, ok
 
 

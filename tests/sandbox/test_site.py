@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import httpx
 import pytest
 
+from integration.sandbox.founding import empty_site
 from integration.sandbox.mount import client, transport
-from integration.sandbox.world import empty_site
 from tests.sandbox.jira_site import API, company, doc, errors, messages, ok
 
 

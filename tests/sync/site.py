@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 from integration.jira.reader import Reader
 from integration.jira.transport import Transport, connect
 from integration.jira.writer import Writer
+from integration.sandbox.founding import empty_site
 from integration.sandbox.mount import client
 from integration.sandbox.mount import transport as mounted
-from integration.sandbox.world import World, empty_site
+from integration.sandbox.world import World
 
 KEYS = (b"a key of the tests, thirty-two b.",)
 URL = "https://velours.example"

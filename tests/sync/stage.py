@@ -20,9 +20,10 @@ from integration.model.live import IdMap
 from integration.model.plan import Plan
 from integration.model.template import Template
 from integration.model.words import Language
+from integration.sandbox.founding import empty_site
 from integration.sandbox.mount import client
 from integration.sandbox.mount import transport as mounted
-from integration.sandbox.world import World, empty_site
+from integration.sandbox.world import World
 from integration.store import Store
 from integration.sync.audit_context import open_project
 from integration.sync.bootstrap import bootstrap, prepare

@@ -6,9 +6,10 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import integration.sandbox.mount as mounting
+from integration.sandbox.founding import empty_site
 from integration.sandbox.natives import Language
 from integration.sandbox.stories.acts import Person, Players
-from integration.sandbox.world import World, empty_site
+from integration.sandbox.world import World
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

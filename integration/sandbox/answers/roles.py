@@ -6,7 +6,8 @@ from integration.sandbox import natives, present, shapes
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, missing
 from integration.sandbox.routes import Route
-from integration.sandbox.state import Actor, Project, Role
+from integration.sandbox.state.people import Actor, Role
+from integration.sandbox.state.projects import Project
 
 Json = Any
 

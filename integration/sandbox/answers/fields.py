@@ -6,7 +6,7 @@ from integration.sandbox import intake, natives, present
 from integration.sandbox.call import Call
 from integration.sandbox.http import Response, bad
 from integration.sandbox.routes import Route
-from integration.sandbox.state import IssueType, Project
+from integration.sandbox.state.projects import IssueType, Project
 
 Json = Any
 

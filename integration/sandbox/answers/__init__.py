@@ -1,56 +1,17 @@
 """A call -> Jira's answer: who is calling, which route, what Jira says; errors in Jira's envelopes, headers on every answer.
 
-One handler per route, in the ``answers_*`` modules. https://developer.atlassian.com/cloud/jira/platform/rest/v3/intro/
+One handler per route, in the modules beside, all listed in ``table.py``. https://developer.atlassian.com/cloud/jira/platform/rest/v3/intro/
 """
 
 from base64 import b64decode
 from binascii import Error as NotBase64
 from email.utils import format_datetime
-from typing import Final
 
-from integration.sandbox import (
-    answers_boards,
-    answers_comments,
-    answers_edit,
-    answers_fields,
-    answers_filters,
-    answers_issues,
-    answers_links,
-    answers_people,
-    answers_projects,
-    answers_properties,
-    answers_roles,
-    answers_schemes,
-    answers_search,
-    answers_statuses,
-    answers_types,
-    answers_workflows,
-)
+from integration.sandbox.answers.table import TABLE
 from integration.sandbox.call import Call
 from integration.sandbox.http import JSON_TYPE, Complaint, Request, Response, unauthenticated
-from integration.sandbox.routes import Route, Table, table_of
-from integration.sandbox.state import User
+from integration.sandbox.state.people import User
 from integration.sandbox.world import World
-
-ROUTES: Final[tuple[Route, ...]] = (
-    *answers_people.ROUTES,
-    *answers_roles.ROUTES,
-    *answers_types.ROUTES,
-    *answers_statuses.ROUTES,
-    *answers_workflows.ROUTES,
-    *answers_schemes.ROUTES,
-    *answers_projects.ROUTES,
-    *answers_issues.ROUTES,
-    *answers_edit.ROUTES,
-    *answers_comments.ROUTES,
-    *answers_properties.ROUTES,
-    *answers_links.ROUTES,
-    *answers_search.ROUTES,
-    *answers_fields.ROUTES,
-    *answers_filters.ROUTES,
-    *answers_boards.ROUTES,
-)
-_TABLE: Final[Table] = table_of(ROUTES)
 
 
 def answer(world: World, request: Request) -> Response:
@@ -92,7 +53,7 @@ def _caller(world: World, request: Request) -> User | None:
 
 
 def _handled(world: World, request: Request, me: User | None) -> Response:
-    route, path, known = _TABLE.find(request.method, request.path)
+    route, path, known = TABLE.find(request.method, request.path)
     if route is None:
         return _nowhere(request, known)
     if me is None and not route.anonymous:

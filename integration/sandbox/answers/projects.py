@@ -7,7 +7,8 @@ from integration.sandbox import natives, present, rights, shapes
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, missing
 from integration.sandbox.routes import Route
-from integration.sandbox.state import Actor, Component, Project
+from integration.sandbox.state.people import Actor
+from integration.sandbox.state.projects import Component, Project
 from integration.sandbox.world import World
 
 Json = Any

@@ -9,7 +9,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from integration.sandbox import index, jql, present_issue, shapes
-from integration.sandbox.answers_issues import expanded
+from integration.sandbox.answers.issues import expanded
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad
 from integration.sandbox.jql import JqlIssue, JqlSyntaxError, Query

@@ -3,11 +3,13 @@
 from typing import Any, Final
 
 from integration.sandbox import acts_talk, intake, present_issue, rights, shapes
-from integration.sandbox.answers_properties import checked_property
+from integration.sandbox.answers.properties import checked_property
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, missing
 from integration.sandbox.routes import Route
-from integration.sandbox.state import Comment, Issue, Project, User
+from integration.sandbox.state.issues import Comment, Issue
+from integration.sandbox.state.people import User
+from integration.sandbox.state.projects import Project
 from integration.sandbox.world import World
 
 Json = Any

@@ -10,7 +10,7 @@ from integration.sandbox import present, present_issue, rights, shapes, workflow
 from integration.sandbox.call import Call
 from integration.sandbox.http import Response, bad, issue_missing
 from integration.sandbox.routes import Route
-from integration.sandbox.state import History, Issue
+from integration.sandbox.state.issues import History, Issue
 
 Json = Any
 

@@ -7,7 +7,8 @@ from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, missing
 from integration.sandbox.jql import JqlSyntaxError
 from integration.sandbox.routes import Route
-from integration.sandbox.state import Filter, User
+from integration.sandbox.state.boards import Filter
+from integration.sandbox.state.people import User
 from integration.sandbox.world import World
 
 Json = Any

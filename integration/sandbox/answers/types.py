@@ -6,7 +6,7 @@ from integration.sandbox import present, rights, shapes
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, missing
 from integration.sandbox.routes import Route
-from integration.sandbox.state import IssueType, Project, TypeScheme
+from integration.sandbox.state.projects import IssueType, Project, TypeScheme
 
 Json = Any
 

@@ -3,13 +3,15 @@
 from typing import Any, Final
 
 from integration.sandbox import acts, acts_talk, intake, present, present_issue, rights, shapes, workflow
-from integration.sandbox.answers_comments import checked_body
-from integration.sandbox.answers_properties import checked_property
+from integration.sandbox.answers.comments import checked_body
+from integration.sandbox.answers.properties import checked_property
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad
 from integration.sandbox.intake import FieldError, Intake
 from integration.sandbox.routes import Route
-from integration.sandbox.state import Issue, Project, User
+from integration.sandbox.state.issues import Issue
+from integration.sandbox.state.people import User
+from integration.sandbox.state.projects import Project
 
 Json = Any
 

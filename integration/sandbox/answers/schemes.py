@@ -9,7 +9,7 @@ from integration.sandbox import present, shapes
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, missing
 from integration.sandbox.routes import Route
-from integration.sandbox.state import WorkflowScheme
+from integration.sandbox.state.workflows import WorkflowScheme
 
 Json = Any
 

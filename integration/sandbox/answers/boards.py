@@ -3,12 +3,14 @@
 import re
 from typing import Any, Final
 
-from integration.sandbox import answers_filters, index, jql, natives, present, present_issue, rights, shapes
+from integration.sandbox import index, jql, natives, present, present_issue, rights, shapes
+from integration.sandbox.answers import filters
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, missing
 from integration.sandbox.jql import JqlSyntaxError
 from integration.sandbox.routes import Route
-from integration.sandbox.state import Board, Column, Filter, Project
+from integration.sandbox.state.boards import Board, Column, Filter
+from integration.sandbox.state.projects import Project
 from integration.sandbox.world import World
 
 Json = Any
@@ -25,7 +27,7 @@ def create(call: Call) -> Response:
     if kind not in ("kanban", "scrum", "agility"):
         raise _agile(type="The board type must be kanban, scrum or agility.")
     found = call.world.filters.get(number) if isinstance(number, int) else None
-    if found is None or not answers_filters.visible(call.world, call.me, found) or _too_soon(found):
+    if found is None or not filters.visible(call.world, call.me, found) or _too_soon(found):
         raise _agile(
             filterId="The selected filter is not available to you, perhaps it has been deleted or had its permissions changed."
         )
@@ -123,7 +125,7 @@ def _covers(world: World, board: Board, project: Project) -> bool:
 
 def _visible(call: Call, board: Board) -> bool:
     found = call.world.filters.get(board.filter_id)
-    return found is not None and answers_filters.visible(call.world, call.me, found)
+    return found is not None and filters.visible(call.world, call.me, found)
 
 
 def _board(world: World, found: Board) -> dict[str, Json]:

@@ -6,7 +6,8 @@ from integration.sandbox import present, rights, shapes
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, missing, unauthenticated
 from integration.sandbox.routes import Route
-from integration.sandbox.state import Project, User
+from integration.sandbox.state.people import User
+from integration.sandbox.state.projects import Project
 
 Json = Any
 

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from integration.sandbox.adf_schema import BLOCK_MARKS, MARKS, NODES, VALUES, Node
+from integration.sandbox.adf.schema import BLOCK_MARKS, MARKS, NODES, VALUES, Node
 from integration.sandbox.http import Complaint, bad
 
 LIMIT = 32_767

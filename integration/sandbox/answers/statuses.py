@@ -6,7 +6,7 @@ from integration.sandbox import natives, present, shapes
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, missing
 from integration.sandbox.routes import Route
-from integration.sandbox.state import Status
+from integration.sandbox.state.workflows import Status
 from integration.sandbox.world import World
 
 Json = Any

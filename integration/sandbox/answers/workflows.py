@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from integration.sandbox import present, shapes, workflow_payload
-from integration.sandbox.answers_statuses import make
+from integration.sandbox.answers.statuses import make
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad
 from integration.sandbox.routes import Route
-from integration.sandbox.state import Transition, Workflow
+from integration.sandbox.state.workflows import Transition, Workflow
 from integration.sandbox.world import World
 
 Json = Any

@@ -8,7 +8,7 @@ from integration.sandbox import acts_talk, present, present_issue, rights, shape
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, missing
 from integration.sandbox.routes import Route
-from integration.sandbox.state import Attachment, Issue, Link, LinkType
+from integration.sandbox.state.issues import Attachment, Issue, Link, LinkType
 
 Json = Any
 

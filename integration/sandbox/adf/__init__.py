@@ -1,0 +1,1 @@
+"""Documents: which Jira refuses, and what they look like when read back."""

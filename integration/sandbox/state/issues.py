@@ -1,0 +1,107 @@
+"""Issues and all that hangs on them. Plain mutable records, no behaviour."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+Json = Any
+
+
+@dataclass(slots=True, kw_only=True)
+class Item:
+    """One line of a history. ``field_id`` is None where the real one leaves it out (facts 2.8)."""
+
+    field: str
+    field_id: str | None
+    old: str | None = None
+    old_text: str | None = None
+    new: str | None = None
+    new_text: str | None = None
+    custom: bool = False
+
+
+@dataclass(slots=True, kw_only=True)
+class History:
+    id: int
+    issue_id: int
+    author: str
+    created: datetime
+    items: list[Item]
+    metadata: Json = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Comment:
+    id: int
+    issue_id: int
+    author: str
+    update_author: str
+    body: Json
+    created: datetime
+    updated: datetime
+    visibility: dict[str, str] | None = None
+    properties: dict[str, Json] = field(default_factory=dict)
+
+
+@dataclass(slots=True, kw_only=True)
+class Attachment:
+    id: int
+    issue_id: int
+    author: str
+    created: datetime
+    name: str
+    mime: str
+    content: bytes
+
+
+@dataclass(slots=True, kw_only=True)
+class LinkType:
+    id: int
+    name: str
+    inward: str
+    outward: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Link:
+    """``source`` <outward words> ``target``: "A blocks B" has A as source (facts 3.16)."""
+
+    id: int
+    type_id: int
+    source: int
+    target: int
+
+
+@dataclass(slots=True, kw_only=True)
+class Issue:
+    id: int
+    key: str
+    project_id: int
+    type_id: int
+    status_id: int
+    summary: str
+    description: Json = None
+    environment: Json = None
+    assignee: str | None = None
+    reporter: str | None = None
+    creator: str
+    labels: list[str] = field(default_factory=list)
+    components: list[int] = field(default_factory=list)
+    parent_id: int | None = None
+    priority_id: int = 3
+    due: date | None = None
+    resolution_id: int | None = None
+    resolved: datetime | None = None
+    created: datetime
+    updated: datetime
+    category_changed: datetime
+    rank: int
+    properties: dict[str, Json] = field(default_factory=dict)
+    histories: list[History] = field(default_factory=list)
+    comments: list[int] = field(default_factory=list)
+    links: list[int] = field(default_factory=list)
+    children: list[int] = field(default_factory=list)
+    attachments: list[int] = field(default_factory=list)
+    watchers: list[str] = field(default_factory=list)
+    revision: int = 0
+    """Moves with every change that search can see."""
