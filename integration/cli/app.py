@@ -12,7 +12,7 @@ from integration.cli.exits import DONE, FAILED, INTERRUPTED
 from integration.cli.logs import configure
 from integration.errors import BornageError
 
-VERBS = ("check", "site", "plan", "apply", "sync", "audit", "explain", "demo")
+VERBS = ("check", "site", "plan", "apply", "sync", "audit", "explain", "demo", "sandbox")
 
 
 class InOrder(TyperGroup):
@@ -45,6 +45,23 @@ TakeOver = Annotated[bool, typer.Option("--take-over", help="The project was set
 AsPerson = Annotated[bool, typer.Option("--as-person", help="The token's owner is in the charter, and that is meant.")]
 FailOn = Annotated[
     Literal["never", "info", "warning", "breach"], typer.Option(help="Exit 3 when a violation this severe is open.")
+]
+
+SiteAdmin = Annotated[
+    str | None,
+    typer.Option(
+        help="The administrator; default: admin@example.com, with a new token.",
+        metavar="EMAIL:TOKEN",
+        envvar="BORNAGE_SANDBOX_ADMIN",
+    ),
+]
+TrafficLog = Annotated[Path | None, typer.Option(help="Write one JSON line a call to it.", metavar="FILE")]
+FaultsFile = Annotated[Path | None, typer.Option("--faults", help="Misbehave as this file says.", metavar="FILE")]
+PublicUrl = Annotated[
+    str | None, typer.Option(help="The address that links carry, behind a proxy; default: this port's.", metavar="URL")
+]
+Moods = Annotated[
+    list[str] | None, typer.Option("--switch", help="Set a mood of the site; may be repeated.", metavar="NAME=VALUE")
 ]
 
 
@@ -152,6 +169,41 @@ def demo(
     from integration.cli.demo import demo as play
 
     raise typer.Exit(play(as_json=json, serve=serve, port=port))
+
+
+@app.command()
+def sandbox(  # noqa: PLR0917  # typer reads options from the signature
+    port: Annotated[int, typer.Option(help="0 takes a free one.", min=0, max=65535)] = 0,
+    host: Annotated[str, typer.Option(help="An address of this machine.")] = "127.0.0.1",
+    seed: Annotated[
+        Literal["empty", "demo"], typer.Option(help="A new site, or the Velours project after the demo.")
+    ] = "empty",
+    site_language: Annotated[Literal["en", "fr"] | None, typer.Option(help="Default: en; of the demo, fr.")] = None,
+    admin: SiteAdmin = None,
+    traffic_log: TrafficLog = None,
+    faults: FaultsFile = None,
+    public_url: PublicUrl = None,
+    switch: Moods = None,
+) -> None:
+    """An embedded Jira on a port, for any client.
+
+    Prints one JSON line with its address and administrator, then serves until it is stopped. docs/sandbox.md says all of it.
+    """
+    from integration.cli.sandbox import Wanted
+    from integration.cli.sandbox import sandbox as run_sandbox
+
+    wanted = Wanted(
+        host=host,
+        port=port,
+        seed=seed,
+        language=site_language,
+        admin=admin,
+        traffic_log=traffic_log,
+        faults=faults,
+        public_url=public_url,
+        switches=switch or (),
+    )
+    raise typer.Exit(run_sandbox(wanted))
 
 
 def _version(*, wanted: bool) -> None:

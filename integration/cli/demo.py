@@ -19,12 +19,15 @@ from integration.errors import ConfigError
 from integration.jira.transport import Transport, connect
 from integration.mapping.adf import plain
 from integration.model.plan import Applied
+from integration.model.words import Language
 from integration.resources import packaged
 from integration.sandbox.serve import Server
 from integration.sandbox.serve import serve as serve_pages
 from integration.sandbox.stories import velours
 from integration.sandbox.stories.acts import Act, Deed
 from integration.sandbox.stories.opening import Stage, open_stage, players_on
+from integration.sandbox.world import World
+from integration.settings import settings_from_environment, signing_keys
 from integration.sync.audit import Finding
 from integration.sync.audit_context import RECORD_PROPERTY
 from integration.sync.bootstrap import apply_project, plan_project, prepare
@@ -115,13 +118,40 @@ def _play_all(show: _Show, *, as_json: bool) -> tuple[int, Applied]:
     return (DONE if silent else FAILED), applied
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Played:
+    """The site after the story. ``new_key``: signs what was written, None when the environment's key does."""
+
+    world: World
+    project: str
+    new_key: str | None
+
+
+def played(*, site: str, language: Language | None) -> Played:
+    """The whole story in silence, on a site at that address; signed with the environment's key if it has one."""
+    settings = settings_from_environment()
+    named = settings.signing_keys is not None or settings.signing_keys_file is not None
+    new_key = None if named else secrets.token_hex(32)
+    keys = signing_keys(settings) if new_key is None else (new_key.encode(),)
+    with _show(Console(file=StringIO()), site=site, language=language, keys=keys) as show:
+        _, applied = _play_all(show, as_json=False)
+        return Played(world=show.stage.world, project=applied.project_key, new_key=new_key)
+
+
 @contextmanager
-def _show(console: Console) -> Iterator[_Show]:
-    found = terms_of(packaged("charters", CHARTER), file=f"config/charters/{CHARTER}", beside=None)
+def _show(
+    console: Console,
+    *,
+    site: str | None = None,
+    language: Language | None = None,
+    keys: tuple[bytes, ...] | None = None,
+) -> Iterator[_Show]:
+    """``site``: another address than the charter's; ``language``: of the site, when it is not the charter's."""
+    found = _terms(site)
     stage = open_stage(
         velours.PEOPLE,
         start=velours.START,
-        language=found.charter.language,
+        language=language or found.charter.language,
         base_url=found.charter.site,
         service=velours.SERVICE,
         zone=found.charter.timezone,
@@ -129,8 +159,15 @@ def _show(console: Console) -> Iterator[_Show]:
     transport = connect(
         found.charter.site, stage.email, stage.token, transport=stage.transport, sleep=lambda _: None
     )  # the embedded site keeps nobody waiting
-    with service_over(transport, keys=(secrets.token_hex(32).encode(),), store_url="sqlite://") as service:
+    keys = keys or (secrets.token_hex(32).encode(),)
+    with service_over(transport, keys=keys, store_url="sqlite://") as service:
         yield _Show(console=console, stage=stage, transport=transport, found=found, service=service)
+
+
+def _terms(site: str | None) -> Terms:
+    text, file = packaged("charters", CHARTER), f"config/charters/{CHARTER}"
+    found = terms_of(text, file=file, beside=None)
+    return terms_of(text.replace(found.charter.site, site), file=file, beside=None) if site else found
 
 
 def _prepare(show: _Show) -> None:

@@ -1,10 +1,12 @@
 """What people do to issues: create, edit, move, delete. Values are already read and allowed; histories and ``updated`` follow here."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from integration.sandbox import history, intake, natives, workflow
-from integration.sandbox.intake import Values
-from integration.sandbox.state.issues import History, Issue
+from integration.sandbox import history, natives, ranks, readers, workflow, workflow_actions
+from integration.sandbox.http import bad
+from integration.sandbox.readers import Values
+from integration.sandbox.state.issues import History, Issue, Item
 from integration.sandbox.state.people import User
 from integration.sandbox.state.projects import Project
 from integration.sandbox.state.workflows import Transition
@@ -20,11 +22,13 @@ def create(world: World, me: User, project: Project, type_id: int, values: Value
     now = world.now()
     components = values.get("components", [])
     settled = {
-        "assignee": intake.automatic_assignee(world, project, components),
+        "assignee": readers.automatic_assignee(world, project, components),
         "reporter": me.account_id,
-        **{name: value for name, value in values.items() if name not in ("versions", "type_id")},
+        **{name: value for name, value in values.items() if name not in ("type_id", "custom")},
+        "custom": {name: value for name, value in values.get("custom", {}).items() if value is not None},
     }
-    start = workflow.initial(world.workflow_of(project, type_id)).to
+    first = workflow.initial(world.workflow_of(project, type_id))
+    start = first.to
     done = world.statuses[start].category == "DONE"
     issue = Issue(
         id=number,
@@ -36,17 +40,31 @@ def create(world: World, me: User, project: Project, type_id: int, values: Value
         created=now,
         updated=now,
         category_changed=now,
-        rank=number,
+        rank=number << ranks.GAP,
         **settled,
     )
     if done:
         issue.resolution_id, issue.resolved = natives.DONE_RESOLUTION, now
+    _begin(world, me, issue, first)
     _shelve(world, project, issue)
+    watch(world, me, issue)
+    world.tell("jira:issue_created", me, issue=issue)
     return issue
+
+
+def _begin(world: World, me: User, issue: Issue, first: Transition) -> None:
+    """The initial transition has validators and actions like any other; what they refuse is not made."""
+    if said := workflow.objections(world, me, issue, first, {}):
+        raise bad(*said)
+    acting = workflow_actions.Acting(world=world, me=me, issue=issue, values={})
+    workflow_actions.act_all(acting, first)
+    for name, value in acting.values.items():
+        setattr(issue, name, issue.custom | value if name == "custom" else value)
 
 
 def _shelve(world: World, project: Project, issue: Issue) -> None:
     world.issues[issue.id] = issue
+    world.index.stir(issue.id, world.now())
     world.issue_by_key[issue.key] = issue.id
     world.labels.update(issue.labels)
     project.issue_ids.add(issue.id)
@@ -56,13 +74,29 @@ def _shelve(world: World, project: Project, issue: Issue) -> None:
 
 def edit(world: World, me: User, issue: Issue, values: Values, *, metadata: Json = None) -> History | None:
     """Set these values; one history with one item for each real change, none without any."""
-    values = {name: value for name, value in values.items() if name != "versions"}
     items = history.differences(world, issue, values)
-    _assign(world, issue, values)
-    return history.record(world, issue, me.account_id, items, metadata=metadata)
+    assign(world, issue, values)
+    return updated(world, me, issue, items, metadata=metadata)
 
 
-def _assign(world: World, issue: Issue, values: Values) -> None:
+def updated(
+    world: World, me: User, issue: Issue, items: Sequence[Item], *, metadata: Json = None, **beside: Json
+) -> History | None:
+    """Record what changed and tell it; ``beside``: what else the event is about."""
+    made = history.record(world, issue, me.account_id, items, metadata=metadata)
+    if made is not None:
+        world.tell("jira:issue_updated", me, issue=issue, history=made, **beside)
+    return made
+
+
+def watch(world: World, me: User, issue: Issue) -> None:
+    """People watch what they make or comment, unless the switch says otherwise."""
+    if world.switches.autowatch and me.account_id not in issue.watchers:
+        issue.watchers.append(me.account_id)
+
+
+def assign(world: World, issue: Issue, values: Values) -> None:
+    """Set values without a history."""
     if "parent_id" in values and values["parent_id"] != issue.parent_id:
         if issue.parent_id in world.issues:
             world.issues[issue.parent_id].children.remove(issue.id)
@@ -71,76 +105,59 @@ def _assign(world: World, issue: Issue, values: Values) -> None:
     if "resolution_id" in values and values["resolution_id"] != issue.resolution_id:
         issue.resolved = world.now() if values["resolution_id"] else None
     for name, value in values.items():
-        setattr(issue, name, value)
+        if name == "custom":
+            kept = issue.custom | value
+            issue.custom = {field: one for field, one in kept.items() if one is not None}
+        else:
+            setattr(issue, name, value)
     world.labels.update(issue.labels)
 
 
 def move(world: World, me: User, issue: Issue, step: Transition, values: Values, *, metadata: Json = None) -> History | None:
     """Take a transition: status, resolution and whatever its screen and actions set, in one history."""
     old, new = issue.status_id, step.to
-    values = {**_consequences(world, me, issue, step), **values}
+    values = workflow_actions.consequences(world, me, issue, step, values)
     items = history.differences(world, issue, values)
     if new != old:
         items.append(history.status_item(world, old, new))
         if world.statuses[new].category != world.statuses[old].category:
             issue.category_changed = world.now()
         issue.status_id = new
-    _assign(world, issue, values)
+    assign(world, issue, values)
     history.touch(world, issue)
-    return history.record(world, issue, me.account_id, items, metadata=metadata)
+    made = updated(world, me, issue, items, metadata=metadata)
+    workflow_actions.triggered(world, me, issue, step)
+    return made
 
 
-def _consequences(world: World, me: User, issue: Issue, step: Transition) -> Values:
-    """Reaching a done status sets the resolution, leaving it clears it; ``system:change-assignee`` does what it says."""
-    values: Values = {}
-    done = world.statuses[step.to].category == "DONE"
-    if done and issue.resolution_id is None:
-        values["resolution_id"] = natives.DONE_RESOLUTION
-    elif not done and issue.resolution_id is not None:
-        values["resolution_id"] = None
-    for action in step.actions:
-        if action["ruleKey"] == "system:change-assignee":
-            values["assignee"] = _new_assignee(world, me, issue, action["parameters"])
-    return values
-
-
-def _new_assignee(world: World, me: User, issue: Issue, parameters: dict[str, str]) -> str | None:
-    match parameters.get("type"):
-        case "to-current-user":
-            return me.account_id
-        case "to-reporter":
-            return issue.reporter
-        case "to-lead":
-            return world.project_of(issue).lead
-        case "to-unassigned":
-            return None
-        case "to-selected-user":
-            return parameters.get("accountId") or None
-        case _:
-            return issue.assignee
-
-
-def delete(world: World, issue: Issue) -> None:
+def delete(world: World, me: User, issue: Issue) -> None:
     """Gone without a tombstone (facts 1.16), with its sub-tasks, comments, links and files; an epic's children stay."""
+    world.tell("jira:issue_deleted", me, issue=issue)
     for number in list(issue.children):
         child = world.issues[number]
         if world.types[child.type_id].level < 0:
-            delete(world, child)
+            delete(world, me, child)
         else:
             child.parent_id = None
-            child.revision += 1
+            history.stir(world, child)
     for number in list(issue.links):
         unlink_records(world, number)
     for number in issue.comments:
         del world.comments[number]
     for number in issue.attachments:
         del world.attachments[number]
+    for number in issue.worklogs:
+        del world.worklogs[number]
+        world.deleted_worklogs[number] = world.now()
+    for number in issue.remote_links:
+        del world.remote_links[number]
     if issue.parent_id in world.issues:
         world.issues[issue.parent_id].children.remove(issue.id)
     world.project_of(issue).issue_ids.discard(issue.id)
     for key in [key for key, number in world.issue_by_key.items() if number == issue.id]:
         del world.issue_by_key[key]
     del world.issues[issue.id]
+    world.index.stir(issue.id, world.now())
 
 
 def unlink_records(world: World, number: int) -> None:
@@ -148,4 +165,4 @@ def unlink_records(world: World, number: int) -> None:
     link = world.links.pop(number)
     for end in (link.source, link.target):
         world.issues[end].links.remove(number)
-        world.issues[end].revision += 1
+        history.stir(world, world.issues[end])

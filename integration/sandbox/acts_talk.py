@@ -1,10 +1,10 @@
-"""What people say about issues and tie to them: comments, links, files. Histories and ``updated`` as facts 1.16 and 2.9 say."""
+"""What people say about issues and tie to them: comments, links, links to the outside. Histories and ``updated`` as facts 1.16 and 2.9 say."""
 
 from typing import Any
 
 from integration.sandbox import acts, history, natives
 from integration.sandbox.adf import read
-from integration.sandbox.state.issues import Attachment, Comment, Issue, Item, Link, LinkType
+from integration.sandbox.state.issues import Comment, Issue, Item, Link, LinkType, RemoteLink
 from integration.sandbox.state.people import User
 from integration.sandbox.world import World
 
@@ -35,7 +35,9 @@ def comment(
     )
     world.comments[added.id] = added
     issue.comments.append(added.id)
+    acts.watch(world, me, issue)
     history.touch(world, issue)
+    world.tell("comment_created", me, issue=issue, comment=added)
     return added
 
 
@@ -45,18 +47,27 @@ def edit_comment(world: World, me: User, found: Comment, body: Json, *, visibili
     found.update_author = me.account_id
     found.updated = world.now()
     found.visibility = visibility or found.visibility
-    history.touch(world, world.issues[found.issue_id])
+    issue = world.issues[found.issue_id]
+    if world.switches.comment_edit_bumps_updated:
+        history.touch(world, issue)
+    else:
+        history.stir(world, issue)
+    world.tell("comment_updated", me, issue=issue, comment=found)
 
 
 def delete_comment(world: World, me: User, found: Comment) -> None:
-    """Its old text stays in the changelog; of a restricted one, only that there was one."""
+    """Its old text stays in the changelog; of a restricted one, only that there was one (facts 2.9 [?])."""
     issue = world.issues[found.issue_id]
     text = read.wiki(found.body)
     if found.visibility:
         text = natives.hidden_comment_sentence(world.language, found.visibility["value"])
     issue.comments.remove(found.id)
     del world.comments[found.id]
-    history.record(world, issue, me.account_id, [Item(field="Comment", field_id="comment", old_text=text)])
+    world.tell("comment_deleted", me, issue=issue, comment=found)
+    if world.switches.comment_deletion_history:
+        history.record(world, issue, me.account_id, [Item(field="Comment", field_id="comment", old_text=text)])
+    else:
+        history.touch(world, issue)
 
 
 def link(world: World, me: User, kind: LinkType, source: Issue, target: Issue) -> Link:
@@ -71,6 +82,7 @@ def link(world: World, me: User, kind: LinkType, source: Issue, target: Issue) -
         issue.links.append(made.id)
         sentence = natives.link_sentence(world.language, words, other.key)
         history.record(world, issue, me.account_id, [Item(field="Link", field_id=None, new=other.key, new_text=sentence)])
+    world.tell("issuelink_created", me, link=made)
     return made
 
 
@@ -81,20 +93,32 @@ def unlink(world: World, me: User, found: Link) -> None:
     for issue, words, other in ((source, kind.outward, target), (target, kind.inward, source)):
         sentence = natives.link_sentence(world.language, words, other.key)
         history.record(world, issue, me.account_id, [Item(field="Link", field_id=None, old=other.key, old_text=sentence)])
+    world.tell("issuelink_deleted", me, link=found)
 
 
-def attach(world: World, me: User, issue: Issue, *, name: str, mime: str, content: bytes) -> Attachment:
-    added = Attachment(
-        id=world.ids.next("attachment"),
-        issue_id=issue.id,
-        author=me.account_id,
-        created=world.now(),
-        name=name,
-        mime=mime,
-        content=content,
-    )
-    world.attachments[added.id] = added
-    issue.attachments.append(added.id)
-    item = Item(field="Attachment", field_id="attachment", new=str(added.id), new_text=name)
-    history.record(world, issue, me.account_id, [item])
-    return added
+# Links to the outside
+
+
+def link_out(world: World, me: User, issue: Issue, found: RemoteLink | None, **said: Any) -> RemoteLink:
+    """A new one, or ``found`` with everything replaced: what is not said becomes null (facts 13.4)."""
+    if found is not None:
+        for name, value in said.items():
+            setattr(found, name, value)
+        history.touch(world, issue)
+        return found
+    made = RemoteLink(id=world.ids.next("remote link"), issue_id=issue.id, **said)
+    world.remote_links[made.id] = made
+    issue.remote_links.append(made.id)
+    sentence = natives.remote_link_sentence(world.language, made.target["title"])
+    item = Item(field="RemoteWorkItemLink", field_id=None, new=str(made.id), new_text=sentence)
+    acts.updated(world, me, issue, [item])
+    return made
+
+
+def unlink_out(world: World, me: User, found: RemoteLink) -> None:
+    issue = world.issues[found.issue_id]
+    issue.remote_links.remove(found.id)
+    del world.remote_links[found.id]
+    sentence = natives.remote_link_sentence(world.language, found.target["title"])
+    item = Item(field="RemoteWorkItemLink", field_id=None, old=str(found.id), old_text=sentence)
+    acts.updated(world, me, issue, [item])

@@ -30,8 +30,9 @@ class Call:
         """The caller, if allowed; else 401 or 403."""
         return rights.demand(self.world, self.me, permission, project)
 
-    def may(self, permission: str, project: Project | None = None) -> bool:
-        return rights.may(self.world, self.me, permission, project)
+    def may(self, permission: str, project: Project | None = None, issue: Issue | None = None) -> bool:
+        """``issue``: what its status and its people add or take away."""
+        return rights.may(self.world, self.me, permission, project, issue)
 
     def issue(self) -> Issue:
         """The issue named in the path, seen by the caller."""
@@ -77,9 +78,11 @@ class Call:
         kind = self.request.headers.get("content-type", "")
         if "json" not in kind:
             raise Complaint(415, json={"message": "HTTP 415 Unsupported Media Type", "status-code": 415})
+        if self.request.parsed is not None:
+            return self.request.parsed
         try:
-            return json.loads(self.request.body)
-        except ValueError:
+            return json.loads(self.request.body, parse_constant=_no_number)
+        except (ValueError, RecursionError):
             raise bad("There was an error parsing JSON. Check that your request body is valid.") from None
 
     def object(self, shape: Shape, *, closed: bool = True) -> dict[str, Json]:
@@ -110,4 +113,9 @@ class Call:
         return start, min(size, cap)
 
     def address(self, start: int, size: int) -> str:
-        return f"{self.world.base_url}{self.request.path}?maxResults={size}&startAt={start}"
+        return f"{self.world.self_url}{self.request.path}?maxResults={size}&startAt={start}"
+
+
+def _no_number(word: str) -> Json:
+    """``NaN`` and ``Infinity``: Python reads them, JSON knows no such thing."""
+    raise ValueError(word)

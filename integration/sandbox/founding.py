@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from integration.sandbox import natives
+from integration.sandbox import furniture, natives
 from integration.sandbox.clock import Clock, Ids
 from integration.sandbox.natives import Language
 from integration.sandbox.state.issues import LinkType
@@ -53,6 +53,7 @@ def _furnish(world: World) -> None:
         world.roles[number] = Role(id=number, name=name, description=description)
     for number, name, inward, outward in natives.LINK_TYPES:
         world.link_types[number] = LinkType(id=number, name=name, inward=inward, outward=outward)
+    furniture.furnish(world)
     for kind in ("status", "type", "role", "link type"):
         for _ in range(20):
             world.ids.next(kind)

@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, Final
 
-from integration.sandbox import natives
+from integration.sandbox import fieldbook
 from integration.sandbox.adf import read
-from integration.sandbox.intake import Values
+from integration.sandbox.readers import Values
 from integration.sandbox.state.issues import History, Issue, Item
 from integration.sandbox.world import World
 
@@ -23,7 +23,7 @@ def record(world: World, issue: Issue, author: str, items: Sequence[Item], *, me
         issue_id=issue.id,
         author=author,
         created=world.now(),
-        items=list(items),
+        items=tuple(items),
         metadata=metadata,
     )
     issue.histories.append(history)
@@ -34,14 +34,21 @@ def record(world: World, issue: Issue, author: str, items: Sequence[Item], *, me
 def touch(world: World, issue: Issue) -> None:
     """``updated`` moves and search sees the issue anew (facts 1.16)."""
     issue.updated = world.now()
-    issue.revision += 1
+    stir(world, issue)
+
+
+def stir(world: World, issue: Issue) -> None:
+    """Search sees the issue anew: after every change it can see, of the key also for children and linked issues."""
+    world.index.stir(issue.id, world.now())
 
 
 def differences(world: World, issue: Issue, values: Values) -> list[Item]:
     """The items for going from the issue as it is to these values."""
     items: list[Item] = []
     for name, new in values.items():
-        if name in _DIFFERS and (old := getattr(issue, name)) != new:
+        if name == "custom":
+            items += [one for field, value in new.items() for one in _custom(world, field, issue.custom.get(field), value)]
+        elif name in _DIFFERS and (old := getattr(issue, name)) != new:
             items += _DIFFERS[name](world, old, new)
     return items
 
@@ -84,18 +91,65 @@ def _labels(_: World, old: list[str], new: list[str]) -> list[Item]:
     )
 
 
-def _components(world: World, old: list[int], new: list[int]) -> list[Item]:
-    """One item for each component gone or come."""
-    gone = [
-        Item(field="Component", field_id="components", old=str(one), old_text=world.components[one].name)
-        for one in old
-        if one not in new
-    ]
-    return gone + [
-        Item(field="Component", field_id="components", new=str(one), new_text=world.components[one].name)
-        for one in new
-        if one not in old
-    ]
+def _one_by_one(field: str, field_id: str, name: Callable[[World, int], str]) -> Differ:
+    """One item for each gone or come."""
+
+    def differ(world: World, old: Sequence[int], new: Sequence[int]) -> list[Item]:
+        gone = [
+            Item(field=field, field_id=field_id, old=str(one), old_text=name(world, one)) for one in old if one not in new
+        ]
+        come = [
+            Item(field=field, field_id=field_id, new=str(one), new_text=name(world, one)) for one in new if one not in old
+        ]
+        return gone + come
+
+    return differ
+
+
+def _seconds(name: str) -> Differ:
+    def differ(_: World, old: int | None, new: int | None) -> list[Item]:
+        texts = [str(value) if value is not None else None for value in (old, new)]
+        return [Item(field=name, field_id=name, old=texts[0], old_text=texts[0], new=texts[1], new_text=texts[1])]
+
+    return differ
+
+
+def _sprints(world: World, old: Sequence[int], new: Sequence[int]) -> list[Item]:
+    """Ids and names joined by commas; nothing is the empty text (facts 2.8)."""
+    ids = [", ".join(map(str, one)) for one in (old, new)]
+    names = [", ".join(world.sprints[number].name for number in one if number in world.sprints) for one in (old, new)]
+    return [custom_item(world, fieldbook.SPRINT, old=ids[0], old_text=names[0], new=ids[1], new_text=names[1])]
+
+
+def custom_item(world: World, field: str, **sides: str | None) -> Item:
+    found = fieldbook.find(world, field)
+    return Item(field=found.en if found else field, field_id=field, custom=True, **sides)
+
+
+def rank_item(world: World, *, higher: bool) -> Item:
+    word = "Ranked higher" if higher else "Ranked lower"
+    return custom_item(world, fieldbook.RANK, old="", old_text="", new="", new_text=word)
+
+
+def _custom(world: World, field: str, old: Json, new: Json) -> list[Item]:
+    if old == new:
+        return []
+    ids, texts = zip(*(_shown(world, value) for value in (old, new)), strict=True)
+    return [custom_item(world, field, old=ids[0], old_text=texts[0], new=ids[1], new_text=texts[1])]
+
+
+def _shown(world: World, value: Json) -> tuple[str | None, str | None]:
+    """Id, for what has one, and text of a custom field's value."""
+    many = value if isinstance(value, list) else [value]
+    if many and isinstance(many[0], dict) and "value" in many[0]:
+        return str([int(one["id"]) for one in many]), ", ".join(one["value"] for one in many)
+    if many and isinstance(many[0], dict) and "accountId" in many[0]:
+        return ", ".join(one["accountId"] for one in many), ", ".join(_named(world, one["accountId"]) or "" for one in many)
+    if isinstance(value, dict):
+        return None, read.wiki(value)
+    if isinstance(value, float):
+        return None, f"{value:g}"
+    return None, " ".join(map(str, many)) if isinstance(value, list) else value
 
 
 def _due(_: World, old: date | None, new: date | None) -> list[Item]:
@@ -119,14 +173,6 @@ def _choice(name: str, names: Callable[[World, int], str]) -> Differ:
     return differ
 
 
-def _priority_name(world: World, number: int) -> str:
-    return next(names[world.language] for known, _, names in natives.PRIORITIES if known == number)
-
-
-def _resolution_name(world: World, number: int) -> str:
-    return next(names[world.language] for known, names in natives.RESOLUTIONS if known == number)
-
-
 _DIFFERS: Final[dict[str, Differ]] = {
     "summary": _summary,
     "description": _text("description"),
@@ -134,10 +180,16 @@ _DIFFERS: Final[dict[str, Differ]] = {
     "assignee": _person("assignee"),
     "reporter": _person("reporter"),
     "labels": _labels,
-    "components": _components,
+    "components": _one_by_one("Component", "components", lambda world, number: world.components[number].name),
+    "fix_versions": _one_by_one("Fix Version", "fixVersions", lambda world, number: world.versions[number].name),
+    "versions": _one_by_one("Version", "versions", lambda world, number: world.versions[number].name),
+    "sprints": _sprints,
+    "original_estimate": _seconds("timeoriginalestimate"),
+    "remaining_estimate": _seconds("timeestimate"),
+    "time_spent": _seconds("timespent"),
     "due": _due,
     "parent_id": _parent,
-    "priority_id": _choice("priority", _priority_name),
-    "resolution_id": _choice("resolution", _resolution_name),
+    "priority_id": _choice("priority", lambda world, number: world.priorities[number].name),
+    "resolution_id": _choice("resolution", lambda world, number: world.resolutions[number].name),
     "type_id": _choice("issuetype", lambda world, number: world.types[number].name),
 }

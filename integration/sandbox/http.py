@@ -4,9 +4,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, unquote
 
 JSON_TYPE = "application/json;charset=UTF-8"
+_ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,14 +19,18 @@ class Request:
     query: Mapping[str, list[str]] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
+    parsed: Any = None
+    """The body already read, where something in between had to change it."""
 
 
 def request_from(method: str, target: str, headers: Mapping[str, str], body: bytes) -> Request:
-    """A call from its request line: ``target`` is path and query as sent."""
-    parts = urlsplit(target)
-    query = parse_qs(parts.query, keep_blank_values=True)
+    """A call from its request line: ``target`` is path and query as sent, with the host before them or not."""
+    if not target.startswith("/"):
+        target = "/" + target.partition("://")[2].partition("/")[2]
+    path, _, asked = target.partition("#")[0].partition("?")
+    query = parse_qs(asked, keep_blank_values=True) if asked else {}
     lowered = {name.lower(): value for name, value in headers.items()}
-    return Request(method=method.upper(), path=unquote(parts.path), query=query, headers=lowered, body=body)
+    return Request(method=method.upper(), path=unquote(path), query=query, headers=lowered, body=body)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +48,7 @@ class Response:
             return self.raw
         if self.status == 204 or self.json is None:
             return b""
-        return json.dumps(self.json, ensure_ascii=False, separators=(",", ":")).encode()
+        return _ENCODER.encode(self.json).encode(errors="replace")
 
 
 class Complaint(Exception):

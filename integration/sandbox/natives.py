@@ -44,6 +44,54 @@ ROLES: Final = (
     (10002, "Administrators", "A project role that represents administrators in a project"),
     (10003, "atlassian-addons-project-access", "A project role that represents Connect add-ons declaring a scope"),
 )
+GROUPS: Final = (  # name, administers Jira, brings a licence
+    ("administrators", True, False),
+    ("site-admins", True, False),
+    ("jira-administrators", True, False),
+    ("jira-users", False, True),
+    ("jira-software-users", False, True),
+    ("atlassian-addons-admin", False, False),
+    ("system-administrators", False, False),
+)
+PERMISSION_SCHEMES: Final = (
+    (
+        0,
+        "Default Permission Scheme",
+        "This is the default Permission Scheme. Any new projects that are created will be assigned this scheme.",
+    ),
+    (10000, "Default software scheme", "Default scheme for Software projects."),
+)
+PRIORITY_DESCRIPTIONS: Final = {
+    1: "This problem will block progress.",
+    2: "Serious problem that could block progress.",
+    3: "Has the potential to affect progress.",
+    4: "Minor problem or easily worked around.",
+    5: "Trivial problem with little or no impact on progress.",
+}
+RESOLUTION_DESCRIPTIONS: Final = {
+    10000: "Work has been completed on this issue.",
+    10001: "This issue won't be actioned.",
+    10002: "The problem is a duplicate of an existing issue.",
+}
+EVENTS: Final = {
+    1: "Issue Created",
+    2: "Issue Updated",
+    3: "Issue Assigned",
+    4: "Issue Resolved",
+    5: "Issue Closed",
+    6: "Issue Commented",
+    7: "Issue Reopened",
+    8: "Issue Deleted",
+    9: "Issue Moved",
+    10: "Work Logged On Issue",
+    11: "Work Started On Issue",
+    12: "Work Stopped On Issue",
+    13: "Generic Event",
+    14: "Issue Comment Edited",
+    15: "Issue Worklog Updated",
+    16: "Issue Worklog Deleted",
+    17: "Issue Comment Deleted",
+}
 FIRST_STEP: Final = {"en": "Create", "fr": "Créer"}
 COLUMNS: Final = {
     "backlog": {"en": "Backlog", "fr": "Backlog"},
@@ -53,6 +101,7 @@ COLUMNS: Final = {
 }
 LOCALES: Final = {"en": "en_US", "fr": "fr_FR"}
 ADMIN_ROLE: Final = 10002
+APP_ROLE: Final = 10003
 ADMIN_GROUP: Final = "administrators"
 DEFAULT_WORKFLOW: Final = "jira"
 DONE_RESOLUTION: Final = 10000
@@ -67,6 +116,7 @@ _FRENCH_LINK_WORDS = {
     "is duplicated by": "est dupliqué par",
     "relates to": "est lié à",
 }
+_REMOTE_SENTENCE = {"en": 'This work item links to "{title}"', "fr": 'Ce ticket est lié à "{title}"'}
 _HIDDEN_COMMENT = {
     "en": "A comment with security level '{level}' was removed.",
     "fr": "Un commentaire de niveau de sécurité « {level} » a été supprimé.",
@@ -77,6 +127,10 @@ def link_sentence(language: Language, words: str, key: str) -> str:
     """The text of a Link item: localized, a hint only (facts 2.8)."""
     shown = _FRENCH_LINK_WORDS.get(words, words) if language == "fr" else words
     return _LINK_SENTENCE[language].format(words=shown, key=key)
+
+
+def remote_link_sentence(language: Language, title: str) -> str:
+    return _REMOTE_SENTENCE[language].format(title=title)
 
 
 def hidden_comment_sentence(language: Language, level: str) -> str:

@@ -3,33 +3,35 @@
 Shapes: developer.atlassian.com/cloud/jira/platform/rest/v3, schemas User, StatusDetails, IssueTypeDetails, Project, ProjectRole.
 """
 
-from datetime import date, datetime
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
 from integration.sandbox import natives, rights
-from integration.sandbox.state.boards import Filter
 from integration.sandbox.state.issues import LinkType
-from integration.sandbox.state.people import Actor, Role, User
-from integration.sandbox.state.projects import Component, IssueType, Project, TypeScheme
+from integration.sandbox.state.people import Actor, Group, Role, User
+from integration.sandbox.state.projects import Category, Component, IssueType, Project, Version
 from integration.sandbox.state.workflows import Status, WorkflowScheme
 from integration.sandbox.world import World
 
 Json = Any
 
 _SIZES = (("48x48", 48), ("24x24", 24), ("16x16", 16), ("32x32", 32))
+RETENTION = timedelta(days=60)
+"""How long a project stays in the trash (facts 5.5)."""
 _PROJECT_SIZES = (("48x48", ""), ("24x24", "?size=small"), ("16x16", "?size=xsmall"), ("32x32", "?size=medium"))
 
 
 def rest(world: World, path: str) -> str:
-    return f"{world.base_url}/rest/api/3/{path}"
+    return f"{world.self_url}/rest/api/3/{path}"
 
 
 def timestamp(world: World, instant: datetime) -> str:
     """Milliseconds, offset without colon, in the site's default zone (facts 2.12)."""
-    local = instant.astimezone(world.zone)
-    return f"{local:%Y-%m-%dT%H:%M:%S}.{local.microsecond // 1000:03d}{local:%z}"
+    local = instant.astimezone(world.zone).isoformat(timespec="milliseconds")
+    return local[:-3] + local[-2:]
 
 
 def day(value: date | None) -> str | None:
@@ -45,16 +47,21 @@ def _quoted(account_id: str) -> str:
 
 
 def avatars(account_id: str) -> dict[str, str]:
+    return dict(_pictures(account_id))
+
+
+@lru_cache(maxsize=4096)
+def _pictures(account_id: str) -> dict[str, str]:
     picture = f"https://avatar-management--avatars.us-west-2.prod.public.atl-paas.net/{_quoted(account_id)}"
     return {name: f"{picture}/{size}" for name, size in _SIZES}
 
 
 def user(world: World, account_id: str | None) -> Json:
-    """UserDetails, or None; an account the site forgot keeps its id only (facts 2.6)."""
+    """UserDetails, or None; an account that was deleted keeps its id only (facts 2.6)."""
     if account_id is None:
         return None
     found = world.users.get(account_id)
-    return _person(world, found) if found else _former(world, account_id)
+    return _former(world, account_id) if found is None or found.closed else _person(world, found)
 
 
 def _person(world: World, found: User) -> dict[str, Json]:
@@ -78,17 +85,28 @@ def _former(world: World, account_id: str) -> dict[str, Json]:
         "displayName": "Former user",
         "active": False,
         "timeZone": world.zone.key,
-        "accountType": "atlassian",
+        "accountType": "unknown" if account_id == "unknown" else "atlassian",
         "emailAddress": "",
     }
 
 
-def profile(world: World, found: User) -> dict[str, Json]:
-    """The User of ``/myself`` and ``/user``: with locale, groups and applications."""
-    shown = _person(world, found) | {"locale": found.locale, "expand": "groups,applicationRoles"}
-    shown["groups"] = {"size": 1 + found.admin, "items": []}
-    shown["applicationRoles"] = {"size": 1, "items": []}
+def profile(world: World, found: User, *, expand: Collection[str] = ()) -> dict[str, Json]:
+    """The User of ``/myself`` and ``/user``: with locale, and how many groups and applications; which ones on ``expand``."""
+    groups = [group for group in world.groups.values() if found.account_id in group.members]
+    shown: dict[str, Json] = user(world, found.account_id) | {"locale": found.locale, "expand": "groups,applicationRoles"}
+    held = [group_name(world, group) for group in groups] if "groups" in expand else []
+    shown["groups"] = {"size": len(groups), "items": held}
+    licensed = [group for group in groups if group.licensed]
+    roles = [{"key": "jira-software", "name": "Jira", "groups": [group.name for group in licensed]}]
+    shown["applicationRoles"] = {
+        "size": len(licensed[:1]),
+        "items": roles if licensed and "applicationRoles" in expand else [],
+    }
     return shown
+
+
+def group_name(world: World, found: Group) -> dict[str, Json]:
+    return {"name": found.name, "groupId": found.id, "self": rest(world, f"group?groupId={found.id}")}
 
 
 # Statuses, types, links
@@ -120,17 +138,18 @@ def status(world: World, found: Status) -> dict[str, Json]:
 
 def bulk_status(found: Status) -> dict[str, Json]:
     """JiraStatus of ``/statuses``: the category is a word there."""
+    own = {"type": "PROJECT", "project": {"id": str(found.project_id)}}
     return {
         "id": str(found.id),
         "name": found.name,
         "description": found.description,
         "statusCategory": found.category,
-        "scope": {"type": "GLOBAL"},
+        "scope": {"type": "GLOBAL"} if found.project_id is None else own,
     }
 
 
 def issue_type(world: World, found: IssueType) -> dict[str, Json]:
-    return {
+    shown: dict[str, Json] = {
         "self": rest(world, f"issuetype/{found.id}"),
         "id": str(found.id),
         "description": found.description,
@@ -141,27 +160,32 @@ def issue_type(world: World, found: IssueType) -> dict[str, Json]:
         "entityId": found.entity_id,
         "hierarchyLevel": found.level,
     }
+    if found.project_id is not None:
+        shown["scope"] = {"type": "PROJECT", "project": {"id": str(found.project_id)}}
+    if found.untranslated not in (None, found.name):
+        shown["untranslatedName"] = found.untranslated
+    return shown
 
 
 def priority(world: World, number: int) -> dict[str, Json]:
-    colour, names = next((colour, names) for known, colour, names in natives.PRIORITIES if known == number)
-    name = names["en"].lower()
+    found = world.priorities[number]
     return {
         "self": rest(world, f"priority/{number}"),
-        "iconUrl": f"{world.base_url}/images/icons/priorities/{name}.svg",
-        "name": names[world.language],
+        "iconUrl": found.icon if "://" in found.icon else world.base_url + found.icon,
+        "name": found.name,
         "id": str(number),
-        "statusColor": colour,
-        "description": "",
-        "isDefault": number == 3,
+        "statusColor": found.colour,
+        "description": found.description,
+        "isDefault": number == world.settings.get("default priority", 3),
     }
 
 
 def resolution(world: World, number: int | None) -> Json:
-    names = next((names for known, names in natives.RESOLUTIONS if known == number), None)
-    if names is None:
+    found = world.resolutions.get(number or 0)
+    if found is None:
         return None
-    return {"self": rest(world, f"resolution/{number}"), "id": str(number), "description": "", "name": names[world.language]}
+    address = rest(world, f"resolution/{number}")
+    return {"self": address, "id": str(number), "description": found.description, "name": found.name}
 
 
 def link_type(world: World, found: LinkType) -> dict[str, Json]:
@@ -178,21 +202,30 @@ def link_type(world: World, found: LinkType) -> dict[str, Json]:
 
 
 def project_avatars(world: World, project: Project) -> dict[str, str]:
-    picture = rest(world, f"universal_avatar/view/type/project/avatar/{10400 + project.id % 20}")
+    number = project.avatar or 10400 + project.id % 20
+    picture = rest(world, f"universal_avatar/view/type/project/avatar/{number}")
     return {name: picture + size for name, size in _PROJECT_SIZES}
 
 
 def project_brief(world: World, project: Project) -> dict[str, Json]:
     """The project as issues show it."""
-    return {
+    shown: dict[str, Json] = {
         "self": rest(world, f"project/{project.id}"),
         "id": str(project.id),
         "key": project.key,
         "name": project.name,
         "projectTypeKey": project.type_key,
-        "simplified": False,
+        "simplified": project.team_managed,
         "avatarUrls": project_avatars(world, project),
     }
+    if project.category in world.categories:
+        shown["projectCategory"] = category_of_projects(world, world.categories[project.category])
+    return shown
+
+
+def category_of_projects(world: World, found: Category) -> dict[str, Json]:
+    address = rest(world, f"projectCategory/{found.id}")
+    return {"self": address, "id": str(found.id), "name": found.name, "description": found.description}
 
 
 def project(world: World, found: Project) -> dict[str, Json]:
@@ -205,14 +238,48 @@ def project(world: World, found: Project) -> dict[str, Json]:
         "components": [component(world, one) for one in world.components_of(found)],
         "issueTypes": [issue_type(world, world.types[number]) for number in scheme.type_ids],
         "assigneeType": found.assignee_type,
-        "versions": [],
+        "versions": [version(world, one) for one in world.versions_of(found)],
         "roles": role_addresses(world, found),
-        "style": "classic",
+        **project_flags(world, found),
+    }
+
+
+def project_flags(world: World, found: Project) -> dict[str, Json]:
+    """What a project is, and since when and by whom it was put away."""
+    shown: dict[str, Json] = {
+        "style": "next-gen" if found.team_managed else "classic",
         "isPrivate": found.private_to is not None,
         "properties": {},
         "uuid": found.uuid,
         **({"url": found.url} if found.url else {}),
+        **({"email": found.email} if found.email else {}),
     }
+    if found.archived is not None:
+        shown |= {"archived": True, "archivedDate": timestamp(world, found.archived.at)}
+        shown["archivedBy"] = user(world, found.archived.by)
+    if found.trashed is not None:
+        shown |= {"deleted": True, "deletedDate": timestamp(world, found.trashed.at)}
+        shown["retentionTillDate"] = timestamp(world, found.trashed.at + RETENTION)
+        shown["deletedBy"] = user(world, found.trashed.by)
+    return shown
+
+
+def version(world: World, found: Version) -> dict[str, Json]:
+    shown: dict[str, Json] = {
+        "self": rest(world, f"version/{found.id}"),
+        "id": str(found.id),
+        "description": found.description,
+        "name": found.name,
+        "archived": found.archived,
+        "released": found.released,
+        "projectId": found.project_id,
+    }
+    if found.start is not None:
+        shown |= {"startDate": day(found.start), "userStartDate": f"{found.start:%d/%b/%y}"}
+    if found.release is not None:
+        shown |= {"releaseDate": day(found.release), "userReleaseDate": f"{found.release:%d/%b/%y}"}
+        shown["overdue"] = not found.released and found.release < world.now().astimezone(world.zone).date()
+    return shown
 
 
 def role_addresses(world: World, project: Project) -> dict[str, str]:
@@ -221,52 +288,29 @@ def role_addresses(world: World, project: Project) -> dict[str, str]:
 
 
 def role(world: World, found: Role) -> dict[str, Json]:
+    """A role of the site, with the actors a new project starts with."""
     return {
         "self": rest(world, f"role/{found.id}"),
         "name": found.name,
         "id": found.id,
         "description": found.description,
-        "actors": [],
-    }
-
-
-def role_details(world: World, found: Role) -> dict[str, Json]:
-    return {
-        "self": rest(world, f"role/{found.id}"),
-        "name": found.name,
-        "translatedName": found.name,
-        "id": found.id,
-        "description": found.description,
-        "admin": found.id == natives.ADMIN_ROLE,
-        "default": False,
-        "roleConfigurable": True,
-        "type": "DEFAULT",
-    }
-
-
-def project_role(world: World, project: Project, found: Role) -> dict[str, Json]:
-    actors = [actor(world, one) for one in project.actors.get(found.id, ())]
-    return {
-        "self": rest(world, f"project/{project.id}/role/{found.id}"),
-        "name": found.name,
-        "id": found.id,
-        "description": found.description,
-        "actors": actors,
+        "actors": [actor(world, one) for one in found.defaults],
     }
 
 
 def actor(world: World, found: Actor) -> dict[str, Json]:
     if found.account_id is None:
-        name = found.group or ""
-        group = {"displayName": name, "groupId": f"group-{name}", "name": name}
-        return {"id": found.id, "displayName": name, "type": "atlassian-group-role-actor", "actorGroup": group}
-    held = world.users.get(found.account_id)
+        held = world.group_called(found.group or "")
+        name = held.name if held else str(found.group)
+        group = {"displayName": name, "groupId": held.id if held else "", "name": name}
+        return {"id": found.id, "displayName": name, "type": "atlassian-group-role-actor", "name": name, "actorGroup": group}
+    person = user(world, found.account_id)
     return {
         "id": found.id,
-        "displayName": held.name if held else "Former user",
+        "displayName": person["displayName"],
         "type": "atlassian-user-role-actor",
         "actorUser": {"accountId": found.account_id},
-        "avatarUrl": avatars(found.account_id)["16x16"],
+        "avatarUrl": person["avatarUrls"]["16x16"],
     }
 
 
@@ -309,13 +353,6 @@ def automatic_assignee(world: World, component: Component) -> tuple[str, str | N
 # Schemes, filters, boards
 
 
-def type_scheme(found: TypeScheme) -> dict[str, Json]:
-    shown: dict[str, Json] = {"id": str(found.id), "name": found.name, "description": found.description}
-    if found.default_id is not None:
-        shown["defaultIssueTypeId"] = str(found.default_id)
-    return shown | ({"isDefault": True} if found.is_default else {})
-
-
 def workflow_scheme(world: World, found: WorkflowScheme) -> dict[str, Json]:
     """The default scheme has no id (facts 8.13)."""
     shown: dict[str, Json] = {
@@ -327,33 +364,3 @@ def workflow_scheme(world: World, found: WorkflowScheme) -> dict[str, Json]:
     if found.is_default:
         return shown
     return {"id": found.id} | shown | {"draft": False, "self": rest(world, f"workflowscheme/{found.id}")}
-
-
-def filter_(world: World, found: Filter, *, caller: str | None) -> dict[str, Json]:
-    return {
-        "self": rest(world, f"filter/{found.id}"),
-        "id": str(found.id),
-        "name": found.name,
-        "description": found.description,
-        "owner": user(world, found.owner),
-        "jql": found.jql,
-        "viewUrl": f"{world.base_url}/issues/?filter={found.id}",
-        "searchUrl": rest(world, f"search?jql={quote(found.jql)}"),
-        "favourite": caller in found.favourites,
-        "favouritedCount": len(found.favourites),
-        "sharePermissions": [share(world, one) for one in found.shares],
-        "editPermissions": [],
-        "subscriptions": {"size": 0, "items": [], "max-results": 0, "start-index": 0, "end-index": 0},
-    }
-
-
-def share(world: World, found: dict[str, Json]) -> dict[str, Json]:
-    """One share permission: with a project, a role of a project, a group, or everyone logged in."""
-    shown: dict[str, Json] = {"id": found["id"], "type": found["type"]}
-    if "project" in found:
-        shown["project"] = project(world, world.projects[found["project"]])
-    if "role" in found:
-        shown["role"] = role(world, world.roles[found["role"]])
-    if "group" in found:
-        shown["group"] = {"name": found["group"], "groupId": f"group-{found['group']}"}
-    return shown

@@ -1,88 +1,104 @@
-"""Who may do what: the global permissions and a simple default permission scheme (facts 6)."""
+"""Who may do what: the global permissions, and each project's permission scheme (facts 6)."""
 
 from typing import Final
 
-from integration.sandbox import natives
+from integration.sandbox import natives, permissions, workflow_locks
 from integration.sandbox.http import forbidden, issue_missing, missing, unauthenticated
-from integration.sandbox.state.issues import Comment, Issue
+from integration.sandbox.state.issues import Comment, Issue, Worklog
 from integration.sandbox.state.people import User
+from integration.sandbox.state.permissions import Grant
 from integration.sandbox.state.projects import Project
 from integration.sandbox.world import World
 
-GLOBAL: Final = {
-    "ADMINISTER": "Administer Jira",
-    "SYSTEM_ADMIN": "Jira System Administrators",
-    "USER_PICKER": "Browse Users",
-    "MANAGE_GROUP_FILTER_SUBSCRIPTIONS": "Manage Group Filter Subscriptions",
-    "BULK_CHANGE": "Bulk Change",
-    "CREATE_SHARED_OBJECTS": "Share dashboards and filters",
-    "CREATE_PROJECT": "Create team-managed projects",
-}
-MEMBERS: Final = {
-    "BROWSE_PROJECTS": "Browse Projects",
-    "CREATE_ISSUES": "Create Issues",
-    "EDIT_ISSUES": "Edit Issues",
-    "TRANSITION_ISSUES": "Transition Issues",
-    "ASSIGN_ISSUES": "Assign Issues",
-    "ASSIGNABLE_USER": "Assignable User",
-    "SCHEDULE_ISSUES": "Schedule Issues",
-    "LINK_ISSUES": "Link Issues",
-    "RESOLVE_ISSUES": "Resolve Issues",
-    "CLOSE_ISSUES": "Close Issues",
-    "MOVE_ISSUES": "Move Issues",
-    "ADD_COMMENTS": "Add Comments",
-    "EDIT_OWN_COMMENTS": "Edit Own Comments",
-    "DELETE_OWN_COMMENTS": "Delete Own Comments",
-    "CREATE_ATTACHMENTS": "Create Attachments",
-    "DELETE_OWN_ATTACHMENTS": "Delete Own Attachments",
-    "WORK_ON_ISSUES": "Work On Issues",
-    "EDIT_OWN_WORKLOGS": "Edit Own Worklogs",
-    "DELETE_OWN_WORKLOGS": "Delete Own Worklogs",
-    "VIEW_VOTERS_AND_WATCHERS": "View Voters and Watchers",
-    "VIEW_DEV_TOOLS": "View Development Tools",
-    "VIEW_READONLY_WORKFLOW": "View Read-Only Workflow",
-    "MANAGE_SPRINTS_PERMISSION": "Manage Sprints",
-    "SERVICEDESK_AGENT": "Service Desk Agent",
-}
-ADMINS: Final = {
-    "ADMINISTER_PROJECTS": "Administer Projects",
-    "EDIT_ALL_COMMENTS": "Edit All Comments",
-    "DELETE_ALL_COMMENTS": "Delete All Comments",
-    "DELETE_ISSUES": "Delete Issues",
-    "MODIFY_REPORTER": "Modify Reporter",
-    "MANAGE_WATCHERS": "Manage Watchers",
-    "SET_ISSUE_SECURITY": "Set Issue Security",
-    "DELETE_ALL_ATTACHMENTS": "Delete All Attachments",
-    "EDIT_ALL_WORKLOGS": "Edit All Worklogs",
-    "DELETE_ALL_WORKLOGS": "Delete All Worklogs",
-    "EDIT_WORKFLOW": "Edit Workflows",
-}
-ALL: Final = GLOBAL | MEMBERS | ADMINS
-_SITE_ADMINS: Final = frozenset({"ADMINISTER", "SYSTEM_ADMIN", "MANAGE_GROUP_FILTER_SUBSCRIPTIONS"})
+GLOBAL: Final = permissions.GLOBAL
+ALL: Final = permissions.ALL
 
 
-def may(world: World, user: User | None, permission: str, project: Project | None = None) -> bool:
-    """Whether someone holds a permission; without a project, a project permission is optimistic (facts 6.3)."""
-    if user is None or not user.active or (user.account_id, permission) in world.denials:
+def may(
+    world: World, user: User | None, permission: str, project: Project | None = None, issue: Issue | None = None
+) -> bool:
+    """Whether someone holds a permission; without a project, a project permission is optimistic (facts 6.3).
+
+    ``issue``: for the grants to its reporter and its assignee, and the locks of its status (facts 8.8). ``user`` None: somebody not logged in.
+    """
+    if user is not None and (not user.active or (user.account_id, permission) in world.denials):
         return False
     if permission in GLOBAL:
-        return user.admin or permission not in _SITE_ADMINS
+        return user is not None and _globally(world, user, permission)
     if project is None:
         return any(may(world, user, permission, one) for one in world.projects.values())
-    if not _sees(user, project) or (user.account_id, "BROWSE_PROJECTS") in world.denials:
-        return permission == "ADMINISTER_PROJECTS" and user.admin
-    if permission in MEMBERS:
-        return permission != "SERVICEDESK_AGENT"
-    return administers(world, user, project)
+    if not _browses(world, user, project, issue):
+        return permission == "ADMINISTER_PROJECTS" and user is not None and user.admin
+    if permission == "BROWSE_PROJECTS":
+        return True
+    locked = issue is not None and not workflow_locks.allows(world, user, permission, issue)
+    return not locked and _granted(world, user, permission, project, issue)
 
 
-def _sees(user: User, project: Project) -> bool:
-    return project.private_to is None or user.account_id in project.private_to
+def _globally(world: World, user: User, permission: str) -> bool:
+    if permission in permissions.SITE_ADMINS:
+        return user.admin
+    return user.admin or licensed(world, user)
+
+
+def licensed(world: World, user: User) -> bool:
+    """Whether someone has access to Jira, by a group that brings it."""
+    return any(user.account_id in group.members for group in world.groups.values() if group.licensed)
+
+
+def _browses(world: World, user: User | None, project: Project, issue: Issue | None) -> bool:
+    """Neither the trash nor the archive is open to anyone; a private project to a few."""
+    if project.trashed is not None or project.archived is not None:
+        return False
+    account = user.account_id if user is not None else ""
+    if project.private_to is not None and account not in project.private_to:
+        return False
+    if (account, "BROWSE_PROJECTS") in world.denials:
+        return False
+    return _granted(world, user, "BROWSE_PROJECTS", project, issue)
+
+
+def _granted(world: World, user: User | None, permission: str, project: Project, issue: Issue | None) -> bool:
+    scheme = world.permission_schemes.get(project.permission_scheme)
+    if scheme is None:
+        return False
+    return any(_holds(world, user, grant, project, issue) for grant in scheme.grants.get(permission, ()))
+
+
+def _holds(world: World, user: User | None, grant: Grant, project: Project, issue: Issue | None) -> bool:
+    if grant.holder == "anyone":
+        return True
+    if user is None:
+        return False
+    match grant.holder:
+        case "applicationRole":
+            return licensed(world, user)
+        case "projectRole":
+            return in_role(world, user, project, int(grant.parameter or 0))
+        case "group":
+            return world.in_group(user.account_id, grant.parameter or "")
+        case "user":
+            return user.account_id == grant.parameter
+        case "projectLead":
+            return user.account_id == project.lead
+        case "reporter":
+            return issue is not None and user.account_id == issue.reporter
+        case "assignee":
+            return issue is not None and user.account_id == issue.assignee
+    return False
+
+
+def in_role(world: World, user: User, project: Project, role_id: int) -> bool:
+    """Whether someone holds a role in a project, in person or by a group."""
+    for actor in project.actors.get(role_id, ()):
+        if actor.account_id == user.account_id or (actor.group and world.in_group(user.account_id, actor.group)):
+            return True
+    return False
 
 
 def administers(world: World, user: User, project: Project) -> bool:
     """Administrators of the project, by its role."""
-    return user.account_id in world.role_accounts(project, natives.ADMIN_ROLE)
+    return in_role(world, user, project, natives.ADMIN_ROLE)
 
 
 def sees(world: World, user: User | None, project: Project) -> bool:
@@ -91,9 +107,10 @@ def sees(world: World, user: User | None, project: Project) -> bool:
 
 
 def project_for(world: World, user: User | None, key_or_id: str) -> Project:
-    """The project, or Jira's 404, which also covers what one may not see."""
+    """The project, or Jira's 404, which also covers what one may not see and what is in the trash."""
     project = world.project(key_or_id)
-    if project is None or not (sees(world, user, project) or may(world, user, "ADMINISTER_PROJECTS", project)):
+    gone = project is None or project.trashed is not None
+    if project is None or gone or not (sees(world, user, project) or may(world, user, "ADMINISTER_PROJECTS", project)):
         what = "id" if key_or_id.isdigit() else "key"
         raise missing(f"No project could be found with {what} '{key_or_id}'.")
     return project
@@ -102,7 +119,7 @@ def project_for(world: World, user: User | None, key_or_id: str) -> Project:
 def issue_for(world: World, user: User | None, key_or_id: str) -> Issue:
     """The issue, or Jira's 404, which also covers what one may not see."""
     issue = world.issue(key_or_id)
-    if issue is None or not sees(world, user, world.project_of(issue)):
+    if issue is None or not may(world, user, "BROWSE_PROJECTS", world.project_of(issue), issue):
         raise issue_missing()
     return issue
 
@@ -112,12 +129,12 @@ def demand(world: World, user: User | None, permission: str, project: Project | 
     if user is None:
         raise unauthenticated()
     if not may(world, user, permission, project):
-        raise forbidden(f"You do not have the permission to perform this operation: {ALL[permission]}.")
+        raise forbidden(f"You do not have the permission to perform this operation: {ALL[permission][0]}.")
     return user
 
 
-def reads(world: World, user: User | None, comment: Comment) -> bool:
-    """Whether a comment's restriction lets someone read it (facts 4.6)."""
+def reads(world: World, user: User | None, comment: Comment | Worklog) -> bool:
+    """Whether a comment's or worklog's restriction lets someone read it (facts 4.6)."""
     if comment.visibility is None:
         return True
     if user is None:
@@ -129,6 +146,6 @@ def reads(world: World, user: User | None, comment: Comment) -> bool:
 def belongs(world: World, user: User, project: Project, visibility: dict[str, str]) -> bool:
     """Whether someone is in the role or group that a restriction names."""
     if visibility["type"] == "group":
-        return user.account_id in world.group(visibility["value"])
+        return world.in_group(user.account_id, visibility["value"])
     role = next((role for role in world.roles.values() if role.name == visibility["value"]), None)
-    return role is not None and user.account_id in world.role_accounts(project, role.id)
+    return role is not None and in_role(world, user, project, role.id)

@@ -1,96 +1,117 @@
 """The embedded site on a local port: the REST answers, and pages a person can look at. Standard library only."""
 
 import json
+import sys
 import threading
 from base64 import b64encode
-from collections.abc import Mapping
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Callable, Mapping
+from http.server import ThreadingHTTPServer
+from ipaddress import ip_address
+from socket import AF_INET6
+from socketserver import TCPServer
 from typing import Any
 from urllib.parse import urlencode
 
 from integration.sandbox.answers import answer
+from integration.sandbox.door import Door
 from integration.sandbox.http import Request, Response, request_from
 from integration.sandbox.pages import page
+from integration.sandbox.weather import Told, told
+from integration.sandbox.webhook_post import Postman
 from integration.sandbox.world import World
+
+Heard = Callable[[Request, Response], None]
+
+
+class _Listener(ThreadingHTTPServer):
+    """Takes many connections at once."""
+
+    daemon_threads = True
+    block_on_close = False
+    request_queue_size = 512
+
+    def __init__(self, host: str, port: int) -> None:
+        if ":" in host:
+            self.address_family = AF_INET6
+        super().__init__((host, port), Door)
+
+    def server_bind(self) -> None:
+        """Without asking the network for our own name."""
+        TCPServer.server_bind(self)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that hung up while it was told is no error."""
+        if not isinstance(sys.exception(), ConnectionError | TimeoutError):
+            super().handle_error(request, client_address)
 
 
 class Server:
-    """Runs in a thread of its own until ``close``."""
+    """A port of this machine, and from ``open`` on a site behind it; callers wait meanwhile. Runs until ``close``."""
 
-    def __init__(self, inner: ThreadingHTTPServer) -> None:
-        self._inner = inner
-        self._thread = threading.Thread(target=inner.serve_forever, args=(0.02,), name="sandbox", daemon=True)
-        self._thread.start()
+    def __init__(self, host: str, port: int) -> None:
+        self._inner = _Listener(host, port)
+        self._thread: threading.Thread | None = None
+        self._postman: Postman | None = None
 
     @property
     def url(self) -> str:
-        host, port = self._inner.server_address[:2]
-        return f"http://{host if isinstance(host, str) else host.decode()}:{port}"
+        """Where it is reached from this machine."""
+        host, port = str(self._inner.server_address[0]), self._inner.server_address[1]
+        if ip_address(host).is_unspecified:
+            host = "::1" if ":" in host else "127.0.0.1"
+        return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+    def open(self, world: World, *, heard: Heard | None = None) -> None:
+        """Answers from now on; ``heard`` is told every call of the API and what was said, faults too."""
+
+        class SiteDoor(Door):
+            asked = staticmethod(lambda call: _said(world, call, heard))
+
+        self._inner.RequestHandlerClass = SiteDoor
+        self._postman = Postman(world)
+        self._thread = threading.Thread(target=self._inner.serve_forever, args=(0.02,), name="sandbox", daemon=True)
+        self._thread.start()
 
     def wait(self) -> None:
         """Until someone closes it."""
-        self._thread.join()
+        if self._thread is not None:
+            self._thread.join()
 
     def close(self) -> None:
-        self._inner.shutdown()
+        if self._postman is not None:
+            self._postman.close()
+        if self._thread is not None:
+            self._inner.shutdown()
+            self._thread.join()
         self._inner.server_close()
-        self._thread.join()
 
 
-def serve(world: World, host: str = "127.0.0.1", port: int = 0) -> Server:
+def serve(world: World, host: str = "127.0.0.1", port: int = 0, *, heard: Heard | None = None) -> Server:
     """A running server; port 0 takes a free one."""
-
-    class Door(_Door):
-        site = world
-
-    inner = ThreadingHTTPServer((host, port), Door)
-    inner.daemon_threads = True
-    return Server(inner)
+    server = Server(host, port)
+    server.open(world, heard=heard)
+    return server
 
 
-class _Door(BaseHTTPRequestHandler):
-    """One connection, kept alive between calls."""
-
-    protocol_version = "HTTP/1.1"
-    server_version = "AtlassianEdge"
-    sys_version = ""
-    disable_nagle_algorithm = True
-    site: World
-
-    def do_GET(self) -> None:
-        self._take()
-
-    do_POST = do_PUT = do_DELETE = do_GET
-
-    def _take(self) -> None:
-        size = int(self.headers.get("Content-Length") or 0)
-        body = self.rfile.read(size) if size else b""
-        asked = request_from(self.command, self.path, dict(self.headers.items()), body)
-        self._send(_page(self.site, asked) or answer(self.site, asked))
-
-    def _send(self, said: Response) -> None:
-        content = said.content()
-        self.send_response_only(said.status)
-        for name, value in said.headers.items():
-            self.send_header(name, value)
-        if said.status != 204:
-            self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
-
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
-        """Silence: ``World.on_call`` is the log."""
+def _said(world: World, call: Request, heard: Heard | None) -> Told:
+    shown = _page(world, call)
+    if shown is not None:
+        return Told(response=shown)
+    said = told(world, call)
+    if heard is not None:
+        heard(call, said.response)
+    return said
 
 
 def _page(world: World, asked: Request) -> Response | None:
     """A page for a person, for GETs outside the API; they see the site as its administrator does."""
-    if asked.method != "GET" or asked.path.startswith(("/rest/", "/_")):
+    if asked.method not in ("GET", "HEAD") or asked.path.startswith(("/rest/", "/_", "/ex/")):
         return None
     found = page(asked.path, asked.query, _asker(world))
     if found is None:
         return None
     status, html = found
-    return Response(status=status, raw=html.encode(), headers={"Content-Type": "text/html; charset=utf-8"})
+    return Response(status=status, raw=html.encode(errors="replace"), headers={"Content-Type": "text/html; charset=utf-8"})
 
 
 def _asker(world: World) -> Any:

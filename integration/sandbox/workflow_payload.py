@@ -1,44 +1,13 @@
-"""The body of ``POST /workflows/create``: its shape, refused outright when wrong, and what the validation lists (facts 8.2 to 8.6)."""
+"""The bodies of ``POST /workflows/create`` and ``/workflows/update``: their shape, refused outright when wrong (facts 8.2 to 8.4, 8.10)."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Final
 
 from integration.sandbox import shapes
 from integration.sandbox.http import bad
-from integration.sandbox.state.workflows import Status
-from integration.sandbox.world import World
 
 Json = Any
 
-_RULE_PARAMETERS: Final[dict[str, tuple[str, ...]]] = {
-    "system:restrict-issue-transition": (
-        "accountIds",
-        "roleIds",
-        "groupIds",
-        "permissionKeys",
-        "groupCustomFields",
-        "allowUserCustomFields",
-        "denyUserCustomFields",
-    ),
-    "system:restrict-from-all-users": ("restrictMode",),
-    "system:previous-status-condition": ("previousStatusIds", "not", "mostRecentStatusOnly", "includeCurrentStatus", "ignoreLoopTransitions", "toggleExclude"),
-    "system:separation-of-duties": ("fromStatusId", "toStatusId"),
-    "system:parent-or-child-blocking-condition": ("blocker", "statusIds"),
-    "system:check-field-value": ("fieldId", "fieldValue", "comparator", "comparisonType"),
-    "system:check-permission-validator": ("permissionKey",),
-    "system:validate-field-value": ("ruleType", "fieldsRequired", "ignoreContext", "errorMessage"),
-    "system:change-assignee": ("type", "accountId"),
-    "system:update-field": ("field", "value", "mode"),
-    "system:copy-value-from-other-field": ("sourceFieldKey", "targetFieldKey", "issueSource"),
-    "system:trigger-webhook": ("webhookId",),
-    "system:transition-screen": ("screenId",),
-    "system:proforma-forms-attached": (),
-    "system:remote-only": (),
-}  # fmt: skip
-RULES: Final = frozenset(_RULE_PARAMETERS)
-
-_STATUS_KEYS: Final = {"id", "statusReference", "name", "statusCategory", "description"}
 _WORKFLOW_KEYS: Final = {
     "name",
     "description",
@@ -53,33 +22,77 @@ _TRANSITION_KEYS: Final = {
 }  # fmt: skip
 _TRANSITION: Final = {
     "description": shapes.text,
-    "links": shapes.objects({"fromStatusReference": shapes.text}),
+    "links": shapes.objects({"fromStatusReference": shapes.text, "fromPort": shapes.number, "toPort": shapes.number}),
     "actions": shapes.objects({}),
     "validators": shapes.objects({}),
-    "triggers": shapes.objects({}),
+    "triggers": shapes.objects({"ruleKey": shapes.text, "parameters": shapes.words_by_name, "id": shapes.text}),
     "properties": shapes.words_by_name,
+    "transitionScreen": shapes.mapping,
+    "customIssueEventId": shapes.text,
 }
+_WORKFLOW: Final = {
+    "description": shapes.text,
+    "startPointLayout": shapes.mapping,
+    "loopedTransitionContainerLayout": shapes.mapping,
+}
+_MIGRATION: Final = {"oldStatusReference": shapes.text, "newStatusReference": shapes.text}
+_UPDATE: Final = _WORKFLOW | {
+    "id": shapes.text,
+    "version": shapes.one({"id": shapes.text, "versionNumber": shapes.number}),
+    "defaultStatusMappings": shapes.objects(_MIGRATION),
+    "statusMappings": shapes.objects(
+        {"issueTypeId": shapes.text, "projectId": shapes.text, "statusMigrations": shapes.objects(_MIGRATION)}
+    ),
+}
+_STATUS: Final = {"description": shapes.text, "id": shapes.text}
 _LINK_KEYS: Final = {"fromStatusReference", "fromPort", "toPort"}
 
 
-# Shape
-
-
-def check_shape(payload: Json) -> None:
+def check_create(payload: Json) -> None:
     """Raises a 400 on the first thing the real parser would choke on."""
     _keys(payload, {"scope", "statuses", "workflows"}, "payload")
-    if payload.get("scope") != {"type": "GLOBAL"}:
-        raise bad("The scope must be GLOBAL for company-managed projects.")
+    _scope(payload.get("scope"))
+    _size(payload)
+    for workflow in payload["workflows"]:
+        _keys(workflow, _WORKFLOW_KEYS, "workflows")
+        if not isinstance(workflow.get("name"), str) or not workflow["name"].strip() or len(workflow["name"]) > 255:
+            raise bad("The workflow name must have between 1 and 255 characters.")
+        _body(workflow, _WORKFLOW)
+
+
+def check_update(payload: Json) -> None:
+    """The same for an update, which names workflows by id and version."""
+    _keys(payload, {"statuses", "workflows"}, "payload")
+    _size(payload)
+    for workflow in payload["workflows"]:
+        if not isinstance(workflow, dict) or not isinstance(workflow.get("id"), str):
+            raise bad("Each workflow needs an id.")
+        if not isinstance(workflow.get("version"), dict) or not {"id", "versionNumber"} <= set(workflow["version"]):
+            raise bad("Each workflow needs the id and the number of its version.")
+        _body(workflow, _UPDATE)
+
+
+def _scope(scope: Json) -> None:
+    _keys(scope, {"type", "project"}, "scope")
+    if scope.get("type") not in ("GLOBAL", "PROJECT"):
+        raise bad("The type of a scope must be GLOBAL or PROJECT.")
+    named = isinstance(scope.get("project"), dict) and isinstance(scope["project"].get("id"), str)
+    if (scope["type"] == "PROJECT") is not named:
+        raise bad("A scope of type PROJECT, and no other, needs a project.")
+
+
+def _size(payload: dict[str, Json]) -> None:
     if not 1 <= len(_list(payload, "workflows")) <= 20 or len(_list(payload, "statuses")) > 1000:
-        raise bad("At most 20 workflows and 1000 statuses can be created in one request.")
+        raise bad("At most 20 workflows and 1000 statuses can be named in one request.")
     for status in payload["statuses"]:
-        _keys(status, _STATUS_KEYS, "statuses")
+        if not shapes.fits(status, _STATUS, closed=False):
+            raise bad("Invalid request payload: a status has values of the wrong kind.")
         if any(not isinstance(status.get(name), str) for name in ("statusReference", "name", "statusCategory")):
             raise bad("Each status needs a statusReference, a name and a statusCategory.")
         if status["statusCategory"] not in ("TODO", "IN_PROGRESS", "DONE"):
             raise bad(f"Invalid status category: {status['statusCategory']}")
-    for workflow in payload["workflows"]:
-        _workflow_shape(workflow)
+        if not status["name"].strip() or len(status["name"]) > 255:
+            raise bad("The name of a status must have between 1 and 255 characters.")
 
 
 def _keys(value: Json, known: set[str], where: str) -> None:
@@ -97,15 +110,14 @@ def _list(value: Mapping[str, Json], name: str) -> list[Json]:
     return found
 
 
-def _workflow_shape(workflow: Json) -> None:
-    _keys(workflow, _WORKFLOW_KEYS, "workflows")
-    if not isinstance(workflow.get("name"), str) or not workflow["name"].strip() or len(workflow["name"]) > 255:
-        raise bad("The workflow name must have between 1 and 255 characters.")
+def _body(workflow: Json, shape: shapes.Shape) -> None:
+    """Statuses and transitions, the same in both."""
+    if not shapes.fits(workflow, shape, closed=False):
+        raise bad("Invalid request payload: a workflow has values of the wrong kind.")
     for status in _list(workflow, "statuses"):
-        _keys(status, {"statusReference", "layout", "properties"}, "workflow statuses")
-        if not isinstance(status.get("statusReference"), str):
+        if not isinstance(status, dict) or not isinstance(status.get("statusReference"), str):
             raise bad("Each workflow status needs a statusReference.")
-        if not isinstance(status.get("properties"), dict):
+        if not isinstance(status.get("properties"), dict) or not shapes.words_by_name(status["properties"]):
             raise bad("The properties of a workflow status must not be null.")
     for transition in _list(workflow, "transitions"):
         _transition_shape(transition)
@@ -114,7 +126,7 @@ def _workflow_shape(workflow: Json) -> None:
 def _transition_shape(transition: Json) -> None:
     _keys(transition, _TRANSITION_KEYS, "transitions")
     number = transition.get("id")
-    if not isinstance(number, str) or not number.isdigit():
+    if not isinstance(number, str) or not number.isdigit() or len(number) > 9:
         raise bad(f"Invalid format for the transition id '{number}'. It must be a number.")
     if transition.get("type") not in ("INITIAL", "GLOBAL", "DIRECTED"):
         raise bad("The type of a transition must be INITIAL, GLOBAL or DIRECTED.")
@@ -124,22 +136,27 @@ def _transition_shape(transition: Json) -> None:
         raise bad("Invalid request payload: a transition has values of the wrong kind.")
     for link in transition.get("links") or ():
         _keys(link, _LINK_KEYS, "links")
-    for kind in ("actions", "validators"):
-        for rule in transition.get(kind) or ():
-            _rule_shape(rule)
+    for rule in (*(transition.get("actions") or ()), *(transition.get("validators") or ())):
+        _rule_shape(rule)
+    if transition.get("transitionScreen") is not None:
+        _rule_shape(transition["transitionScreen"])
     if transition.get("conditions") is not None:
-        _group_shape(transition["conditions"])
+        _group_shape(transition["conditions"], depth=0)
 
 
-def _group_shape(group: Json) -> None:
+def _group_shape(group: Json, *, depth: int) -> None:
     """``conditionGroups`` may be empty, never absent (facts 8.3)."""
     _keys(group, {"operation", "conditions", "conditionGroups"}, "conditions")
-    if group.get("operation") not in ("ANY", "ALL"):
+    if group.get("operation") not in ("ANY", "ALL") or depth > _DEEPEST:
         raise bad("The operation of a condition group must be ANY or ALL.")
     for rule in _list(group, "conditions"):
         _rule_shape(rule)
     for inner in _list(group, "conditionGroups"):
-        _group_shape(inner)
+        _group_shape(inner, depth=depth + 1)
+
+
+_DEEPEST: Final = 50
+"""Groups within groups: far more than people write, far less than the stack."""
 
 
 def _rule_shape(rule: Json) -> None:
@@ -147,134 +164,21 @@ def _rule_shape(rule: Json) -> None:
     parameters = rule.get("parameters", {})
     if not isinstance(rule.get("ruleKey"), str):
         raise bad("Each rule needs a ruleKey.")
-    if not isinstance(parameters, dict) or any(not isinstance(value, str) for value in parameters.values()):
+    if not isinstance(parameters, dict) or not shapes.words_by_name(parameters):
         raise bad("The parameters of a rule must be strings.")
 
 
-# Sense
-
-
-@dataclass(slots=True, kw_only=True)
-class Findings:
-    """What the validation answers."""
-
-    errors: list[dict[str, Json]] = field(default_factory=list)
-
-    def add(self, code: str, message: str, kind: str, **reference: str) -> None:
-        self.errors.append({"code": code, "elementReference": reference, "level": "ERROR", "message": message, "type": kind})
-
-
-def findings(world: World, payload: Json) -> list[dict[str, Json]]:
-    """Errors of a well-shaped payload, in Jira's validation form; empty when it can be created."""
-    found = Findings()
-    _statuses(world, payload["statuses"], found)
-    references = {status["statusReference"] for status in payload["statuses"]}
-    names = [workflow["name"] for workflow in payload["workflows"]]
-    for workflow in payload["workflows"]:
-        if world.workflow_named(workflow["name"]) or names.count(workflow["name"]) > 1:
-            found.add(
-                "NON_UNIQUE_WORKFLOW_NAME", "You must use a unique workflow name.", "WORKFLOW", workflowName=workflow["name"]
-            )
-        _workflow(world, workflow, references, found)
-    return found.errors
-
-
-def _statuses(world: World, statuses: list[Json], found: Findings) -> None:
-    taken = {status.name for status in world.statuses.values()}
-    seen: set[str] = set()
-    for status in statuses:
-        reference = {"statusReference": status["statusReference"]}
-        known = status.get("id")
-        if known is not None and (not str(known).isdigit() or int(known) not in world.statuses):
-            found.add("STATUS_DOES_NOT_EXIST", "The status does not exist.", "STATUS", **reference)
-        elif known is not None and not _same(world.statuses[int(known)], status):
-            # what the real one does with it is not known: it must not come to that
-            found.add("STATUS_CHANGED", "An existing status cannot be changed here.", "STATUS", **reference)
-        if status["name"] in seen or (known is None and status["name"] in taken):
-            found.add("NON_UNIQUE_STATUS_NAME", "You must use a unique status name.", "STATUS", **reference)
-        seen.add(status["name"])
-
-
-def _same(known: Status, status: Json) -> bool:
-    names = (known.name, known.untranslated)
-    return status["name"] in names and (status["statusCategory"], status.get("description", "")) == (
-        known.category,
-        known.description,
-    )
-
-
-def _workflow(world: World, workflow: Json, references: set[str], found: Findings) -> None:
-    own = [status["statusReference"] for status in workflow["statuses"]]
-    for reference in own:
-        if reference not in references or own.count(reference) > 1:
-            found.add("INVALID_STATUS_REFERENCE", "The status reference is not valid.", "STATUS", statusReference=reference)
-    initial = [transition for transition in workflow["transitions"] if transition["type"] == "INITIAL"]
-    if len(initial) != 1:
-        found.add(
-            "INITIAL_TRANSITION",
-            "A workflow must have exactly one initial transition.",
-            "WORKFLOW",
-            workflowName=workflow["name"],
-        )
-    ids = [transition["id"] for transition in workflow["transitions"]]
-    steps = [step for transition in workflow["transitions"] for step in _steps(transition)]
-    for transition in workflow["transitions"]:
-        reference = {"transitionId": transition["id"], "workflowName": workflow["name"]}
-        if ids.count(transition["id"]) > 1:
-            found.add("NON_UNIQUE_TRANSITION_ID", "You must use a unique transition id.", "TRANSITION", **reference)
-        if any(steps.count(step) > 1 for step in _steps(transition)):
-            found.add("NON_UNIQUE_TRANSITION_NAME", "You must use a unique transition name.", "TRANSITION", **reference)
-        _links(transition, set(own), reference, found)
-        for rule in rules_of(transition):
-            _rule(world, rule, reference, found)
-
-
-def _steps(transition: Json) -> Iterator[tuple[str, str]]:
-    """(source, name): people could not tell two of them apart."""
-    for link in transition.get("links") or ():
-        yield str(link.get("fromStatusReference")), transition["name"]
-
-
-def _links(transition: Json, own: set[str], reference: dict[str, str], found: Findings) -> None:
-    links = transition.get("links") or []
-    if bool(links) is not (transition["type"] == "DIRECTED"):
-        found.add("INVALID_LINKS", "Only directed transitions have links, and they need one.", "TRANSITION", **reference)
-    ends = [transition.get("toStatusReference"), *(link.get("fromStatusReference") for link in links)]
-    if any(end not in own for end in ends):
-        found.add(
-            "INVALID_STATUS_REFERENCE",
-            "The transition names a status that is not in the workflow.",
-            "TRANSITION",
-            **reference,
-        )
-
-
-def rules_of(transition: Json) -> Iterator[Json]:
-    """Every rule of a transition: conditions at any depth, validators, actions."""
-    yield from transition.get("validators") or ()
-    yield from transition.get("actions") or ()
+def rules_of(transition: Json) -> Iterator[tuple[str, Json]]:
+    """(kind, rule) of every rule of a transition: conditions at any depth, validators, actions, its screen."""
+    yield from (("Validator", rule) for rule in transition.get("validators") or ())
+    yield from (("Function", rule) for rule in transition.get("actions") or ())
+    if transition.get("transitionScreen"):
+        yield "Screen", transition["transitionScreen"]
     if transition.get("conditions"):
-        yield from _conditions(transition["conditions"])
+        yield from (("Condition", rule) for rule in _conditions(transition["conditions"]))
 
 
 def _conditions(group: Json) -> Iterator[Json]:
     yield from group["conditions"]
     for inner in group["conditionGroups"]:
         yield from _conditions(inner)
-
-
-def _rule(world: World, rule: Json, reference: dict[str, str], found: Findings) -> None:
-    key, parameters = rule.get("ruleKey"), rule.get("parameters", {})
-    if key not in RULES:
-        found.add("INVALID_RULE_KEY", f"The rule '{key}' is not available.", "RULE", **reference)
-        return
-    unknown = set(parameters) - set(_RULE_PARAMETERS[key])
-    roles = [part.strip() for part in parameters.get("roleIds", "").split(",") if part.strip()]
-    if unknown or any(not role.isdigit() or int(role) not in world.roles for role in roles):
-        found.add("INVALID_RULE_PARAMETER", f"The parameters of the rule '{key}' are not valid.", "RULE", **reference)
-
-
-def read_back(world: World, rule: Json) -> Json:
-    """A rule as Jira gives it back: with an id, and every parameter it knows (facts 8.6)."""
-    known = dict.fromkeys(_RULE_PARAMETERS[rule["ruleKey"]], "")
-    return {"id": world.ids.uuid("rule"), "parameters": known | rule.get("parameters", {}), "ruleKey": rule["ruleKey"]}

@@ -142,6 +142,7 @@ def test_one_write_is_one_history(jira):
 
 def test_a_transition_may_write_several_items(jira):
     """Status, resolution and assignee in one history."""
+    jira.world.switches.fields_without_screen = True
     key = jira.create()
     jira.move(key, 11)
 

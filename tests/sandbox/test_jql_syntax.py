@@ -4,8 +4,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from integration.sandbox.jql import JqlSyntaxError, bounded, parse, quoted, show
-from integration.sandbox.jql.query import And, Call, Clause, Empty, FreeText, Listing, Not, Or, Query, Sort, Text
+from integration.sandbox.jql import JqlSyntaxError, bounded, parse, printed, quoted, show
+from integration.sandbox.jql.query import (
+    And,
+    Call,
+    Change,
+    Clause,
+    Empty,
+    FreeText,
+    Listing,
+    Not,
+    Or,
+    Predicate,
+    Query,
+    Sort,
+    Text,
+)
 
 names = st.text(min_size=1, max_size=12)
 values = st.builds(Text, st.text(max_size=12))
@@ -15,10 +29,15 @@ operands = st.recursive(
     lambda inner: st.builds(Listing, st.lists(inner, min_size=1, max_size=3).map(tuple)),
     max_leaves=4,
 )
-operators = st.sampled_from(
-    ["=", "!=", "~", "!~", ">", ">=", "<", "<=", "IN", "NOT IN", "IS", "IS NOT", "WAS", "WAS NOT", "WAS IN", "WAS NOT IN"]
+operators = st.sampled_from(["=", "!=", "~", "!~", ">", ">=", "<", "<=", "IN", "NOT IN", "IS", "IS NOT"])
+past = st.sampled_from(["WAS", "WAS NOT", "WAS IN", "WAS NOT IN"])
+kinds = st.sampled_from(["AFTER", "BEFORE", "BY", "DURING", "ON", "FROM", "TO"])
+predicates = st.lists(st.builds(Predicate, kinds, operands), max_size=3).map(tuple)
+clauses = (
+    st.builds(Clause, names, operators, operands)
+    | st.builds(Clause, names, past, operands, predicates)
+    | st.builds(Change, names, predicates)
 )
-clauses = st.builds(Clause, names, operators, operands)
 conditions = st.recursive(
     clauses,
     lambda inner: (
@@ -31,6 +50,12 @@ conditions = st.recursive(
 sorts = st.lists(st.builds(Sort, names, st.sampled_from([None, "ASC", "DESC"])), max_size=7).map(tuple)
 free = st.builds(FreeText, st.lists(st.text(max_size=6), min_size=1, max_size=3).map(tuple))
 queries = st.builds(Query, st.none() | free | conditions, sorts)
+
+
+@given(queries)
+def test_a_query_in_plain_print_reads_as_itself(query):
+    """Quotes only where they must be change nothing of it."""
+    assert query == parse(printed(query))
 
 
 @given(queries)

@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 
+import httpx
 import pytest
 
+from integration.sandbox.mount import transport
 from integration.sandbox.switches import Switches
-from tests.sandbox.jira_site import API, doc, errors, messages, ok
+from tests.sandbox.jira_site import API, doc, messages, ok
 
 
 def everything(jira, jql, **body):
@@ -193,31 +195,124 @@ def test_the_old_search_is_gone(jira, path):
     assert "/rest/api/3/search/jql" in messages(jira.admin.get(path, params={"jql": "project = CRM"}), 410)[0]
 
 
-def test_filters_are_read_strictly(jira):
-    """Unknown field or value, or a name taken by the same owner: 400, unlike searches (facts 1.9, 9.1)."""
-    address = f"{API}/filter"
-    ok(jira.admin.post(address, json={"name": "CRM", "jql": "project = CRM ORDER BY Rank ASC"}))
+def test_get_and_post_answer_alike(jira):
+    """Lists come repeated or joined by commas."""
+    key = jira.create(labels=["a"])
+    ok(jira.admin.put(f"{API}/issue/{key}/properties/b.item", json={"v": 1}), 201)
+    asked = {"fields": ["summary,labels", "-labels"], "expand": "names,schema", "properties": ["b.item"], "maxResults": 2}
 
-    for jql in ("project = NOPE", "nature = x", "project ="):
-        assert 400 == jira.admin.post(address, json={"name": "x", "jql": jql}).status_code
-    assert {"filterName"} == set(errors(jira.admin.post(address, json={"name": "crm", "jql": "project = CRM"})))
-    assert 200 == jira.moa.post(address, json={"name": "CRM", "jql": "project = CRM"}).status_code
-
-
-def test_a_filter_is_private_until_shared(jira):
-    """With a project, those who see it see the filter; searches match part of a name."""
-    made = ok(jira.admin.post(f"{API}/filter", json={"name": "CRM Velours", "jql": "project = CRM"}))
-    before = jira.moa.get(f"{API}/filter/{made['id']}")
-
-    ok(
-        jira.admin.post(
-            f"{API}/filter/{made['id']}/permission", json={"type": "project", "projectId": str(jira.project.id)}
-        ),
-        201,
+    posted = ok(jira.admin.post(f"{API}/search/jql", json={"jql": "project = CRM", **asked}))
+    got = ok(
+        jira.admin.get(
+            f"{API}/search/jql", params={"jql": "project = CRM", "fieldsByKeys": "true", "failFast": "true", **asked}
+        )
     )
 
-    found = ok(jira.moa.get(f"{API}/filter/search", params={"filterName": "velours", "expand": "owner"}))
-    assert 400 == before.status_code
-    assert [made["id"]] == [one["id"] for one in found["values"]]
-    assert "jql" not in found["values"][0]
-    assert 400 == jira.moa.post(f"{API}/filter/{made['id']}/permission", json={"type": "global"}).status_code
+    assert posted == got
+    assert {"summary": "Cahier des charges"} == got["issues"][0]["fields"]
+    assert {"v": 1} == got["issues"][0]["properties"]["b.item"]
+
+
+def test_names_and_schema_stand_beside_the_issues(jira):
+    """Of the fields asked for, in the site's language; both empty when nothing was found (facts 1.9)."""
+    jira.create()
+
+    page = jira.search("project = CRM", fields=["summary", "status"], expand="names,schema")
+    empty = jira.search("project = NOPE", fields=["summary"], expand="names,schema")
+
+    assert {"summary": "Résumé", "status": "État"} == page["names"]
+    assert {"type": "status", "system": "status"} == page["schema"]["status"]
+    assert {"expand", "id", "self", "key", "fields"} == set(page["issues"][0])
+    assert ({}, {}) == (empty["names"], empty["schema"])
+
+
+def test_wildcards_of_fields(jira):
+    """``*all`` has comments, ``*navigable`` does not; a minus takes away; misspelt ones vanish (facts 1.3)."""
+    jira.create()
+    fields = lambda *asked: jira.search("project = CRM", fields=list(asked))["issues"][0].get("fields")  # noqa: E731
+
+    assert "comment" in fields("*all")
+    assert "comment" not in fields("*navigable")
+    assert "summary" not in fields("*navigable", "-summary")
+    assert fields("key", "sumary") is None
+
+
+def test_expanded_histories_are_cut(jira):
+    """The forty newest (facts 1.6, trap 17)."""
+    key = jira.create()
+    for number in range(45):
+        jira.edit(key, fields={"summary": f"n° {number}"})
+
+    (found,) = jira.search("project = CRM", fields=["summary"], expand="changelog")["issues"]
+
+    assert (40, 45) == (len(found["changelog"]["histories"]), found["changelog"]["total"])
+    assert "n° 44" == found["changelog"]["histories"][0]["items"][0]["toString"]
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"maxResults": "many"},
+        {"maxResults": "0"},
+        {"reconcileIssues": "CRM-1"},
+        {"failFast": "perhaps"},
+        {"properties": "a,b,c,d,e,f"},
+    ],
+)
+def test_what_a_search_by_address_refuses(jira, params):
+    """The same as in a body, for what cannot be read."""
+    assert 400 == jira.admin.get(f"{API}/search/jql", params={"jql": "project = CRM"} | params).status_code
+
+
+@pytest.mark.parametrize("token", ["junk", "WzEsMl0=", "bnVsbA==", "WyJhIiwiYiIsImMiXQ==", "é"])
+def test_a_token_made_up_is_refused(jira, token):
+    """Garbage, or JSON that is no token of ours: 400 (facts 1.5)."""
+    body = {"jql": "project = CRM", "nextPageToken": token}
+
+    assert 400 == jira.admin.post(f"{API}/search/jql", json=body).status_code
+
+
+def test_a_token_is_for_its_account(jira):
+    """Somebody else's is refused."""
+    for _ in range(2):
+        jira.create()
+    token = jira.search("project = CRM", maxResults=1)["nextPageToken"]
+
+    assert 400 == jira.moe.post(f"{API}/search/jql", json={"jql": "project = CRM", "nextPageToken": token}).status_code
+
+
+def test_what_one_may_not_see_is_not_found(jira):
+    """Issues of a private project, by whatever clause; nor does anybody's absence tell: 200 and nothing."""
+    jira.create(summary="Secret de famille")
+    jira.world.make_private(jira.project, [jira.moa_user.account_id])
+
+    for jql in (
+        "project = CRM",
+        "key = CRM-1",
+        "text ~ secret",
+        "created >= -1d",
+        "project != NOPE",
+        "issue in updatedBy('Site Admin')",
+    ):
+        assert [] == jira.search(jql, who=jira.moe)["issues"], jql
+    assert 1 == len(jira.search("text ~ secret", who=jira.moa)["issues"])
+    assert {"count": 0} == ok(jira.moe.post(f"{API}/search/approximate-count", json={"jql": "project = CRM"}))
+
+
+def test_an_anonymous_search_finds_nothing(jira):
+    """200, as if all were well (facts 1.9, 12.6, trap 3)."""
+    jira.create()
+    stranger = httpx.Client(base_url=jira.world.base_url, transport=transport(jira.world))
+
+    assert {"isLast": True, "issues": []} == ok(stranger.post(f"{API}/search/jql", json={"jql": "project = CRM"}))
+
+
+def test_restricted_comments_are_only_searched_by_their_readers(jira):
+    """A word in a comment for MOA is not found by MOE."""
+    key = jira.create()
+    body = {"body": doc("confidentiel"), "visibility": {"type": "role", "value": "MOA"}}
+    ok(jira.moa.post(f"{API}/issue/{key}/comment", json=body), 201)
+
+    assert 1 == len(jira.search("comment ~ confidentiel", who=jira.moa)["issues"])
+    for jql in ("comment ~ confidentiel", "text ~ confidentiel", "confidentiel"):
+        assert [] == jira.search(jql, who=jira.moe)["issues"]

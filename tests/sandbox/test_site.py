@@ -91,13 +91,17 @@ def test_what_one_may_not_see_is_absent(jira):
         ("project", {"key": "AB", "name": "Autre"}),
         ("issuetypescheme", {"name": "x", "issueTypeIds": ["10002"]}),
         ("workflowscheme", {"name": "x"}),
-        ("workflows/create", {}),
-        ("statuses", {}),
     ],
 )
 def test_the_site_is_changed_by_its_administrators_only(jira, path, body):
     """Everyone else gets 403."""
     assert 403 == jira.moa.post(f"{API}/{path}", json=body).status_code
+
+
+@pytest.mark.parametrize("path", ["workflows/create", "workflows/update", "statuses", "workflowscheme/update"])
+def test_some_refuse_in_another_way(jira, path):
+    """401 where the specification knows no 403, before anything is read."""
+    assert 401 == jira.moa.post(f"{API}/{path}", json={}).status_code
 
 
 def test_permissions_are_answered_exactly_as_asked(jira):
@@ -191,7 +195,7 @@ def test_unknown_addresses_and_methods_are_named(jira):
     wrong = jira.admin.patch(f"{API}/issue/CRM-1")
 
     assert 404 == jira.admin.get(f"{API}/nothing").status_code
-    assert (405, "DELETE, GET, PUT") == (wrong.status_code, wrong.headers["allow"])
+    assert (405, "DELETE, GET, HEAD, OPTIONS, PUT") == (wrong.status_code, wrong.headers["allow"])
 
 
 def test_the_tenant_is_known_without_logging_in(jira):

@@ -13,6 +13,7 @@ from integration.mapping.policy import policy_from
 from integration.mapping.register import Row
 from integration.model.canonical import canonical_json
 from integration.model.charter import RuleOverride
+from integration.sandbox import history
 from integration.store import Store
 from integration.sync.audit import audit, look
 from integration.sync.audit_register import register_from, view_of, write_register
@@ -48,8 +49,8 @@ def overridden(**more):
 def retyped(scene, issue, type_id):
     """As Jira's « move » does: the type changes, the history stays."""
     found = scene.world.issues[int(issue)]
-    found.type_id, found.updated = int(type_id), scene.world.now()
-    found.revision += 1
+    found.type_id = int(type_id)
+    history.touch(scene.world, found)
     scene.wait(hours=1)
 
 

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from html import escape
 from typing import Any
 
+from integration.sandbox.wiki_write import block, markup
+
 Json = Any
 
 _NO_LOCAL_ID = {
@@ -75,7 +77,7 @@ def _merged(children: list[Json]) -> list[Json]:
 
 def wiki(doc: Json) -> str:
     """The document as wiki markup, the way a changelog keeps descriptions (facts 2.8)."""
-    return "\n\n".join(_block(node) for node in doc.get("content", ())).strip()
+    return markup(doc)
 
 
 def plain(doc: Json) -> str:
@@ -89,84 +91,4 @@ def plain(doc: Json) -> str:
 
 def rendered(doc: Json) -> str:
     """Thin HTML: one paragraph for each block, everything escaped."""
-    return "".join(f"<p>{escape(_block(node))}</p>" for node in doc.get("content", ()))
-
-
-def _block(node: Json) -> str:
-    kind, attrs = node["type"], node.get("attrs", {})
-    inner = node.get("content", ())
-    match kind:
-        case "heading":
-            return f"h{attrs['level']}. {_inline(inner)}"
-        case "bulletList" | "orderedList":
-            return _list(node, prefix="")
-        case "rule":
-            return "----"
-        case "codeBlock":
-            return "{code}\n" + _inline(inner) + "\n{code}"
-        case "blockquote":
-            return "{quote}" + _blocks(inner) + "{quote}"
-        case "panel":
-            return "{panel}\n" + _blocks(inner) + "\n{panel}"
-        case "table":
-            return "\n".join(_row(row) for row in inner)
-        case "paragraph" | "taskItem" | "decisionItem" | "caption":
-            return _inline(inner)
-        case _:
-            return _blocks(inner)
-
-
-def _blocks(nodes: Json) -> str:
-    return "\n\n".join(_block(node) for node in nodes)
-
-
-def _list(node: Json, *, prefix: str) -> str:
-    prefix += "#" if node["type"] == "orderedList" else "*"
-    lines = []
-    for item in node["content"]:
-        for child in item["content"]:
-            nested = child["type"] in {"bulletList", "orderedList"}
-            lines.append(_list(child, prefix=prefix) if nested else f"{prefix} {_block(child)}")
-    return "\n".join(lines)
-
-
-def _row(row: Json) -> str:
-    cells = row.get("content", ())
-    bar = "||" if cells and cells[0]["type"] == "tableHeader" else "|"
-    return bar + bar.join(_blocks(cell.get("content", ())) for cell in cells) + bar
-
-
-def _inline(nodes: Json) -> str:
-    return "".join(_span(node) for node in nodes)
-
-
-_WRAPS = {"strong": "*", "em": "_", "strike": "-", "underline": "+"}
-
-
-def _span(node: Json) -> str:
-    attrs = node.get("attrs", {})
-    match node["type"]:
-        case "text":
-            return _marked(node)
-        case "hardBreak":
-            return "\n"
-        case "mention":
-            return f"[~accountid:{attrs['id']}]"
-        case "inlineCard":
-            return f"[{attrs.get('url', '')}|{attrs.get('url', '')}|smart-link]"
-        case "status":
-            return f"*[ {attrs['text']} ]*"
-        case _:
-            return str(attrs.get("text", attrs.get("timestamp", "")))
-
-
-def _marked(node: Json) -> str:
-    words = str(node["text"])
-    for mark in node.get("marks", ()):
-        if mark["type"] in _WRAPS:
-            words = _WRAPS[mark["type"]] + words + _WRAPS[mark["type"]]
-        elif mark["type"] == "code":
-            words = "{{" + words + "}}"
-        elif mark["type"] == "link":
-            words = f"[{words}|{mark['attrs']['href']}]"
-    return words
+    return "".join(f"<p>{escape(block(node))}</p>" for node in doc.get("content", ()))

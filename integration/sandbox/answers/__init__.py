@@ -3,57 +3,85 @@
 One handler per route, in the modules beside, all listed in ``table.py``. https://developer.atlassian.com/cloud/jira/platform/rest/v3/intro/
 """
 
-from base64 import b64decode
-from binascii import Error as NotBase64
+from datetime import datetime
 from email.utils import format_datetime
+from functools import lru_cache
+from typing import Final
+from urllib.parse import quote
 
+from integration.sandbox import index
 from integration.sandbox.answers.table import TABLE
 from integration.sandbox.call import Call
 from integration.sandbox.http import JSON_TYPE, Complaint, Request, Response, unauthenticated
+from integration.sandbox.login import GATEWAY, REFUSED, caller, through_gateway
 from integration.sandbox.state.people import User
+from integration.sandbox.tasks import catch_up
+from integration.sandbox.v2 import asked_in_3, told_in, version_of
 from integration.sandbox.world import World
+
+READS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+_ALWAYS: Final = {
+    "Server": "AtlassianEdge",
+    "Cache-Control": "no-cache, no-store, no-transform",
+    "Timing-Allow-Origin": "*",
+    "Vary": "Accept-Encoding",
+    "X-Content-Type-Options": "nosniff",
+    "X-Xss-Protection": "1; mode=block",
+    "Strict-Transport-Security": "max-age=63072000; includeSubDomains; preload",
+}
 
 
 def answer(world: World, request: Request) -> Response:
     """What the site says. One call at a time."""
     with world.lock:
-        me, response = _settled(world, request)
-        response = _dressed(world, me, response)
-        if world.on_call is not None:
-            world.on_call(request, response)
+        world.clock.hold(write=request.method not in READS)
+        try:
+            if world.pending:
+                catch_up(world)
+            index.settle(world)
+            me, response = _settled(world, request)
+            response = _dressed(world, me, response)
+            if world.on_call is not None:
+                world.on_call(request, response)
+        finally:
+            world.clock.release()
     return response
 
 
 def _settled(world: World, request: Request) -> tuple[User | None, Response]:
+    gateway = request.path.startswith(GATEWAY)
     try:
-        me = _caller(world, request)
+        asked = through_gateway(world, request) if gateway else request
+        me = caller(world, asked, gateway=gateway)
     except Complaint as complaint:
-        refused = {"X-Seraph-LoginReason": "AUTHENTICATED_FAILED"}
-        return None, Response(status=complaint.status, json=complaint.json, headers=refused)
+        return None, Response(status=complaint.status, json=complaint.json, headers=REFUSED)
+    refused = REFUSED if me is None and "authorization" in request.headers else {}
     try:
-        return me, _handled(world, request, me)
+        response = _versioned(world, asked, me)
     except Complaint as complaint:
-        return me, Response(status=complaint.status, json=complaint.json)
+        response = Response(status=complaint.status, json=complaint.json)
+    if refused:
+        response = Response(
+            status=response.status, headers={**response.headers, **refused}, json=response.json, raw=response.raw
+        )
+    return me, response
 
 
-def _caller(world: World, request: Request) -> User | None:
-    """Basic ``email:token`` (facts 12.1); None without credentials, 401 with wrong ones."""
-    credentials = request.headers.get("authorization", "")
-    if not credentials:
-        return None
-    kind, _, encoded = credentials.partition(" ")
+def _versioned(world: World, request: Request, me: User | None) -> Response:
+    """Version 3 as it is; the others as a facade around it, their complaints too."""
+    version = version_of(request.path)
+    if version is None:
+        return _handled(world, request, me)
     try:
-        email, _, token = b64decode(encoded, validate=True).decode().partition(":")
-    except (NotBase64, UnicodeDecodeError):
-        raise unauthenticated() from None
-    user = world.user_of_email(email)
-    if kind.lower() != "basic" or user is None or user.token != token or not user.active:
-        raise unauthenticated()
-    return user
+        response = _handled(world, asked_in_3(world, request, version), me)
+    except Complaint as complaint:
+        response = Response(status=complaint.status, json=complaint.json)
+    return told_in(world, request, response, version)
 
 
 def _handled(world: World, request: Request, me: User | None) -> Response:
-    route, path, known = TABLE.find(request.method, request.path)
+    method = "GET" if request.method == "HEAD" else request.method
+    route, path, known = TABLE.find(method, request.path)
     if route is None:
         return _nowhere(request, known)
     if me is None and not route.anonymous:
@@ -63,23 +91,39 @@ def _handled(world: World, request: Request, me: User | None) -> Response:
 
 def _nowhere(request: Request, known: frozenset[str]) -> Response:
     """No such path, or not with this method: the router's own envelopes (facts 3.17)."""
-    if known:
-        body = {
-            "type": "about:blank",
-            "title": "Method Not Allowed",
-            "status": 405,
-            "detail": f"Method '{request.method}' is not supported.",
-        }
-        return Response(
-            status=405, json=body, headers={"Allow": ", ".join(sorted(known)), "Content-Type": "application/problem+json"}
-        )
-    return Response(status=404, json={"message": f"null for uri: {request.path}", "status-code": 404})
+    if not known:
+        return Response(status=404, json={"message": f"null for uri: {request.path}", "status-code": 404})
+    allowed = known | {"OPTIONS"} | ({"HEAD"} if "GET" in known else frozenset())
+    allow = {"Allow": ", ".join(sorted(allowed))}
+    if request.method == "OPTIONS":
+        return Response(headers=allow)
+    body = {
+        "type": "about:blank",
+        "title": "Method Not Allowed",
+        "status": 405,
+        "detail": f"Method '{request.method}' is not supported.",
+    }
+    return Response(status=405, json=body, headers=allow | {"Content-Type": "application/problem+json"})
+
+
+@lru_cache(maxsize=64)
+def _date(second: datetime) -> str:
+    return format_datetime(second, usegmt=True)
 
 
 def _dressed(world: World, me: User | None, response: Response) -> Response:
-    headers = {"Date": format_datetime(world.now().replace(microsecond=0), usegmt=True)}
+    world.calls += 1
+    trace = f"{world.calls * 0x9E3779B97F4A7C15F39CC0605CEDC835 % 2**128:032x}"
+    headers = {
+        "Date": _date(world.now().replace(microsecond=0)),
+        **_ALWAYS,
+        "Atl-Traceid": trace,
+        "X-Arequestid": trace[::-1],
+    }
     if me is not None:
         headers["X-AAccountId"] = me.account_id
+    elif response.status == 401:
+        headers["WWW-Authenticate"] = f'OAuth realm="{quote(world.base_url, safe="")}"'
     if response.json is not None:
         headers["Content-Type"] = JSON_TYPE
     return Response(status=response.status, headers=headers | dict(response.headers), json=response.json, raw=response.raw)

@@ -1,54 +1,54 @@
-"""Boards, and the undocumented call that sets their columns. https://developer.atlassian.com/cloud/jira/software/rest/api-group-board/"""
+"""Boards. https://developer.atlassian.com/cloud/jira/software/rest/api-group-board/"""
 
-import re
 from typing import Any, Final
 
-from integration.sandbox import index, jql, natives, present, present_issue, rights, shapes
-from integration.sandbox.answers import filters
+from integration.sandbox import acts_agile, boards, present, present_board, rights, shapes, sharing
+from integration.sandbox.answers import agile
+from integration.sandbox.answers.properties import Shelf, shelf_routes
 from integration.sandbox.call import Call
-from integration.sandbox.http import Complaint, Response, bad, missing
-from integration.sandbox.jql import JqlSyntaxError
+from integration.sandbox.http import Response, bad, forbidden, missing
 from integration.sandbox.routes import Route
-from integration.sandbox.state.boards import Board, Column, Filter
-from integration.sandbox.state.projects import Project
-from integration.sandbox.world import World
+from integration.sandbox.state.boards import Board, Filter
+from integration.sandbox.state.projects import Project, Version
 
 Json = Any
 
-_RANK_FIELD: Final = 10019
+_BOARD: Final = {
+    "name": shapes.text,
+    "type": shapes.text,
+    "filterId": shapes.number,
+    "location": lambda value: shapes.fits(value, {"type": shapes.text, "projectKeyOrId": shapes.scalar}, closed=True),
+}
 
 
 def create(call: Call) -> Response:
     """Right after its filter was made, the board is refused as often as the switch says (facts 9.3)."""
-    body = call.object({"name": shapes.text, "type": shapes.text, "filterId": shapes.number, "location": shapes.mapping})
+    body = call.object(_BOARD)
     name, kind, number = body.get("name"), body.get("type"), body.get("filterId")
     if not isinstance(name, str) or not 1 <= len(name.strip()) < 255:
-        raise _agile(name="The board name must have between 1 and 254 characters.")
+        raise bad(name="The board name must have between 1 and 254 characters.")
     if kind not in ("kanban", "scrum", "agility"):
-        raise _agile(type="The board type must be kanban, scrum or agility.")
+        raise bad(type="The board type must be kanban, scrum or agility.")
     found = call.world.filters.get(number) if isinstance(number, int) else None
-    if found is None or not filters.visible(call.world, call.me, found) or _too_soon(found):
-        raise _agile(
+    if found is None or not sharing.sees(call.world, call.me, found) or _too_soon(found):
+        raise bad(
             filterId="The selected filter is not available to you, perhaps it has been deleted or had its permissions changed."
         )
-    project = _location(call, body.get("location"))
-    assert call.me is not None
+    location = body.get("location")
+    project = _project(call, location)
+    me = agile.someone(call)
     made = Board(
         id=call.world.ids.next("board"),
         name=name.strip(),
         kind=kind,
         filter_id=found.id,
         project_id=project.id if project else None,
-        owner=call.me.account_id,
-        columns=_first_columns(call.world, found, kind, project),
+        account=me.account_id if location and location["type"] == "user" else None,
+        owner=me.account_id,
+        columns=boards.first_columns(call.world, found, kind, project),
     )
-    call.world.boards[made.id] = made
-    return Response(status=201, json=_board(call.world, made))
-
-
-def _agile(**errors: str) -> Complaint:
-    """Agile answers put their text under ``errors`` (facts 3.17)."""
-    return bad(**errors)
+    acts_agile.lay_out(call.world, me, made)
+    return Response(status=201, json=present_board.board(call.world, made))
 
 
 def _too_soon(found: Filter) -> bool:
@@ -58,227 +58,206 @@ def _too_soon(found: Filter) -> bool:
     return False
 
 
-def _location(call: Call, raw: Json) -> Project | None:
+def _project(call: Call, raw: Json) -> Project | None:
     if raw is None:
         return None
-    if not isinstance(raw, dict) or raw.get("type") not in ("project", "user"):
-        raise _agile(location="The location must be a project or a user.")
+    if raw.get("type") not in ("project", "user"):
+        raise bad(location="The location must be a project or a user.")
     return rights.project_for(call.world, call.me, str(raw.get("projectKeyOrId", ""))) if raw["type"] == "project" else None
 
 
-def _first_columns(world: World, found: Filter, kind: str, project: Project | None) -> list[Column]:
-    """By category; of statuses in progress only the first is mapped, the rest stay unmapped (facts 9.4)."""
-    statuses = _statuses(world, found, project)
-    by_category = {
-        name: [one for one in statuses if world.statuses[one].category == name] for name in ("TODO", "IN_PROGRESS", "DONE")
-    }
-    by_category["IN_PROGRESS"] = by_category["IN_PROGRESS"][:1]
-    columns = [Column(name=natives.COLUMNS[name][world.language], statuses=held) for name, held in by_category.items()]
-    backlog = Column(name=natives.COLUMNS["backlog"][world.language], statuses=[], backlog=True)
-    return [backlog, *columns] if kind == "kanban" else columns
-
-
-def _statuses(world: World, found: Filter, project: Project | None) -> list[int]:
-    named = {word.strip("\"'").casefold() for word in re.findall(r"[\w\"']+", found.jql)}
-    projects = [one for one in world.projects.values() if {one.key.casefold(), str(one.id)} & named] or (
-        [project] if project else []
-    )
-    used: dict[int, None] = {}
-    for one in projects:
-        for number in world.type_schemes[one.type_scheme].type_ids:
-            used.update(dict.fromkeys(world.workflow_of(one, number).statuses))
-    return list(used)
-
-
 def listed(call: Call) -> Response:
-    """By project and by part of the name; only boards whose filter the caller may see."""
-    words, kind, wanted = call.one("name").casefold(), call.one("type"), call.one("projectKeyOrId")
-    project = rights.project_for(call.world, call.me, wanted) if wanted else None
-    found = [
-        one
-        for one in call.world.boards.values()
-        if _visible(call, one)
-        and words in one.name.casefold()
-        and kind in ("", one.kind)
-        and (project is None or one.project_id == project.id or _covers(call.world, one, project))
-    ]
-    start, size = call.window(default=50, cap=50)
-    return Response(
-        json={
-            "maxResults": size,
-            "startAt": start,
-            "total": len(found),
-            "isLast": start + size >= len(found),
-            "values": [_board(call.world, one) for one in found[start : start + size]],
-        }
+    """Only boards whose filter the caller may see."""
+    found = [one for one in call.world.boards.values() if agile.visible(call, one) and _wanted(call, one)]
+    order = call.one("orderBy")
+    if order not in ("", "name", "-name", "+name"):
+        raise bad(orderBy="The value of 'orderBy' must be name, -name or +name.")
+    if order:
+        found.sort(key=lambda one: one.name.casefold(), reverse=order.startswith("-"))
+    expand = call.many("expand")
+    return agile.page(
+        call,
+        found,
+        lambda one: present_board.board(call.world, one, expand=expand, edits=agile.edits(call, one)),
     )
 
 
-def _covers(world: World, board: Board, project: Project) -> bool:
-    found = world.filters.get(board.filter_id)
-    return (
-        found is not None
-        and board.project_id is None
-        and project.id in {one.id for one in world.projects.values() if re.search(rf"\b{one.key}\b", found.jql)}
-    )
+def _wanted(call: Call, board: Board) -> bool:
+    kinds, words, wanted = call.many("type"), call.one("name").casefold(), call.one("projectKeyOrId")
+    if (kinds and board.kind not in kinds) or words not in board.name.casefold():
+        return False
+    if wanted and not _about(call, board, _asked(call, "projectKeyOrId")):
+        return False
+    if call.one("filterId") and board.filter_id != call.integer("filterId", 0):
+        return False
+    here = _located(call, board)
+    return here is None or here is not call.flag("negateLocationFiltering")
 
 
-def _visible(call: Call, board: Board) -> bool:
-    found = call.world.filters.get(board.filter_id)
-    return found is not None and filters.visible(call.world, call.me, found)
+def _asked(call: Call, name: str) -> Project:
+    """The project a parameter names; 400 without one the caller sees."""
+    project = call.world.project(call.one(name))
+    if project is None or not rights.sees(call.world, call.me, project):
+        raise bad(**{name: f"No project could be found with key or id '{call.one(name)}'."})
+    return project
 
 
-def _board(world: World, found: Board) -> dict[str, Json]:
-    shown: dict[str, Json] = {
-        "id": found.id,
-        "self": f"{world.base_url}/rest/agile/1.0/board/{found.id}",
-        "name": found.name,
-        "type": found.kind,
-        "isPrivate": not world.filters[found.filter_id].shares,
-    }
-    project = world.projects.get(found.project_id or 0)
-    if project is not None:
-        shown["location"] = {
-            "projectId": project.id,
-            "displayName": f"{project.name} ({project.key})",
-            "projectName": project.name,
-            "projectKey": project.key,
-            "projectTypeKey": project.type_key,
-            "avatarURI": present.project_avatars(world, project)["24x24"],
-            "name": f"{project.name} ({project.key})",
-        }
-    return shown
+def _about(call: Call, board: Board, project: Project) -> bool:
+    if board.project_id is not None:
+        return board.project_id == project.id
+    return project in boards.projects_of(call.world, board)
 
 
-def _found(call: Call) -> Board:
-    board = call.world.boards.get(call.number("id", otherwise=_absent))
-    if board is None or not _visible(call, board):
-        raise _absent()
-    return board
+def _located(call: Call, board: Board) -> bool | None:
+    """Whether the board lies where asked; None when nothing is asked about it."""
+    asked: list[bool] = []
+    if call.one("accountIdLocation"):
+        asked.append(board.account == call.one("accountIdLocation"))
+    if call.one("projectLocation"):
+        project = _asked(call, "projectLocation")
+        asked.append(board.project_id == project.id)
+    if call.many("projectTypeLocation"):
+        own = call.world.projects.get(board.project_id or 0)
+        asked.append(own is not None and own.type_key in call.many("projectTypeLocation"))
+    return all(asked) if asked else None
 
 
-def _absent() -> Complaint:
-    return missing(
-        "The requested board cannot be viewed because it either does not exist or you do not have permission to view it."
+def by_filter(call: Call) -> Response:
+    number = call.number("filter", otherwise=lambda: bad(filterId="The filter id must be a number."))
+    found = [one for one in call.world.boards.values() if one.filter_id == number and agile.visible(call, one)]
+    return agile.page(
+        call,
+        found,
+        lambda one: {"id": one.id, "name": one.name, "self": present_board.agile(call.world, f"board/{one.id}")},
     )
 
 
 def one(call: Call) -> Response:
-    return Response(json=_board(call.world, _found(call)))
+    return Response(json=present_board.board(call.world, agile.board_in(call)))
+
+
+def delete(call: Call) -> Response:
+    board = agile.board_in(call)
+    me = agile.someone(call)
+    if not agile.edits(call, board):
+        raise forbidden("You do not have permission to delete this board.")
+    acts_agile.remove(call.world, me, board)
+    return Response(status=204)
 
 
 def configuration(call: Call) -> Response:
-    """Read only; the kanban backlog comes first and statuses may be unmapped (facts 9.4, 9.5)."""
-    world, found = call.world, _found(call)
-    shown: dict[str, Json] = {
-        "id": found.id,
-        "name": found.name,
-        "type": found.kind,
-        "self": f"{world.base_url}/rest/agile/1.0/board/{found.id}/configuration",
-        "filter": {"id": str(found.filter_id), "self": present.rest(world, f"filter/{found.filter_id}")},
-        "columnConfig": {"columns": [_column(world, column) for column in found.columns], "constraintType": "issueCount"},
-        "ranking": {"rankCustomFieldId": _RANK_FIELD},
-    }
-    if found.kind == "kanban":
-        shown["subQuery"] = {"query": "fixVersion in unreleasedVersions() OR fixVersion is EMPTY"}
-    project = world.projects.get(found.project_id or 0)
-    if project is not None:
-        address = present.rest(world, f"project/{project.id}")
-        shown["location"] = {
-            "type": "project",
-            "key": project.key,
-            "id": str(project.id),
-            "self": address,
-            "name": project.name,
-        }
-    return Response(json=shown)
+    return Response(json=present_board.configuration(call.world, agile.board_in(call)))
 
 
-def _column(world: World, column: Column) -> dict[str, Json]:
-    statuses = [{"id": str(number), "self": present.rest(world, f"status/{number}")} for number in column.statuses]
-    shown: dict[str, Json] = {"name": column.name, "statuses": statuses}
-    if column.minimum is not None:
-        shown["min"] = column.minimum
-    return shown | ({"max": column.maximum} if column.maximum is not None else {})
+# Around a board
 
 
-def issues(call: Call) -> Response:
-    """The board's issues by its filter, in the filter's order; offset pages of 50."""
-    found = _found(call)
-    text = call.world.filters[found.filter_id].jql
-    try:
-        query = jql.parse(text)
-    except JqlSyntaxError as wrong:
-        raise bad(str(wrong)) from None
-    me = call.me.account_id if call.me else None
-    rows = jql.evaluate(query, index.entries(call.world, call.me), now=call.world.now(), zone=call.world.zone, me=me)
-    start, size = call.window(default=50, cap=50)
-    shown = [_issue(call, row.id) for row in rows[start : start + size]]
-    return Response(json={"startAt": start, "maxResults": size, "total": len(rows), "issues": shown})
+def projects(call: Call) -> Response:
+    return agile.page(call, _projects(call), lambda one: present.project_brief(call.world, one))
 
 
-def _issue(call: Call, number: int) -> dict[str, Json]:
-    fields = present_issue.fields_asked(call.many("fields"), default="*navigable")
-    return present_issue.issue(call.world, call.world.issues[number], call.me, fields=fields)
+def whole_projects(call: Call) -> Response:
+    """Of the location alone, as documented."""
+    return agile.page(call, _projects(call), lambda one: present.project(call.world, one))
 
 
-# Off specification (facts 9.7)
-
-_COLUMNS_SHAPE: Final = {
-    "currentStatisticsField": shapes.mapping,
-    "rapidViewId": shapes.number,
-    "mappedColumns": shapes.objects({"name": shapes.text, "mappedStatuses": shapes.objects({"id": shapes.scalar})}),
-}
+def _projects(call: Call) -> list[Project]:
+    found = boards.projects_of(call.world, agile.board_in(call))
+    return [one for one in found if rights.sees(call.world, call.me, one)]
 
 
-def set_columns(call: Call) -> Response:
-    """Replaces the mapping; a status stands in one column at most. ``columnsData`` around it is refused."""
-    body = call.object(_COLUMNS_SHAPE)
-    board = call.world.boards.get(body["rapidViewId"]) if isinstance(body.get("rapidViewId"), int) else None
-    if board is None or not _visible(call, board):
-        raise _absent()
-    if not _administers(call, board):
-        raise Complaint(403, "You do not have permission to configure this board.")
-    wanted = body.get("mappedColumns")
-    if not isinstance(wanted, list) or not wanted:
-        raise bad("At least one column is required.")
-    columns = [_read_column(call.world, raw) for raw in wanted]
-    mapped = [number for column in columns for number in column.statuses]
-    if len(set(mapped)) != len(mapped):
-        raise bad("A status can be mapped to one column only.")
-    board.columns = columns
-    return Response(json={"success": True})
-
-
-def _administers(call: Call, board: Board) -> bool:
-    project = call.world.projects.get(board.project_id or 0)
-    own = call.me is not None and board.owner == call.me.account_id
-    return own or call.may("ADMINISTER") or (project is not None and call.may("ADMINISTER_PROJECTS", project))
-
-
-def _read_column(world: World, raw: Json) -> Column:
-    if not isinstance(raw, dict) or not isinstance(raw.get("name"), str) or not raw["name"].strip():
-        raise bad("Each column needs a name.")
-    statuses = [str(one.get("id", "")) for one in raw.get("mappedStatuses") or ()]
-    for number in statuses:
-        if not number.isdigit() or int(number) not in world.statuses:
-            raise bad(f"The status '{number}' does not exist.")
-    limits = [int(raw[name]) if str(raw.get(name, "")).isdigit() else None for name in ("min", "max")]
-    return Column(
-        name=raw["name"].strip(),
-        statuses=[int(number) for number in statuses],
-        minimum=limits[0],
-        maximum=limits[1],
-        backlog=bool(raw.get("isKanPlanColumn")),
+def versions(call: Call) -> Response:
+    """Released or not, as asked."""
+    wanted = call.one("released").lower()
+    found = boards.versions_of(call.world, agile.board_in(call))
+    seen = [one for one in found if rights.sees(call.world, call.me, call.world.projects[one.project_id])]
+    return agile.page(
+        call, [one for one in seen if wanted in ("", str(one.released).lower())], lambda one: _version(call, one)
     )
 
 
-_API = "/rest/agile/1.0"
+def _version(call: Call, found: Version) -> dict[str, Json]:
+    shown: dict[str, Json] = {
+        "self": f"{call.world.base_url}/rest/agile/1.0/version/{found.id}",
+        "id": found.id,
+        "projectId": found.project_id,
+        "name": found.name,
+        "description": found.description,
+        "archived": found.archived,
+        "released": found.released,
+    }
+    days = {"startDate": present.day(found.start), "releaseDate": present.day(found.release)}
+    return shown | {name: f"{day}T00:00:00.000Z" for name, day in days.items() if day}
+
+
+def quick_filters(call: Call) -> Response:
+    board = agile.board_in(call)
+    return agile.page(call, board.quick_filters, lambda one: present_board.quick_filter(board, one))
+
+
+def quick_filter(call: Call) -> Response:
+    board = agile.board_in(call)
+    found = next((one for one in board.quick_filters if str(one.id) == call.path["filter"]), None)
+    if found is None:
+        raise missing("The requested quick filter does not exist or you do not have permission to view it.")
+    return Response(json=present_board.quick_filter(board, found))
+
+
+def features(call: Call) -> Response:
+    return Response(json={"features": present_board.features(agile.board_in(call))})
+
+
+def toggle(call: Call) -> Response:
+    """One feature on or off; some come with the kind of board and stay."""
+    board = agile.board_in(call)
+    agile.someone(call)
+    body = call.object({"boardId": shapes.number, "feature": shapes.text, "enabling": shapes.flag})
+    if not agile.edits(call, board):
+        raise forbidden("You do not have permission to configure this board.")
+    named = body.get("feature") or ""
+    known = present_board.features(board)
+    name = next((one["boardFeature"] for one in known if named in (one["boardFeature"], one["featureId"])), None)
+    if name is None:
+        raise bad(feature=f"The feature '{named}' does not exist on this board.")
+    if name in present_board.LOCKED:
+        raise bad(feature=f"The feature '{name}' cannot be toggled.")
+    if body.get("enabling"):
+        board.disabled.discard(name)
+    else:
+        board.disabled.add(name)
+    call.world.tell("board_configuration_changed", call.me, board=board)
+    return Response(json={"features": present_board.features(board)})
+
+
+def reports(call: Call) -> Response:
+    """The specification leaves open what a report is: none is told."""
+    agile.board_in(call)
+    return Response(json={"reports": []})
+
+
+def _shelf(call: Call) -> Shelf:
+    board = agile.board_in(call)
+    address = f"board/{board.id}/properties"
+    writable = agile.edits(call, board)
+    return Shelf(values=board.properties, address=address, api="agile/1.0", writable=writable, refusal=404)
+
+
+_API = "/rest/agile/1.0/board"
+_ONE = f"{_API}/{{board}}"
 ROUTES: Final = (
-    Route("GET", f"{_API}/board", listed, anonymous=True),
-    Route("POST", f"{_API}/board", create),
-    Route("GET", f"{_API}/board/{{id}}", one, anonymous=True),
-    Route("GET", f"{_API}/board/{{id}}/configuration", configuration),
-    Route("GET", f"{_API}/board/{{id}}/issue", issues, anonymous=True),
-    Route("PUT", "/rest/greenhopper/1.0/rapidviewconfig/columns", set_columns),
+    Route("GET", _API, listed, anonymous=True),
+    Route("POST", _API, create),
+    Route("GET", f"{_API}/filter/{{filter}}", by_filter),
+    Route("GET", _ONE, one, anonymous=True),
+    Route("DELETE", _ONE, delete),
+    Route("GET", f"{_ONE}/configuration", configuration),
+    Route("GET", f"{_ONE}/project", projects),
+    Route("GET", f"{_ONE}/project/full", whole_projects),
+    Route("GET", f"{_ONE}/version", versions),
+    Route("GET", f"{_ONE}/quickfilter", quick_filters),
+    Route("GET", f"{_ONE}/quickfilter/{{filter}}", quick_filter),
+    Route("GET", f"{_ONE}/features", features),
+    Route("PUT", f"{_ONE}/features", toggle),
+    Route("GET", f"{_ONE}/reports", reports),
+    *shelf_routes(_ONE, _shelf),
 )

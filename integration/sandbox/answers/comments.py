@@ -2,25 +2,24 @@
 
 from typing import Any, Final
 
-from integration.sandbox import acts_talk, intake, present_issue, rights, shapes
+from integration.sandbox import acts_talk, present_talk, readers, rights, shapes
 from integration.sandbox.answers.properties import checked_property
+from integration.sandbox.answers.restrictions import visibility
 from integration.sandbox.call import Call
-from integration.sandbox.http import Complaint, Response, bad, missing
+from integration.sandbox.http import Complaint, Response, bad, forbidden, missing
 from integration.sandbox.routes import Route
 from integration.sandbox.state.issues import Comment, Issue
 from integration.sandbox.state.people import User
-from integration.sandbox.state.projects import Project
 from integration.sandbox.world import World
 
 Json = Any
 
-PER_ISSUE: Final = 5000
 _BODY: Final = {"visibility": shapes.mapping, "properties": shapes.PROPERTIES}
 
 
 def listed(call: Call) -> Response:
     """Oldest first unless ``orderBy=-created``; properties never (facts 4.2)."""
-    found = present_issue.visible_comments(call.world, call.issue(), call.me)
+    found = present_talk.visible_comments(call.world, call.issue(), call.me)
     order = call.one("orderBy", "created")
     if order not in ("created", "-created", "+created"):
         raise bad(f"The value '{order}' of orderBy is not supported.")
@@ -28,7 +27,7 @@ def listed(call: Call) -> Response:
         found = found[::-1]
     start, size = call.window(default=100, cap=100)
     expand = _rendered(call)
-    shown = [present_issue.comment(call.world, one, expand=expand) for one in found[start : start + size]]
+    shown = [present_talk.comment(call.world, one, expand=expand) for one in found[start : start + size]]
     return Response(json={"startAt": start, "maxResults": size, "total": len(found), "comments": shown})
 
 
@@ -44,7 +43,7 @@ def by_ids(call: Call) -> Response:
         raise bad("The number of comment IDs must be between 1 and 1000.")
     expand = call.many("expand")
     found = [one for one in (call.world.comments.get(number) for number in dict.fromkeys(ids)) if one and _seen(call, one)]
-    return call.page(found, lambda one: present_issue.comment(call.world, one, expand=expand), default=1000, cap=1000)
+    return call.page(found, lambda one: present_talk.comment(call.world, one, expand=expand), default=1000, cap=1000)
 
 
 def _seen(call: Call, comment: Comment) -> bool:
@@ -53,7 +52,7 @@ def _seen(call: Call, comment: Comment) -> bool:
 
 
 def one(call: Call) -> Response:
-    return Response(json=present_issue.comment(call.world, _comment(call, call.issue()), expand=_rendered(call)))
+    return Response(json=present_talk.comment(call.world, _comment(call, call.issue()), expand=_rendered(call)))
 
 
 def _comment(call: Call, issue: Issue) -> Comment:
@@ -69,7 +68,7 @@ def _absent(call: Call) -> Complaint:
 
 def checked_body(world: World, raw: Json) -> Json:
     """A comment's document as it will be read back, or Jira's 400 (facts 4.1)."""
-    body = intake.document(world, raw, refusal=bad(comment="Comment body is not valid!"))
+    body = readers.document(world, raw, refusal=bad(comment="Comment body is not valid!"))
     if not body.get("content"):
         raise bad(comment="Comment body can not be empty!")
     return body
@@ -79,31 +78,16 @@ def add(call: Call) -> Response:
     """201 with the whole comment; its properties are kept but not shown (facts 4.1)."""
     issue = call.issue()
     project = call.world.project_of(issue)
-    if call.me is None or not call.may("ADD_COMMENTS", project):
+    if call.me is None or not call.may("ADD_COMMENTS", project, issue):
         raise bad("You do not have the permission to comment on this issue.")
     raw = call.object(_BODY, closed=False)
     body = checked_body(call.world, raw.get("body"))
-    visibility = _visibility(call, call.me, project, raw.get("visibility"))
+    restriction = visibility(call, call.me, project, raw.get("visibility"))
     properties = dict(checked_property(one) for one in raw.get("properties") or ())
-    if len(issue.comments) >= PER_ISSUE:
+    if len(issue.comments) >= call.world.switches.comments_per_issue:
         raise Complaint(413, "The limit of comments per issue has been reached.")
-    made = acts_talk.comment(call.world, call.me, issue, body, visibility=visibility, properties=properties)
-    return Response(status=201, json=present_issue.comment(call.world, made, expand=_rendered(call)))
-
-
-def _visibility(call: Call, me: User, project: Project, raw: Json) -> dict[str, str] | None:
-    """A role or a group the caller belongs to, named by value or identifier, not by both (facts 4.6)."""
-    if raw is None or raw == {}:
-        return None
-    kind = raw.get("type") if isinstance(raw, dict) else None
-    names = [raw[name] for name in ("value", "identifier") if raw.get(name)] if kind in ("role", "group") else []
-    if len(names) != 1:
-        raise bad(commentLevel="Specify either a value or an identifier of a role or group.")
-    found = {"type": str(kind), "value": str(names[0]), "identifier": str(names[0])}
-    if not rights.belongs(call.world, me, project, found):
-        what = "project role" if kind == "role" else "group"
-        raise bad(commentLevel=f"You are currently not a member of the {what}: {names[0]}.")
-    return found
+    made = acts_talk.comment(call.world, call.me, issue, body, visibility=restriction, properties=properties)
+    return Response(status=201, json=present_talk.comment(call.world, made, expand=_rendered(call)))
 
 
 def edit(call: Call) -> Response:
@@ -112,24 +96,37 @@ def edit(call: Call) -> Response:
     project = call.world.project_of(issue)
     found = _comment(call, issue)
     me = _editor(call, found, "EDIT_OWN_COMMENTS", "EDIT_ALL_COMMENTS", "edit")
+    apps_only(call, "overrideEditableFlag")
     raw = call.object(_BODY, closed=False)
     body = checked_body(call.world, raw.get("body"))
-    visibility = _visibility(call, me, project, raw.get("visibility"))
+    restriction = visibility(call, me, project, raw.get("visibility"))
     properties = dict(checked_property(one) for one in raw.get("properties") or ())
-    acts_talk.edit_comment(call.world, me, found, body, visibility=visibility)
+    acts_talk.edit_comment(call.world, me, found, body, visibility=restriction)
     found.properties.update(properties)
-    return Response(json=present_issue.comment(call.world, found, expand=_rendered(call)))
+    return Response(json=present_talk.comment(call.world, found, expand=_rendered(call)))
+
+
+def apps_only(call: Call, *names: str) -> None:
+    """Overrides are for apps that administer Jira (facts 4.4)."""
+    app = call.me is not None and call.me.kind == "app" and call.may("ADMINISTER")
+    for name in names:
+        if call.flag(name) and not app:
+            raise forbidden(f"Only apps with the Administer Jira permission may use '{name}'.")
 
 
 def _editor(call: Call, found: Comment, own: str, every: str, verb: str) -> User:
-    project = call.world.project_of(call.world.issues[found.issue_id])
+    issue = call.world.issues[found.issue_id]
+    project = call.world.project_of(issue)
     mine = call.me is not None and found.author == call.me.account_id
-    if call.me is None or not (call.may(every, project) or (mine and call.may(own, project))):
+    if call.me is None or not (call.may(every, project, issue) or (mine and call.may(own, project, issue))):
         raise bad(f"You do not have the permission to {verb} this comment.")
     return call.me
 
 
 def delete(call: Call) -> Response:
+    """No right is 400; nobody at all is 405 (facts 4.5)."""
+    if call.me is None:
+        raise Complaint(405, "You are not authenticated. Authentication required to perform this operation.")
     found = _comment(call, call.issue())
     me = _editor(call, found, "DELETE_OWN_COMMENTS", "DELETE_ALL_COMMENTS", "delete")
     acts_talk.delete_comment(call.world, me, found)
@@ -142,6 +139,6 @@ ROUTES: Final = (
     Route("POST", f"{_API}/issue/{{issue}}/comment", add),
     Route("GET", f"{_API}/issue/{{issue}}/comment/{{id}}", one, anonymous=True),
     Route("PUT", f"{_API}/issue/{{issue}}/comment/{{id}}", edit),
-    Route("DELETE", f"{_API}/issue/{{issue}}/comment/{{id}}", delete),
+    Route("DELETE", f"{_API}/issue/{{issue}}/comment/{{id}}", delete, anonymous=True),
     Route("POST", f"{_API}/comment/list", by_ids, anonymous=True),
 )

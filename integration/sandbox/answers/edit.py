@@ -2,12 +2,15 @@
 
 from typing import Any, Final
 
-from integration.sandbox import acts, acts_talk, intake, present, present_issue, rights, shapes, workflow
-from integration.sandbox.answers.comments import checked_body
+from integration.sandbox import acts, intake, present, present_issue, readers, rights, shapes
+from integration.sandbox.answers import additions, properties, transitions
+from integration.sandbox.answers.comments import apps_only
+from integration.sandbox.answers.issues import EXPANDED_HISTORIES, expanded
 from integration.sandbox.answers.properties import checked_property
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad
-from integration.sandbox.intake import FieldError, Intake
+from integration.sandbox.intake import Intake
+from integration.sandbox.reading_custom import FieldError
 from integration.sandbox.routes import Route
 from integration.sandbox.state.issues import Issue
 from integration.sandbox.state.people import User
@@ -25,22 +28,29 @@ _ISSUE: Final = {
 
 
 def create(call: Call) -> Response:
-    """201 with id, key and address only (facts 3.1)."""
-    return Response(status=201, json=_created(call, _create(call, call.object(_ISSUE, closed=False))))
+    """201 with id, key and address only, and what became of a transition asked for (facts 3.1)."""
+    return Response(status=201, json=_create(call, call.object(_ISSUE, closed=False)))
 
 
-def _created(call: Call, issue: Issue) -> dict[str, Json]:
-    return {"id": str(issue.id), "key": issue.key, "self": present.rest(call.world, f"issue/{issue.id}")}
-
-
-def _create(call: Call, body: Json) -> Issue:
+def _create(call: Call, body: Json) -> dict[str, Json]:
     if not isinstance(body, dict) or not isinstance(body.get("fields"), dict):
         raise bad("Can not create an issue without fields.")
+    project = _project(call, body["fields"].get("project"))
+    try:
+        issue = _made(call, body, project)
+    except Complaint as complaint:
+        late = complaint.json.get("errorMessages") == [readers.TOO_LONG]
+        project.counter += late and call.world.switches.burnt_keys
+        raise
+    shown: dict[str, Json] = {"id": str(issue.id), "key": issue.key, "self": present.rest(call.world, f"issue/{issue.id}")}
+    return shown | ({"transition": _moved(call, issue, body)} if body.get("transition") else {})
+
+
+def _made(call: Call, body: dict[str, Json], project: Project) -> Issue:
     fields, update = body["fields"], body.get("update")
-    project = _project(call, fields.get("project"))
     me = _creator(call, project)
     try:
-        type_id = intake.type_in(call.world, project, fields.get("issuetype"))
+        type_id = readers.type_in(call.world, project, fields.get("issuetype"))
     except FieldError as wrong:
         raise bad(issuetype=wrong.message) from None
     reading = Intake(world=call.world, me=me, project=project, type_id=type_id, screen=intake.EDIT_SCREEN)
@@ -49,10 +59,22 @@ def _create(call: Call, body: Json) -> Issue:
     if call.world.types[type_id].level < 0 and not fields.get("parent"):
         reading.errors["issuetype"] = "Issue type is a sub-task but parent issue key or id not specified."
     values = reading.read(fields, update)
-    properties = [checked_property(one) for one in body.get("properties") or ()]
+    kept = [checked_property(one) for one in body.get("properties") or ()]
+    acts_after = additions.checked(call, reading)
     issue = acts.create(call.world, me, project, type_id, values)
-    issue.properties.update(properties)
+    issue.properties.update(kept)
+    for act in acts_after:
+        act(issue)
     return issue
+
+
+def _moved(call: Call, issue: Issue, body: dict[str, Json]) -> dict[str, Json]:
+    """The issue stays even when its transition fails."""
+    try:
+        transitions.perform(call, issue, {"transition": body["transition"]})
+    except Complaint as complaint:
+        return {"status": complaint.status, "errorCollection": complaint.json}
+    return {"status": 200, "errorCollection": {"errorMessages": [], "errors": {}}}
 
 
 def _project(call: Call, raw: Json) -> Project:
@@ -78,7 +100,7 @@ def bulk_create(call: Call) -> Response:
     errors: list[Json] = []
     for number, body in enumerate(wanted):
         try:
-            issues.append(_created(call, _create(call, body)))
+            issues.append(_create(call, body))
         except Complaint as complaint:
             element = {
                 "errorMessages": complaint.json["errorMessages"],
@@ -93,25 +115,34 @@ def edit(call: Call) -> Response:
     """204, or the issue with ``returnIssue=true``; ``transition`` is ignored here (facts 3.12)."""
     issue = call.issue()
     project = call.world.project_of(issue)
-    me = _editor(call, project)
+    me = _editor(call, issue, project)
     _notification(call, project)
+    apps_only(call, "overrideScreenSecurity", "overrideEditableFlag")
+    screen = None if call.flag("overrideScreenSecurity") else intake.EDIT_SCREEN
     body = call.object(_ISSUE, closed=False)
-    properties = [checked_property(one) for one in body.get("properties") or ()]
-    reading = Intake(world=call.world, me=me, project=project, type_id=issue.type_id, issue=issue, screen=intake.EDIT_SCREEN)
+    kept = [checked_property(one) for one in body.get("properties") or ()]
+    reading = Intake(world=call.world, me=me, project=project, type_id=issue.type_id, issue=issue, screen=screen)
     values = reading.read(body.get("fields"), body.get("update"))
-    bodies = [checked_body(call.world, one) for one in reading.comments]
+    acts_after = additions.checked(call, reading)
     acts.edit(call.world, me, issue, values, metadata=body.get("historyMetadata"))
-    issue.properties.update(properties)
-    for one in bodies:
-        acts_talk.comment(call.world, me, issue, one)
-    if call.flag("returnIssue"):
-        fields = present_issue.fields_asked([], default="*all")
-        return Response(json=present_issue.issue(call.world, issue, me, fields=fields))
-    return Response(status=204)
+    for key, value in kept:
+        issue.properties[key] = value
+        properties.tell(call, issue, key, value)
+    for act in acts_after:
+        act(issue)
+    return _edited(call, issue) if call.flag("returnIssue") else Response(status=204)
 
 
-def _editor(call: Call, project: Project) -> User:
-    if call.me is None or not call.may("EDIT_ISSUES", project):
+def _edited(call: Call, issue: Issue) -> Response:
+    fields = present_issue.fields_asked([], default="*all", world=call.world)
+    shown = present_issue.issue(call.world, issue, call.me, fields=fields)
+    return Response(json=shown | expanded(call, issue, call.many("expand"), fields, histories=EXPANDED_HISTORIES))
+
+
+def _editor(call: Call, issue: Issue, project: Project) -> User:
+    if issue.archived:
+        raise bad(f"The issue '{issue.key}' is archived and cannot be edited.")
+    if call.me is None or not call.may("EDIT_ISSUES", project, issue):
         raise Complaint(403, "You do not have permission to edit issues in this project.")
     return call.me
 
@@ -123,63 +154,40 @@ def _notification(call: Call, project: Project) -> None:
         raise bad("To discard the user notification either admin or project admin permissions are required.")
 
 
+_USER: Final = {
+    **dict.fromkeys(
+        ("accountId", "accountType", "displayName", "emailAddress", "key", "locale", "name", "self", "timeZone"), shapes.text
+    ),
+    **dict.fromkeys(("active", "guest"), shapes.flag),
+    **dict.fromkeys(("avatarUrls", "groups", "applicationRoles", "expand", "appType"), shapes.anything),
+}
+
+
 def assign(call: Call) -> Response:
     """``accountId`` null unassigns, "-1" lets Jira choose."""
     issue = call.issue()
     project = call.world.project_of(issue)
-    if call.me is None or not call.may("ASSIGN_ISSUES", project):
+    if call.me is None or not call.may("ASSIGN_ISSUES", project, issue):
         raise Complaint(403, "You do not have permission to assign issues.")
-    body = call.object({"accountId": shapes.text}, closed=False)
+    body = call.object(_USER)
     raw = None if body.get("accountId") is None else {"accountId": body["accountId"]}
     reading = Intake(world=call.world, me=call.me, project=project, type_id=issue.type_id, issue=issue)
     acts.edit(call.world, call.me, issue, reading.read({"assignee": raw}, None))
     return Response(status=204)
 
 
-def move(call: Call) -> Response:
-    """A transition that is hidden, gone or unknown is 400, never 403 (facts 3.13)."""
-    issue = call.issue()
-    project = call.world.project_of(issue)
-    body = call.object(_ISSUE, closed=False)
-    wanted = body.get("transition")
-    number = str(wanted.get("id", "")) if isinstance(wanted, dict) else ""
-    if not number:
-        raise bad("Missing 'transition' identifier")
-    me = call.me
-    offers = workflow.offers(call.world, me, issue) if me else []
-    step = next((one.transition for one in offers if one.available and one.transition.id == number), None)
-    if me is None or step is None:
-        raise bad(_refusal(number, known=any(one.transition.id == number for one in offers), key=issue.key))
-    reading = Intake(
-        world=call.world, me=me, project=project, type_id=issue.type_id, issue=issue, screen=intake.TRANSITION_SCREEN
-    )
-    values = reading.read(body.get("fields"), body.get("update"))
-    bodies = [checked_body(call.world, one) for one in reading.comments]
-    properties = [checked_property(one) for one in body.get("properties") or ()]
-    acts.move(call.world, me, issue, step, values, metadata=body.get("historyMetadata"))
-    issue.properties.update(properties)
-    for one in bodies:
-        acts_talk.comment(call.world, me, issue, one)
-    return Response(status=204)
-
-
-def _refusal(number: str, *, known: bool, key: str) -> str:
-    if known:
-        return f"Can't move ({key}). You might not have permission, or the work item is missing required information."
-    return f"Transition id '{number}' is not valid for this issue."
-
-
 def delete(call: Call) -> Response:
     """With sub-tasks only when told so (facts 3.19)."""
     issue = call.issue()
-    if not call.may("DELETE_ISSUES", call.world.project_of(issue)):
+    me = call.me
+    if me is None or not call.may("DELETE_ISSUES", call.world.project_of(issue), issue):
         raise Complaint(403, "You do not have permission to delete issues in this project.")
     subtasks = [number for number in issue.children if call.world.types[call.world.issues[number].type_id].level < 0]
     if subtasks and not call.flag("deleteSubtasks"):
         raise bad(
             f"The issue '{issue.key}' has subtasks. You must specify the 'deleteSubtasks' parameter to delete this issue and all its subtasks."
         )
-    acts.delete(call.world, issue)
+    acts.delete(call.world, me, issue)
     return Response(status=204)
 
 
@@ -190,5 +198,4 @@ ROUTES: Final = (
     Route("PUT", f"{_API}/issue/{{issue}}", edit),
     Route("DELETE", f"{_API}/issue/{{issue}}", delete),
     Route("PUT", f"{_API}/issue/{{issue}}/assignee", assign),
-    Route("POST", f"{_API}/issue/{{issue}}/transitions", move),
 )

@@ -1,16 +1,14 @@
-"""Reading issues: one, many, their transitions, their histories. https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issues/"""
+"""Reading issues: one, or many at once. https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issues/"""
 
-import base64
-import json
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any, Final
 
-from integration.sandbox import present, present_issue, rights, shapes, workflow
+from integration.sandbox import present_issue, present_meta, rights, shapes
+from integration.sandbox.answers import transitions
 from integration.sandbox.call import Call
-from integration.sandbox.http import Response, bad, issue_missing
+from integration.sandbox.http import Response, bad
 from integration.sandbox.routes import Route
-from integration.sandbox.state.issues import History, Issue
+from integration.sandbox.state.issues import Issue
 
 Json = Any
 
@@ -19,23 +17,37 @@ EXPANDED_HISTORIES: Final = 100
 
 
 def read(call: Call) -> Response:
+    """Every field without ``fields``; the key it once had answers too, with the new one (facts 3.18, 3.19)."""
     issue = call.issue()
-    fields = present_issue.fields_asked(call.many("fields"), default="*all")
+    fields = present_issue.fields_asked(call.many("fields"), default="*all", world=call.world)
     shown = present_issue.issue(call.world, issue, call.me, fields=fields, properties=call.many("properties"))
+    if call.me is not None and call.flag("updateHistory"):
+        issue.viewed[call.me.account_id] = call.world.now()
     return Response(json=shown | expanded(call, issue, call.many("expand"), fields, histories=EXPANDED_HISTORIES))
 
 
 def expanded(call: Call, issue: Issue, wanted: Sequence[str], fields: Sequence[str], *, histories: int) -> dict[str, Json]:
-    """What ``expand`` adds; histories newest first and cut off (facts 1.6, 2.4)."""
-    more: dict[str, Json] = {}
-    if "names" in wanted:
-        more["names"] = {name: name for name in fields}
-    if "changelog" in wanted:
-        newest = list(reversed(issue.histories))[:histories]
-        shown = [present_issue.history(call.world, one) for one in newest]
-        more["changelog"] = {"startAt": 0, "maxResults": len(shown), "total": len(issue.histories), "histories": shown}
-    if "transitions" in wanted:
-        more["transitions"] = _transitions(call, issue, unavailable=False)
+    """What ``expand`` adds; histories are cut off (facts 1.6, 2.4)."""
+    world, more = call.world, dict[str, Json]()
+    for name in wanted:
+        match name:
+            case "names":
+                more[name] = present_issue.names(world, fields)
+            case "schema":
+                more[name] = present_issue.schemas(world, fields)
+            case "changelog":
+                more[name] = present_issue.changelog(world, issue, histories=histories)
+            case "renderedFields":
+                more[name] = present_issue.rendered(world, issue, call.me, fields)
+            case "transitions":
+                more[name] = transitions.offered(call, issue, unavailable=False)
+            case "editmeta":
+                more[name] = present_meta.editmeta(world, call.me, issue)
+            case "operations":
+                more[name] = {"linkGroups": []}
+            case "versionedRepresentations":
+                values = present_issue.issue(world, issue, call.me, fields=fields).get("fields", {})
+                more[name] = present_issue.versioned(values)
     return more
 
 
@@ -57,8 +69,8 @@ def bulk_read(call: Call) -> Response:
     properties = list(body.get("properties") or ())
     if len(properties) > 5:
         raise bad("The number of properties must not exceed 5.")
-    fields = present_issue.fields_asked(list(body.get("fields") or ()), default="*navigable")
-    found, errors = _found(call, [str(one) for one in asked])
+    fields = present_issue.fields_asked(list(body.get("fields") or ()), default="*navigable", world=call.world)
+    found, errors = found_of(call, [str(one) for one in asked])
     issues = [
         present_issue.issue(call.world, one, call.me, fields=fields, properties=properties)
         | expanded(call, one, body.get("expand") or (), fields, histories=EXPANDED_HISTORIES)
@@ -67,7 +79,8 @@ def bulk_read(call: Call) -> Response:
     return Response(json={"issueErrors": errors, "issues": issues})
 
 
-def _found(call: Call, asked: Sequence[str]) -> tuple[list[Issue], list[Json]]:
+def found_of(call: Call, asked: Sequence[str]) -> tuple[list[Issue], list[Json]]:
+    """The issues the caller may see, each once, and what is to be said of the others."""
     found: dict[int, Issue] = {}
     errors: list[Json] = []
     for one in asked:
@@ -79,117 +92,8 @@ def _found(call: Call, asked: Sequence[str]) -> tuple[list[Issue], list[Json]]:
     return list(found.values()), errors
 
 
-# Transitions
-
-
-def transitions(call: Call) -> Response:
-    """Only those the caller may take now, unless ``includeUnavailableTransitions`` (facts 3.13)."""
-    shown = _transitions(call, call.issue(), unavailable=call.flag("includeUnavailableTransitions"))
-    wanted = call.one("transitionId")
-    return Response(json={"expand": "transitions", "transitions": [one for one in shown if wanted in ("", one["id"])]})
-
-
-def _transitions(call: Call, issue: Issue, *, unavailable: bool) -> list[dict[str, Json]]:
-    if call.me is None:
-        return []
-    offers = workflow.offers(call.world, call.me, issue)
-    return [_transition(call, issue, one) for one in offers if one.available or unavailable]
-
-
-def _transition(call: Call, issue: Issue, offer: workflow.Offer) -> dict[str, Json]:
-    step = offer.transition
-    return {
-        "id": step.id,
-        "name": step.name,
-        "to": present.status(call.world, call.world.statuses[step.to]),
-        "hasScreen": False,
-        "isGlobal": step.kind == "GLOBAL",
-        "isInitial": False,
-        "isAvailable": offer.available,
-        "isConditional": bool(step.conditions),
-        "isLooped": step.to == issue.status_id,
-    }
-
-
-# Histories
-
-
-def changelog(call: Call) -> Response:
-    """Oldest first, at most 100 a page whatever is asked (facts 2.3)."""
-    histories = call.issue().histories
-    return call.page(histories, lambda one: present_issue.history(call.world, one), default=100, cap=100)
-
-
-_CHANGELOG: Final = {
-    "issueIdsOrKeys": shapes.scalars,
-    "fieldIds": shapes.texts,
-    "maxResults": shapes.number,
-    "nextPageToken": shapes.text,
-}
-
-
-def bulk_changelog(call: Call) -> Response:
-    """Histories of up to 1,000 issues by (time, issue id), grouped by issue within a page (facts 2.1)."""
-    body = call.object(_CHANGELOG)
-    size = body.get("maxResults", 1000)
-    if type(size) is not int or not 1 <= size <= 10_000:
-        raise bad("The value of 'maxResults' must be between 1 and 10000.")
-    histories = _histories(call, body)
-    start = _position(body.get("nextPageToken"))
-    page = histories[start : start + size]
-    shown: dict[int, list[Json]] = {}
-    for one in page:
-        shown.setdefault(one.issue_id, []).append(
-            present_issue.history(call.world, one, created=_created(call, one.created))
-        )
-    answer: dict[str, Json] = {
-        "issueChangeLogs": [{"issueId": str(number), "changeHistories": found} for number, found in shown.items()]
-    }
-    if start + size < len(histories):
-        token = base64.urlsafe_b64encode(json.dumps({"c": start + size}).encode()).decode()
-        answer["nextPageToken"] = token
-    return Response(json=answer)
-
-
-def _histories(call: Call, body: dict[str, Json]) -> list[History]:
-    asked, fields = body.get("issueIdsOrKeys"), body.get("fieldIds")
-    if not isinstance(asked, list) or not 1 <= len(asked) <= 1000:
-        raise bad("The number of issue IDs or keys must be between 1 and 1000.")
-    if fields is not None and (not isinstance(fields, list) or not 1 <= len(set(fields)) == len(fields) <= 10):
-        raise bad("The number of field IDs must be between 1 and 10, without duplicates.")
-    found, _ = _found(call, [str(one) for one in asked])
-    if not found:
-        raise issue_missing()
-    every = [one for issue in found for one in issue.histories]
-    if fields:
-        every = [one for one in every if any(item.field_id in fields for item in one.items)]
-    return sorted(every, key=lambda one: (one.created, one.issue_id, one.id))
-
-
-def _position(token: Json) -> int:
-    if token is None:
-        return 0
-    try:
-        return int(json.loads(base64.urlsafe_b64decode(token))["c"])
-    except (ValueError, TypeError, KeyError):
-        raise bad("The provided next page token is invalid.") from None
-
-
-def _created(call: Call, instant: datetime) -> Json:
-    match call.world.switches.changelog_created:
-        case "ms":
-            return int(instant.timestamp() * 1000)
-        case "s":
-            return int(instant.timestamp())
-        case _:
-            return None
-
-
 _API = "/rest/api/3"
 ROUTES: Final = (
     Route("GET", f"{_API}/issue/{{issue}}", read, anonymous=True),
     Route("POST", f"{_API}/issue/bulkfetch", bulk_read, anonymous=True),
-    Route("GET", f"{_API}/issue/{{issue}}/transitions", transitions, anonymous=True),
-    Route("GET", f"{_API}/issue/{{issue}}/changelog", changelog, anonymous=True),
-    Route("POST", f"{_API}/changelog/bulkfetch", bulk_changelog),
 )

@@ -1,18 +1,18 @@
-"""Links between issues, and files on them. https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issue-links/"""
+"""Links between issues. https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issue-links/"""
 
-from email import message_from_bytes
-from email.message import Message
 from typing import Any, Final
 
-from integration.sandbox import acts_talk, present, present_issue, rights, shapes
+from integration.sandbox import acts_talk, present_fields, rights, shapes
+from integration.sandbox.answers.comments import checked_body
+from integration.sandbox.answers.restrictions import visibility
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, missing
 from integration.sandbox.routes import Route
-from integration.sandbox.state.issues import Attachment, Issue, Link, LinkType
+from integration.sandbox.state.issues import Issue, Link, LinkType
+from integration.sandbox.state.people import User
 
 Json = Any
 
-PER_ISSUE: Final = 2000
 _END: Final = shapes.one({"id": shapes.scalar, "key": shapes.text})
 _LINK: Final = {
     "type": shapes.one({"id": shapes.scalar, "name": shapes.text}),
@@ -22,34 +22,42 @@ _LINK: Final = {
 }
 
 
-def types(call: Call) -> Response:
-    return Response(json={"issueLinkTypes": [present.link_type(call.world, one) for one in call.world.link_types.values()]})
-
-
-def one_type(call: Call) -> Response:
-    found = call.world.link_types.get(call.number("id", otherwise=lambda: _no_type(call.path["id"])))
-    if found is None:
-        raise _no_type(call.path["id"])
-    return Response(json=present.link_type(call.world, found))
-
-
 def _no_type(named: str) -> Complaint:
     return missing(f"No issue link type with name '{named}' found.")
 
 
 def create(call: Call) -> Response:
-    """201 with nothing in it, a duplicate too; ``inwardIssue`` is the source (facts 3.16)."""
+    """201 with nothing in it, a duplicate too; ``inwardIssue`` is the source, and a comment goes to the outward issue (facts 3.16)."""
     body = call.object(_LINK)
     kind = _type(call, body.get("type"))
     source, target = (_end(call, body.get(name)) for name in ("inwardIssue", "outwardIssue"))
-    if call.me is None or not call.may("LINK_ISSUES", call.world.project_of(source)):
+    me = linker(call, source, target)
+    said = body.get("comment") or {}
+    words = checked_body(call.world, said.get("body")) if said else None
+    restriction = visibility(call, me, call.world.project_of(target), said.get("visibility"))
+    acts_talk.link(call.world, me, kind, source, target)
+    if words:
+        acts_talk.comment(call.world, me, target, words, visibility=restriction)
+    return Response(status=201)
+
+
+def linker(call: Call, source: Issue, target: Issue) -> User:
+    """The caller, when these two may be linked."""
+    if call.me is None or not call.may("LINK_ISSUES", call.world.project_of(source), source):
         raise Complaint(401, "You do not have permission to link issues in this project.")
     if source is target:
         raise bad("You cannot link an issue to itself.")
-    if max(len(source.links), len(target.links)) >= PER_ISSUE:
+    if max(len(source.links), len(target.links)) >= call.world.switches.links_per_issue:
         raise Complaint(413, "The limit of links per issue has been reached.")
-    acts_talk.link(call.world, call.me, kind, source, target)
-    return Response(status=201)
+    return call.me
+
+
+def added(call: Call, raw: Json) -> tuple[LinkType, Issue, bool]:
+    """Kind and other end of a link that an edit adds, and whether it points outward."""
+    if not isinstance(raw, dict) or len({"inwardIssue", "outwardIssue"} & set(raw)) != 1:
+        raise bad(issuelinks="An outwardIssue or an inwardIssue must be specified.")
+    outward = "outwardIssue" in raw
+    return _type(call, raw.get("type")), _end(call, raw["outwardIssue" if outward else "inwardIssue"]), outward
 
 
 def _type(call: Call, raw: Json) -> LinkType:
@@ -81,7 +89,7 @@ def _no_link(call: Call) -> Complaint:
 
 
 def read(call: Call) -> Response:
-    return Response(json=present_issue.link(call.world, _link(call)))
+    return Response(json=present_fields.link(call.world, _link(call)))
 
 
 def delete(call: Call) -> Response:
@@ -92,88 +100,9 @@ def delete(call: Call) -> Response:
     return Response(status=204)
 
 
-# Files
-
-
-def attach(call: Call) -> Response:
-    """Multipart, parts named ``file``, and a header against forgery, else a plain 404 (facts 13.1)."""
-    if call.request.headers.get("x-atlassian-token") != "no-check":
-        return Response(status=404, raw=b"XSRF check failed", headers={"Content-Type": "text/plain"})
-    issue = call.issue()
-    me = call.me
-    if me is None or not call.may("CREATE_ATTACHMENTS", call.world.project_of(issue)):
-        raise Complaint(403, "You do not have permission to create attachments for this issue.")
-    parts = _parts(call)
-    if not 1 <= len(parts) <= 60:
-        raise bad("No file was attached, or more than 60.")
-    made = [
-        acts_talk.attach(
-            call.world, me, issue, name=part.get_filename() or "file", mime=part.get_content_type(), content=_bytes(part)
-        )
-        for part in parts
-    ]
-    return Response(json=[present_issue.attachment(call.world, one) for one in made])
-
-
-def _parts(call: Call) -> list[Message]:
-    kind = call.request.headers.get("content-type", "")
-    if not kind.startswith("multipart/form-data"):
-        raise Complaint(415, json={"message": "HTTP 415 Unsupported Media Type", "status-code": 415})
-    message = message_from_bytes(b"Content-Type: " + kind.encode() + b"\r\n\r\n" + call.request.body)
-    parts = message.get_payload()
-    return [
-        part
-        for part in (parts if isinstance(parts, list) else [])
-        if isinstance(part, Message) and part.get_param("name", header="content-disposition") == "file"
-    ]
-
-
-def _bytes(part: Message) -> bytes:
-    content = part.get_payload(decode=True)
-    return content if isinstance(content, bytes) else b""
-
-
-def _attachment(call: Call) -> Attachment:
-    found = call.world.attachments.get(call.number("id", otherwise=lambda: _no_file(call)))
-    if found is None or not rights.sees(call.world, call.me, call.world.project_of(call.world.issues[found.issue_id])):
-        raise _no_file(call)
-    return found
-
-
-def _no_file(call: Call) -> Complaint:
-    return missing(f"The attachment with id '{call.path['id']}' does not exist")
-
-
-def metadata(call: Call) -> Response:
-    """The id is a number here, a string elsewhere (facts 13.2)."""
-    found = _attachment(call)
-    return Response(json=present_issue.attachment(call.world, found) | {"id": found.id})
-
-
-def content(call: Call) -> Response:
-    """303 to the media's address, or the bytes with ``redirect=false``."""
-    found = _attachment(call)
-    if call.flag("redirect", default=True):
-        return Response(status=303, headers={"Location": f"{call.world.base_url}/_media/{found.id}"})
-    return Response(raw=found.content, headers={"Content-Type": found.mime})
-
-
-def media(call: Call) -> Response:
-    found = call.world.attachments.get(call.number("id", otherwise=lambda: _no_file(call)))
-    if found is None:
-        raise _no_file(call)
-    return Response(raw=found.content, headers={"Content-Type": found.mime})
-
-
 _API = "/rest/api/3"
 ROUTES: Final = (
-    Route("GET", f"{_API}/issueLinkType", types, anonymous=True),
-    Route("GET", f"{_API}/issueLinkType/{{id}}", one_type, anonymous=True),
     Route("POST", f"{_API}/issueLink", create),
     Route("GET", f"{_API}/issueLink/{{id}}", read, anonymous=True),
     Route("DELETE", f"{_API}/issueLink/{{id}}", delete),
-    Route("POST", f"{_API}/issue/{{issue}}/attachments", attach),
-    Route("GET", f"{_API}/attachment/{{id}}", metadata),
-    Route("GET", f"{_API}/attachment/content/{{id}}", content),
-    Route("GET", "/_media/{id}", media, anonymous=True),
 )

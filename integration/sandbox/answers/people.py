@@ -1,13 +1,15 @@
-"""The site and its people: who am I, what may I do, who is that. https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-users/"""
+"""The site and its people: who am I, who is that, who comes and goes.
+
+https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-users/
+"""
 
 from typing import Any, Final
 
-from integration.sandbox import present, rights, shapes
+from integration.sandbox import membership, present, shapes
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, missing, unauthenticated
 from integration.sandbox.routes import Route
 from integration.sandbox.state.people import User
-from integration.sandbox.state.projects import Project
 
 Json = Any
 
@@ -15,7 +17,7 @@ Json = Any
 def myself(call: Call) -> Response:
     if call.me is None:
         raise unauthenticated()
-    return Response(json=present.profile(call.world, call.me))
+    return Response(json=present.profile(call.world, call.me, expand=call.many("expand")))
 
 
 def server(call: Call) -> Response:
@@ -39,89 +41,34 @@ def server(call: Call) -> Response:
     )
 
 
+def session(call: Call) -> Response:
+    """Who is signed in, as older clients ask when they start; no cookie is ever given."""
+    if call.me is None:
+        raise unauthenticated()
+    who = present.user(call.world, call.me.account_id)["self"].replace("/rest/api/3/", "/rest/api/latest/")
+    counted = {"loginCount": 1, "previousLoginTime": present.timestamp(call.world, call.world.now())}
+    return Response(json={"self": who, "name": call.me.email, "loginInfo": counted})
+
+
 def tenant(call: Call) -> Response:
     """``/_edge/tenant_info``, off specification (facts 12.2)."""
     return Response(json={"cloudId": call.world.cloud_id})
 
 
-def permissions(call: Call) -> Response:
-    """Exactly the permissions asked for; an unknown key refuses the whole call (facts 6.3)."""
-    asked = call.many("permissions")
-    if not asked:
-        raise bad("The 'permissions' query parameter is required.")
-    unknown = {key: "Unrecognized permission" for key in asked if key not in rights.ALL}
-    if unknown:
-        raise bad(**unknown)
-    project = _context(call)
-    return Response(
-        json={"permissions": {key: _permission(call, number, key, project) for number, key in enumerate(asked, start=1)}}
-    )
-
-
-def _context(call: Call) -> Project | None:
-    named = call.one("projectKey") or call.one("projectId")
-    if named:
-        return rights.project_for(call.world, call.me, named)
-    issue = call.one("issueKey") or call.one("issueId")
-    return call.world.project_of(rights.issue_for(call.world, call.me, issue)) if issue else None
-
-
-def _permission(call: Call, number: int, key: str, project: Project | None) -> dict[str, Json]:
-    return {
-        "id": str(number),
-        "key": key,
-        "name": rights.ALL[key],
-        "type": "GLOBAL" if key in rights.GLOBAL else "PROJECT",
-        "description": rights.ALL[key],
-        "havePermission": rights.may(call.world, call.me, key, project),
-    }
-
-
-_CHECK: Final = {
-    "accountId": shapes.text,
-    "globalPermissions": shapes.texts,
-    "projectPermissions": shapes.objects(
-        {"permissions": shapes.texts, "projects": shapes.numbers, "issues": shapes.numbers}
-    ),
-}
-
-
-def check_permissions(call: Call) -> Response:
-    """Which of these the caller holds: globally, and on which projects and issues (facts 6.3)."""
-    body = call.object(_CHECK)
-    user = call.world.users.get(str(body["accountId"])) if body.get("accountId") else call.me
-    if user is not call.me:
-        call.need("ADMINISTER")
-    wanted = body.get("globalPermissions") or []
-    granted = [key for key in wanted if key in rights.GLOBAL and rights.may(call.world, user, key)]
-    rows = [
-        _checked(call, user, key, row)
-        for row in body.get("projectPermissions") or ()
-        for key in row.get("permissions") or ()
-    ]
-    return Response(json={"globalPermissions": granted, "projectPermissions": rows})
-
-
-def _checked(call: Call, user: User | None, key: str, row: dict[str, Json]) -> dict[str, Json]:
-    world = call.world
-    projects = [number for number in row.get("projects") or () if number in world.projects]
-    issues = [number for number in row.get("issues") or () if number in world.issues]
-    return {
-        "permission": key,
-        "projects": [number for number in projects if rights.may(world, user, key, world.projects[number])],
-        "issues": [number for number in issues if rights.may(world, user, key, world.project_of(world.issues[number]))],
-    }
+def account(call: Call) -> User:
+    """The account the query names; 404 when there is none."""
+    number = call.one("accountId")
+    if not number:
+        raise bad("The query parameter 'accountId' needs to be provided.")
+    found = call.world.users.get(number)
+    if found is None:
+        raise missing("Specified user does not exist or you do not have required permissions")
+    return found
 
 
 def one_user(call: Call) -> Response:
     call.need("USER_PICKER")
-    account = call.one("accountId")
-    if not account:
-        raise bad("The query parameter 'accountId' needs to be provided.")
-    found = call.world.users.get(account)
-    if found is None:
-        raise missing("Specified user does not exist or you do not have required permissions")
-    return Response(json=present.profile(call.world, found))
+    return Response(json=present.profile(call.world, account(call), expand=call.many("expand")))
 
 
 def bulk_users(call: Call) -> Response:
@@ -130,53 +77,74 @@ def bulk_users(call: Call) -> Response:
     asked = call.request.query.get("accountId", [])
     if not asked:
         raise bad("At least one accountId needs to be provided.")
-    found = [call.world.users[account] for account in asked if account in call.world.users]
+    found = [call.world.users[one] for one in dict.fromkeys(asked) if one in call.world.users]
     return call.page(found, lambda user: present.user(call.world, user.account_id), default=10, cap=200)
 
 
-def _matches(user: User, query: str) -> bool:
-    """By visible data: the start of a word of the name, or of the mail when it is shown."""
-    wanted = query.casefold()
-    words = [user.name, *user.name.split(), *([user.email] if user.email_shown else [])]
-    return any(word.casefold().startswith(wanted) for word in words)
+def migrated(call: Call) -> Response:
+    """Account ids of names and keys of old; nobody here ever had one."""
+    if not (call.one("username") or call.one("key")):
+        raise bad("At least one username or key has to be provided.")
+    return Response(json=[])
 
 
-def search_users(call: Call) -> Response:
-    """Active accounts only; nobody at all for whom the permission is missing."""
-    query, account = call.one("query"), call.one("accountId")
-    if "query" not in call.request.query and not account:
-        raise bad("Either the 'query' or 'accountId' query parameter has to be provided.")
-    found = [
-        user
-        for user in call.world.users.values()
-        if user.active and call.may("USER_PICKER") and (user.account_id == account if account else _matches(user, query))
-    ]
-    return _listed(call, found, default=50)
+def groups_of(call: Call) -> Response:
+    call.need("USER_PICKER")
+    found = account(call)
+    held = [group for group in call.world.groups.values() if found.account_id in group.members]
+    return Response(json=[present.group_name(call.world, group) for group in held])
 
 
-def assignable_users(call: Call) -> Response:
-    project = _assignable_context(call)
-    query, account = call.one("query"), call.one("accountId")
-    found = [
-        user
-        for user in call.world.users.values()
-        if rights.may(call.world, user, "ASSIGNABLE_USER", project)
-        and (user.account_id == account if account else _matches(user, query))
-    ]
-    return _listed(call, found, default=50)
+def email(_: Call) -> Response:
+    """For approved apps only; someone with a token hears 401 as the specification has it."""
+    raise Complaint(401, "This API is only accessible to approved apps.")
 
 
-def _assignable_context(call: Call) -> Project:
-    if call.one("project"):
-        return rights.project_for(call.world, call.me, call.one("project"))
-    if call.one("issueKey"):
-        return call.world.project_of(rights.issue_for(call.world, call.me, call.one("issueKey")))
-    raise Complaint(400, "A project or issue key has to be provided.")
+_NEW: Final = {
+    **dict.fromkeys(("displayName", "emailAddress", "key", "name", "password", "self"), shapes.text),
+    "applicationKeys": shapes.texts,
+    "products": shapes.texts,
+}
 
 
-def _listed(call: Call, found: list[User], *, default: int) -> Response:
-    start, size = call.window(default=default, cap=1000)
-    return Response(json=[present.user(call.world, user.account_id) for user in found[start : start + size]])
+def create(call: Call) -> Response:
+    """Someone new by mail address, with or without access to Jira; someone known stays as they are."""
+    call.need("ADMINISTER")
+    body = call.object(_NEW, closed=False)
+    address, products = body.get("emailAddress"), body.get("products")
+    if not isinstance(address, str) or "@" not in address.strip("@"):
+        raise bad(emailAddress="You must specify a valid email address.")
+    if products is None:
+        raise bad(products="You must specify the products the user gets access to; an empty list for none.")
+    strange = sorted(set(products) - _PRODUCTS)
+    if strange:
+        raise bad(products=f"The product '{strange[0]}' is not valid.")
+    found = call.world.user_of_email(address)
+    if found is None:
+        name = body.get("displayName") or address.partition("@")[0]
+        found = call.world.add_user(name, address)
+        for group in () if products else list(call.world.groups.values()):
+            membership.leave(call.world, group, found)
+        call.world.tell("user_created", call.me, user=found)
+    return Response(status=201, json=present.profile(call.world, found))
+
+
+_PRODUCTS: Final = frozenset(
+    {"jira-core", "jira-servicedesk", "jira-product-discovery", "jira-software", "jira-customer-service"}
+)
+
+
+def delete(call: Call) -> Response:
+    """The account stays known by its id, without access."""
+    call.need("ADMINISTER")
+    found = account(call)
+    if found is call.me:
+        raise bad("You cannot remove yourself.")
+    found.active = False
+    for group in list(call.world.groups.values()):
+        membership.leave(call.world, group, found)
+    call.world.tell("user_deleted", call.me, user=found)
+    return Response(status=204)
 
 
 _API = "/rest/api/3"
@@ -184,10 +152,13 @@ ROUTES: Final = (
     Route("GET", f"{_API}/myself", myself, anonymous=True),
     Route("GET", f"{_API}/serverInfo", server, anonymous=True),
     Route("GET", "/_edge/tenant_info", tenant, anonymous=True),
-    Route("GET", f"{_API}/mypermissions", permissions, anonymous=True),
-    Route("POST", f"{_API}/permissions/check", check_permissions, anonymous=True),
+    Route("GET", "/rest/auth/1/session", session, anonymous=True),
     Route("GET", f"{_API}/user", one_user),
+    Route("POST", f"{_API}/user", create),
+    Route("DELETE", f"{_API}/user", delete),
     Route("GET", f"{_API}/user/bulk", bulk_users),
-    Route("GET", f"{_API}/user/search", search_users),
-    Route("GET", f"{_API}/user/assignable/search", assignable_users),
+    Route("GET", f"{_API}/user/bulk/migration", migrated),
+    Route("GET", f"{_API}/user/groups", groups_of),
+    Route("GET", f"{_API}/user/email", email),
+    Route("GET", f"{_API}/user/email/bulk", email),
 )

@@ -1,4 +1,4 @@
-"""Properties of issues, comments and projects: hidden values under a key. They move no ``updated`` and leave no history (facts 1.16)."""
+"""Properties of issues, comments and projects: hidden values under a key. They leave no history (facts 1.16)."""
 
 import json
 from collections.abc import Callable
@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import quote
 
-from integration.sandbox import present, rights
+from integration.sandbox import history, rights
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, missing
 from integration.sandbox.routes import Route
+from integration.sandbox.state.issues import Issue
 
 Json = Any
 
@@ -19,11 +20,18 @@ LONGEST_VALUE: Final = 32_768
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shelf:
-    """The properties of one thing, and where they are addressed."""
+    """The properties of one thing, and where they are addressed below ``api``.
+
+    ``changed``: called with the key after a write and with it after a deletion, the value then being None.
+    """
 
     values: dict[str, Json]
     address: str
     writable: bool
+    changed: Callable[[str, Json], None] | None = None
+    api: str = "api/3"
+    refusal: int = 403
+    """The status of who may not write."""
 
 
 def checked_property(raw: Json) -> tuple[str, Json]:
@@ -43,8 +51,21 @@ def _check(key: str, text: str) -> None:
 
 def _of_issue(call: Call) -> Shelf:
     issue = call.issue()
-    writable = call.may("EDIT_ISSUES", call.world.project_of(issue))
-    return Shelf(values=issue.properties, address=f"issue/{issue.key}/properties", writable=writable)
+    writable = call.may("EDIT_ISSUES", call.world.project_of(issue), issue)
+    return Shelf(
+        values=issue.properties,
+        address=f"issue/{issue.key}/properties",
+        writable=writable,
+        changed=lambda key, value: tell(call, issue, key, value),
+    )
+
+
+def tell(call: Call, issue: Issue, key: str, value: Json) -> None:
+    """An issue's property was set, or deleted when the value is None; ``updated`` moves only if the switch says so."""
+    if call.world.switches.property_bumps_updated:
+        history.touch(call.world, issue)
+    name = "issue_property_deleted" if value is None else "issue_property_set"
+    call.world.tell(name, call.me, issue=issue, property={"key": key, "value": value})
 
 
 def _of_project(call: Call) -> Shelf:
@@ -67,7 +88,9 @@ def _of_comment(call: Call) -> Shelf:
     return Shelf(values=found.properties, address=f"comment/{found.id}/properties", writable=writable)
 
 
-def _routes(template: str, shelf: Callable[[Call], Shelf]) -> tuple[Route, ...]:
+def shelf_routes(template: str, shelf: Callable[[Call], Shelf]) -> tuple[Route, ...]:
+    """Keys, one, write, delete: the same for everything that has properties."""
+
     def keys(call: Call) -> Response:
         own = shelf(call)
         return Response(json={"keys": [{"key": key, "self": _address(call, own, key)} for key in own.values]})
@@ -82,7 +105,9 @@ def _routes(template: str, shelf: Callable[[Call], Shelf]) -> tuple[Route, ...]:
         own, key = _writable(shelf(call)), call.path["key"]
         _check(key, call.request.body.decode(errors="replace"))
         status = 200 if key in own.values else 201
-        own.values[key] = call.body()
+        own.values[key] = value = call.body()
+        if own.changed:
+            own.changed(key, value)
         return Response(status=status)
 
     def remove(call: Call) -> Response:
@@ -90,6 +115,8 @@ def _routes(template: str, shelf: Callable[[Call], Shelf]) -> tuple[Route, ...]:
         if key not in own.values:
             raise missing(f"The property '{key}' does not exist.")
         del own.values[key]
+        if own.changed:
+            own.changed(key, None)
         return Response(status=204)
 
     one = f"{template}/properties/{{key}}"
@@ -102,18 +129,18 @@ def _routes(template: str, shelf: Callable[[Call], Shelf]) -> tuple[Route, ...]:
 
 
 def _address(call: Call, shelf: Shelf, key: str) -> str:
-    return present.rest(call.world, f"{shelf.address}/{quote(key, safe='')}")
+    return f"{call.world.self_url}/rest/{shelf.api}/{shelf.address}/{quote(key, safe='')}"
 
 
 def _writable(shelf: Shelf) -> Shelf:
     if not shelf.writable:
-        raise Complaint(403, "You do not have permission to edit these properties.")
+        raise Complaint(shelf.refusal, "You do not have permission to edit these properties.")
     return shelf
 
 
 _API = "/rest/api/3"
 ROUTES: Final = (
-    *_routes(f"{_API}/issue/{{issue}}", _of_issue),
-    *_routes(f"{_API}/project/{{project}}", _of_project),
-    *_routes(f"{_API}/comment/{{comment}}", _of_comment),
+    *shelf_routes(f"{_API}/issue/{{issue}}", _of_issue),
+    *shelf_routes(f"{_API}/project/{{project}}", _of_project),
+    *shelf_routes(f"{_API}/comment/{{comment}}", _of_comment),
 )

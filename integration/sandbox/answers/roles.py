@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from integration.sandbox import natives, present, shapes
+from integration.sandbox import natives, present, present_admin, rights, shapes
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, missing
 from integration.sandbox.routes import Route
@@ -28,14 +28,18 @@ def create_role(call: Call) -> Response:
     call.need("ADMINISTER")
     _refuse_free_plan(call)
     body = call.object(shapes.NAMED)
-    name = body.get("name")
-    if not isinstance(name, str) or not name or name != name.strip():
-        raise bad("The role name must not be empty, nor begin or end with spaces.")
-    if any(role.name == name for role in call.world.roles.values()):
-        raise Complaint(409, f"A project role with name '{name}' already exists.")
-    role = Role(id=call.world.ids.next("role"), name=name, description=body.get("description") or "")
+    role = Role(id=0, name=_name(call, body.get("name"), None), description=body.get("description") or "")
+    role.id = call.world.ids.next("role")
     call.world.roles[role.id] = role
     return Response(json=present.role(call.world, role))
+
+
+def _name(call: Call, name: Json, own: Role | None) -> str:
+    if not isinstance(name, str) or not name or name != name.strip() or len(name) > 255:
+        raise bad("The role name must not be empty, nor begin or end with spaces.")
+    if any(role.name == name and role is not own for role in call.world.roles.values()):
+        raise Complaint(409, f"A project role with name '{name}' already exists.")
+    return name
 
 
 def _refuse_free_plan(call: Call) -> None:
@@ -55,6 +59,81 @@ def _role(call: Call) -> Role:
     return role
 
 
+def _changing(call: Call) -> Role:
+    """A role of the site, about to be changed by an administrator."""
+    call.need("ADMINISTER")
+    _refuse_free_plan(call)
+    return _role(call)
+
+
+def rename_role(call: Call) -> Response:
+    """Part of it; with a name given, the description alone is not looked at."""
+    role, body = _changing(call), call.object(shapes.NAMED)
+    if body.get("name") is not None:
+        role.name = _name(call, body["name"], role)
+    elif body.get("description") is not None:
+        role.description = body["description"]
+    else:
+        raise bad("Either the name or the description has to be provided.")
+    return Response(json=present.role(call.world, role))
+
+
+def replace_role(call: Call) -> Response:
+    """Name and description, both required."""
+    role, body = _changing(call), call.object(shapes.NAMED)
+    if not isinstance(body.get("description"), str):
+        raise bad("The description has to be provided.")
+    role.name, role.description = _name(call, body.get("name"), role), body["description"]
+    return Response(json=present.role(call.world, role))
+
+
+def delete_role(call: Call) -> Response:
+    """409 while somebody holds it or a scheme names it, unless ``swap`` takes over."""
+    role = _changing(call)
+    heir = call.world.roles.get(int(call.one("swap"))) if call.one("swap").isdigit() else None
+    if call.one("swap") and (heir is None or heir is role):
+        raise bad("The replacement project role was not found.")
+    users = [one for one in call.world.projects.values() if one.actors.get(role.id)]
+    grants = [
+        grant
+        for scheme in call.world.permission_schemes.values()
+        for row in scheme.grants.values()
+        for grant in row
+        if (grant.holder, grant.parameter) == ("projectRole", str(role.id))
+    ]
+    if heir is None and (users or grants):
+        raise Complaint(409, "The project role is in use. Give a replacement with the 'swap' parameter.")
+    for project in users:
+        held = project.actors.setdefault(heir.id if heir else 0, [])
+        held.extend(one for one in project.actors.pop(role.id) if not _known(held, one))
+    for grant in grants:
+        grant.parameter = str(heir.id) if heir else None
+    del call.world.roles[role.id]
+    return Response(status=204)
+
+
+# Who a new project starts with
+
+
+def default_actors(call: Call) -> Response:
+    return one_role(call)
+
+
+def add_default_actors(call: Call) -> Response:
+    role = _changing(call)
+    role.defaults.extend(_numbered(call, one) for one in _wanted(call) if not _known(role.defaults, one))
+    return Response(json=present.role(call.world, role))
+
+
+def remove_default_actors(call: Call) -> Response:
+    role = _changing(call)
+    role.defaults = _without(call, role.defaults)
+    return Response(json=present.role(call.world, role))
+
+
+# In a project
+
+
 def roles_of_project(call: Call) -> Response:
     """For administrators of any project; 401 says that a permission is missing."""
     project = call.project()
@@ -64,13 +143,21 @@ def roles_of_project(call: Call) -> Response:
 
 
 def role_details(call: Call) -> Response:
-    """Every role of the site, without its members."""
-    _administered(call)
-    return Response(json=[present.role_details(call.world, role) for role in call.world.roles.values()])
+    """Every role of the site, without its members; ``currentMember``: of those, what the caller holds."""
+    project = _administered(call)
+    skipped = {natives.APP_ROLE} if call.flag("excludeConnectAddons") else set()
+    shown = [
+        role
+        for role in call.world.roles.values()
+        if role.id not in skipped
+        and (not call.flag("currentMember") or (call.me and rights.in_role(call.world, call.me, project, role.id)))
+    ]
+    return Response(json=[present_admin.role_details(call.world, role) for role in shown])
 
 
 def role_of_project(call: Call) -> Response:
-    return Response(json=present.project_role(call.world, _administered(call), _role(call)))
+    project, active = _administered(call), call.flag("excludeInactiveUsers")
+    return Response(json=present_admin.project_role(call.world, project, _role(call), active=active))
 
 
 def _administered(call: Call) -> Project:
@@ -86,24 +173,35 @@ def _changed(call: Call) -> Project:
     project = call.project()
     if not (call.may("ADMINISTER") or call.may("ADMINISTER_PROJECTS", project)):
         raise Complaint(401, "You do not have permission to manage the roles of this project.")
+    _refuse_free_plan(call)
     return project
 
 
 def add_actors(call: Call) -> Response:
-    """Accounts or groups; someone already there is refused (facts 6.2 leaves it open: read first)."""
+    """Accounts or groups; whether someone already there is an error is a switch (facts 6.2)."""
     project, role = _changed(call), _role(call)
-    _refuse_free_plan(call)
+    wanted = _wanted(call)
+    actors = project.actors.setdefault(role.id, [])
+    again = [one for one in wanted if _known(actors, one)]
+    if again and call.world.switches.actor_added_twice == "error":
+        raise bad(f"'{again[0].account_id or again[0].group}' is already a member of the project role.")
+    actors.extend(_numbered(call, one) for one in wanted if not _known(actors, one))
+    return Response(json=present_admin.project_role(call.world, project, role))
+
+
+def _wanted(call: Call) -> list[Actor]:
     body = call.object({"user": shapes.texts, "group": shapes.texts, "groupId": shapes.texts})
+    if body.get("group") and body.get("groupId"):
+        raise bad("Provide either 'group' or 'groupId', not both.")
     wanted = [_account(call, one) for one in body.get("user") or ()]
-    wanted += [_group(name) for name in [*(body.get("group") or ()), *(body.get("groupId") or ())]]
+    wanted += [_group(call, name) for name in [*(body.get("group") or ()), *(body.get("groupId") or ())]]
     if not wanted:
         raise bad("No actors were specified. Specify at least one user or group.")
-    actors = project.actors.setdefault(role.id, [])
-    for one in wanted:
-        if any((one.account_id, one.group) == (known.account_id, known.group) for known in actors):
-            raise bad(f"'{one.account_id or one.group}' is already a member of the project role.")
-    actors.extend(_numbered(call, one) for one in wanted)
-    return Response(json=present.project_role(call.world, project, role))
+    return wanted
+
+
+def _known(actors: list[Actor], one: Actor) -> bool:
+    return any((one.account_id, one.group) == (known.account_id, known.group) for known in actors)
 
 
 def _numbered(call: Call, actor: Actor) -> Actor:
@@ -118,11 +216,11 @@ def _account(call: Call, account_id: Json) -> Actor:
     return Actor(id=0, account_id=user.account_id)
 
 
-def _group(name: Json) -> Actor:
-    plain = str(name).removeprefix("group-")
-    if plain not in (natives.ADMIN_GROUP, "jira-users"):
-        raise missing(f"Group '{plain}' does not exist.")
-    return Actor(id=0, group=plain)
+def _group(call: Call, name: Json) -> Actor:
+    found = call.world.group_called(str(name))
+    if found is None:
+        raise missing(f"Group '{name}' does not exist.")
+    return Actor(id=0, group=found.name)
 
 
 _GROUPS: Final = ("atlassian-group-role-actor", "atlassian-group-role-actor-id")
@@ -135,39 +233,48 @@ _ACTORS: Final = {
 def set_actors(call: Call) -> Response:
     """Replaces all of them."""
     project, role = _changed(call), _role(call)
-    _refuse_free_plan(call)
     wanted = call.object(_ACTORS).get("categorisedActors")
     if not isinstance(wanted, dict):
         raise bad("The 'categorisedActors' must be provided.")
     actors = [_account(call, one) for one in wanted.get("atlassian-user-role-actor") or ()]
     groups = [name for key in _GROUPS for name in wanted.get(key) or ()]
-    project.actors[role.id] = [_numbered(call, one) for one in [*actors, *(_group(name) for name in groups)]]
-    return Response(json=present.project_role(call.world, project, role))
+    project.actors[role.id] = [_numbered(call, one) for one in [*actors, *(_group(call, name) for name in groups)]]
+    return Response(json=present_admin.project_role(call.world, project, role))
 
 
 def remove_actors(call: Call) -> Response:
-    """204 even when they were not there (facts 6.2)."""
-    project, role = _changed(call), _role(call)
-    accounts, group = call.request.query.get("user", []), call.one("group") or call.one("groupId").removeprefix("group-")
-    if not accounts and not group:
-        raise bad("Specify a user or a group.")
-    project.actors[role.id] = [
-        one
-        for one in project.actors.get(role.id, ())
-        if not (one.account_id in accounts or (one.group is not None and one.group == group))
-    ]
+    """204 even when they were not there (facts 6.2). Who may not administer the project hears 404."""
+    project, role = _administered(call), _role(call)
+    _refuse_free_plan(call)
+    project.actors[role.id] = _without(call, project.actors.get(role.id, []))
     return Response(status=204)
 
 
+def _without(call: Call, actors: list[Actor]) -> list[Actor]:
+    accounts, named = call.request.query.get("user", []), call.one("group") or call.one("groupId")
+    if not accounts and not named:
+        raise bad("Specify a user or a group.")
+    group = call.world.group_called(named)
+    gone = group.name if group else named
+    return [one for one in actors if one.account_id not in accounts and (one.group is None or one.group != gone)]
+
+
 _API = "/rest/api/3"
+_OF_PROJECT = f"{_API}/project/{{project}}/role/{{id}}"
 ROUTES: Final = (
     Route("GET", f"{_API}/role", all_roles),
     Route("POST", f"{_API}/role", create_role),
     Route("GET", f"{_API}/role/{{id}}", one_role),
+    Route("POST", f"{_API}/role/{{id}}", rename_role),
+    Route("PUT", f"{_API}/role/{{id}}", replace_role),
+    Route("DELETE", f"{_API}/role/{{id}}", delete_role),
+    Route("GET", f"{_API}/role/{{id}}/actors", default_actors),
+    Route("POST", f"{_API}/role/{{id}}/actors", add_default_actors),
+    Route("DELETE", f"{_API}/role/{{id}}/actors", remove_default_actors),
     Route("GET", f"{_API}/project/{{project}}/role", roles_of_project),
     Route("GET", f"{_API}/project/{{project}}/roledetails", role_details),
-    Route("GET", f"{_API}/project/{{project}}/role/{{id}}", role_of_project),
-    Route("POST", f"{_API}/project/{{project}}/role/{{id}}", add_actors),
-    Route("PUT", f"{_API}/project/{{project}}/role/{{id}}", set_actors),
-    Route("DELETE", f"{_API}/project/{{project}}/role/{{id}}", remove_actors),
+    Route("GET", _OF_PROJECT, role_of_project),
+    Route("POST", _OF_PROJECT, add_actors),
+    Route("PUT", _OF_PROJECT, set_actors),
+    Route("DELETE", _OF_PROJECT, remove_actors),
 )

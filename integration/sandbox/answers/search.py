@@ -1,19 +1,21 @@
-"""Searching: token pages, counts, parsing. https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issue-search/"""
+"""Searching: token pages and counts. https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issue-search/"""
 
 import base64
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from integration.sandbox import index, jql, present_issue, shapes
 from integration.sandbox.answers.issues import expanded
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad
-from integration.sandbox.jql import JqlIssue, JqlSyntaxError, Query
+from integration.sandbox.jql import JqlSyntaxError, Query
+from integration.sandbox.jql.saved import used_by
 from integration.sandbox.routes import Route
+from integration.sandbox.state.issues import Issue
 
 Json = Any
 
@@ -25,7 +27,6 @@ _SEARCH: Final = {
     "expand": shapes.text,
     "properties": shapes.texts,
     "fieldsByKeys": shapes.flag,
-    "failFast": shapes.flag,
     "reconcileIssues": shapes.numbers,
 }
 _BARE: Final = frozenset({"id", "key", "self"})
@@ -55,21 +56,29 @@ class Search:
 
 
 def search_post(call: Call) -> Response:
-    """Unknown body keys are refused (facts 1.2)."""
+    """Unknown body keys are refused (facts 1.2); ``expand`` is one string here too."""
     body = call.object(_SEARCH)
     asked = Search(
         text=body.get("jql") or "",
         size=50 if body.get("maxResults") is None else body["maxResults"],
-        fields=body.get("fields") or [],
-        properties=body.get("properties") or [],
-        expand=[part.strip() for part in (body.get("expand") or "").split(",") if part.strip()],
+        fields=_words(body.get("fields") or ()),
+        properties=_words(body.get("properties") or ()),
+        expand=_words((body.get("expand") or "",)),
         token=body.get("nextPageToken"),
         reconcile=body.get("reconcileIssues") or [],
     )
     return _page(call, asked)
 
 
+def _words(lists: Iterable[str]) -> list[str]:
+    """Lists of comma-separated lists."""
+    return [part.strip() for one in lists for part in one.split(",") if part.strip()]
+
+
 def search_get(call: Call) -> Response:
+    for name in ("fieldsByKeys", "failFast"):
+        if call.one(name).lower() not in ("", "true", "false"):
+            raise bad(f"The value '{call.one(name)}' of the query parameter '{name}' is not a boolean.")
     asked = Search(
         text=call.one("jql"),
         size=call.integer("maxResults", 50),
@@ -77,24 +86,40 @@ def search_get(call: Call) -> Response:
         properties=call.many("properties"),
         expand=call.many("expand"),
         token=call.one("nextPageToken") or None,
-        reconcile=[int(one) for one in call.many("reconcileIssues") if one.isdigit()],
+        reconcile=[_number(one) for one in call.many("reconcileIssues")],
     )
     return _page(call, asked)
 
 
+def _number(text: str) -> int:
+    """Keys do not do (facts 1.1)."""
+    if not text.isdecimal():
+        raise bad(f"The value '{text}' of the query parameter 'reconcileIssues' is not an integer.")
+    return int(text)
+
+
 def _page(call: Call, asked: Search) -> Response:
+    """No total, and no token on the last page (facts 1.1, 1.5)."""
     _check(asked)
-    start = _start(call, asked)
-    found = _found(call, _query(asked.text))
+    start, query = _start(call, asked), query_of(asked.text)
+    found = index.find(call.world, call.me, query, fresh=frozenset(asked.reconcile), again=asked.token is not None)
+    for one in used_by(query, call.world, call.me):
+        one.used = call.world.now()
     size = _shortened(call, asked.page_size, start)
-    rows = found[start : start + size]
-    last = start + size >= len(found)
-    answer: dict[str, Json] = {"isLast": last, "issues": [_row(call, asked, row) for row in rows]}
+    rows = found[start : start + size + 1]
+    last = len(rows) <= size
+    fields = present_issue.fields_asked(asked.fields, default="id", world=call.world)
+    answer: dict[str, Json] = {"isLast": last, "issues": [_row(call, asked, row, fields) for row in rows[:size]]}
     if not last:
         answer["nextPageToken"] = _token(call, asked.text, start + size)
-    if "names" in asked.expand:
-        answer["names"] = {name: name for name in present_issue.fields_asked(asked.fields, default="id")} if found else {}
-    return Response(json=answer)
+    return Response(json=answer | _described(call, asked, empty=start == 0 and not rows))
+
+
+def _described(call: Call, asked: Search, *, empty: bool) -> dict[str, Json]:
+    """``names`` and ``schema`` of the fields asked for; empty when nothing was found (facts 1.9)."""
+    fields = [] if empty else present_issue.fields_asked(asked.fields, default="id", world=call.world)
+    more: dict[str, Json] = {"names": present_issue.names, "schema": present_issue.schemas}
+    return {name: describe(call.world, fields) for name, describe in more.items() if name in asked.expand}
 
 
 def _check(asked: Search) -> None:
@@ -106,7 +131,7 @@ def _check(asked: Search) -> None:
         raise bad("At most 50 numeric issue IDs can be reconciled.")
 
 
-def _query(text: str) -> Query:
+def query_of(text: str) -> Query:
     """A bounded query, or Jira's 400 (facts 1.7)."""
     try:
         query = jql.parse(text)
@@ -117,27 +142,21 @@ def _query(text: str) -> Query:
     return query
 
 
-def _found(call: Call, query: Query) -> list[JqlIssue]:
-    """Dates are read in the caller's own zone (facts 1.15); a value the site does not have finds nothing (facts 1.9)."""
-    zone = ZoneInfo(call.me.zone) if call.me else call.world.zone
-    me = call.me.account_id if call.me else None
-    known = index.names(call.world, call.me)
-    return jql.evaluate(query, index.entries(call.world, call.me), now=call.world.now(), zone=zone, me=me, names=known)
-
-
 def _shortened(call: Call, size: int, start: int) -> int:
     """With short pages on, a page loses up to a third of its rows, differently at each place."""
     return max(1, size - (start * 7 + 3) % (size // 3 + 1)) if call.world.switches.short_pages else size
 
 
-def _row(call: Call, asked: Search, row: JqlIssue) -> dict[str, Json]:
+def _row(call: Call, asked: Search, row: Issue, fields: list[str]) -> dict[str, Json]:
     """Without ``fields`` only the id; with some, an issue (facts 1.3)."""
     issue = call.world.issues[row.id]
     if not asked.fields and not asked.properties and not asked.expand:
         return {"id": str(issue.id)}
-    fields = present_issue.fields_asked(asked.fields, default="id")
     shown = present_issue.issue(call.world, issue, call.me, fields=fields, properties=asked.properties)
-    return shown | expanded(call, issue, [one for one in asked.expand if one != "names"], fields, histories=_HISTORIES)
+    return shown | expanded(call, issue, [one for one in asked.expand if one not in _OF_PAGE], fields, histories=_HISTORIES)
+
+
+_OF_PAGE: Final = ("names", "schema")
 
 
 # Tokens: bound to the query and its order, not to the fields; good for seven days (facts 1.5)
@@ -158,41 +177,18 @@ def _start(call: Call, asked: Search) -> int:
     try:
         position, query, issued = json.loads(base64.urlsafe_b64decode(asked.token))
         fresh = call.world.now() - datetime.fromtimestamp(issued, UTC) <= _TOKEN_LIFE
-    except (ValueError, TypeError):
+        start = int(position)
+    except (ValueError, TypeError, OverflowError, OSError):
         raise bad("The provided next page token is invalid.") from None
-    if query != _print(call, asked.text) or not fresh:
+    if query != _print(call, asked.text) or not fresh or start < 0:
         raise bad("The provided next page token is invalid or expired.")
-    return int(position)
-
-
-# Around searching
+    return start
 
 
 def count(call: Call) -> Response:
-    body = call.object({"jql": shapes.text})
-    return Response(json={"count": len(_found(call, _query(body.get("jql") or "")))})
-
-
-def parse(call: Call) -> Response:
-    """Each query with its structure or its errors; ``validation=strict`` also asks whether the names exist (facts 1.9)."""
-    queries = call.object({"queries": shapes.texts}).get("queries")
-    if not queries:
-        raise bad("At least one JQL query is required.")
-    mode = call.one("validation", "strict")
-    if mode not in ("strict", "warn", "none"):
-        raise bad(f"The validation mode '{mode}' is not supported.")
-    return Response(json={"queries": [_parsed(call, text, mode) for text in queries]})
-
-
-def _parsed(call: Call, text: str, mode: str) -> dict[str, Json]:
-    try:
-        query = jql.parse(text)
-    except JqlSyntaxError as wrong:
-        return {"query": text, "errors": [str(wrong)]}
-    found = jql.complaints(query, index.names(call.world, call.me, keys=True)) if mode != "none" else []
-    if mode == "strict" and found:
-        return {"query": text, "errors": found}
-    return {"query": text, "structure": {}} | ({"warnings": found} if found else {})
+    """Lags like the search itself (facts 1.11)."""
+    query = query_of(call.object({"jql": shapes.text}).get("jql") or "")
+    return Response(json={"count": len(index.find(call.world, call.me, query))})
 
 
 def gone(_: Call) -> Response:
@@ -209,7 +205,6 @@ ROUTES: Final = (
     Route("GET", f"{_API}/search/jql", search_get, anonymous=True),
     Route("POST", f"{_API}/search/jql", search_post, anonymous=True),
     Route("POST", f"{_API}/search/approximate-count", count, anonymous=True),
-    Route("POST", f"{_API}/jql/parse", parse, anonymous=True),
     *(
         Route(method, f"/rest/api/{version}/search", gone, anonymous=True)
         for method in ("GET", "POST")

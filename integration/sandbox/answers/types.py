@@ -1,12 +1,14 @@
-"""Issue types and the schemes that give them to projects. https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issue-type-schemes/"""
+"""Issue types. https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issue-types/"""
 
+import json
 from typing import Any, Final
 
-from integration.sandbox import present, rights, shapes
+from integration.sandbox import history, present, rights, shapes
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, missing
 from integration.sandbox.routes import Route
-from integration.sandbox.state.projects import IssueType, Project, TypeScheme
+from integration.sandbox.state.projects import IssueType
+from integration.sandbox.world import World
 
 Json = Any
 
@@ -19,11 +21,26 @@ def all_types(call: Call) -> Response:
     return Response(json=[present.issue_type(call.world, one) for one in shown])
 
 
-def one_type(call: Call) -> Response:
+def of_project(call: Call) -> Response:
+    """``level``: of one level of the hierarchy."""
+    number = call.one("projectId")
+    if not number.isdigit():
+        raise bad("The query parameter 'projectId' needs to be provided.")
+    project = rights.project_for(call.world, call.me, number)
+    types = [call.world.types[one] for one in call.world.type_schemes[project.type_scheme].type_ids]
+    level = call.integer("level", 0) if call.one("level") else None
+    return Response(json=[present.issue_type(call.world, one) for one in types if level in (None, one.level)])
+
+
+def _type(call: Call) -> IssueType:
     found = call.world.types.get(call.number("id", otherwise=_no_type))
     if found is None:
         raise _no_type()
-    return Response(json=present.issue_type(call.world, found))
+    return found
+
+
+def one_type(call: Call) -> Response:
+    return Response(json=present.issue_type(call.world, _type(call)))
 
 
 def _no_type() -> Complaint:
@@ -34,135 +51,161 @@ def create_type(call: Call) -> Response:
     """Standard or sub-task types only; epics are the site's own. 409 on a name in use."""
     call.need("ADMINISTER")
     body = call.object(shapes.NAMED | {"type": shapes.text, "hierarchyLevel": shapes.number})
-    name, level = body.get("name"), body.get("hierarchyLevel", -1 if body.get("type") == "subtask" else 0)
-    if not isinstance(name, str) or not name.strip() or len(name) > 60:
-        raise bad(name="The issue type name must have between 1 and 60 characters.")
+    level = body.get("hierarchyLevel", -1 if body.get("type") == "subtask" else 0)
+    if body.get("type") not in (None, "subtask", "standard"):
+        raise bad(type="The issue type must be subtask or standard.")
     if level not in (-1, 0):
         raise bad(hierarchyLevel="Invalid hierarchy level. The level must be -1 or 0.")
-    if any(one.name.casefold() == name.strip().casefold() for one in call.world.types.values()):
-        raise Complaint(409, errors={"name": "An issue type with this name already exists."})
     made = IssueType(
-        id=call.world.ids.next("type"),
-        name=name.strip(),
+        id=0,
+        name=_name(call.world, body.get("name"), None),
         description=body.get("description") or "",
         level=level,
         entity_id=call.world.ids.uuid("type"),
+        avatar_id=10316 if level < 0 else 10318,
     )
+    made.id = call.world.ids.next("type")
     call.world.types[made.id] = made
     default = next(scheme for scheme in call.world.type_schemes.values() if scheme.is_default)
     default.type_ids.append(made.id)
+    call.world.tell("issuetype_created", call.me, type=made)
     return Response(status=201, json=present.issue_type(call.world, made))
 
 
-# Schemes
+def _name(world: World, name: Json, own: IssueType | None) -> str:
+    if not isinstance(name, str) or not name.strip() or len(name) > 60:
+        raise bad(name="The issue type name must have between 1 and 60 characters.")
+    others = (one for one in world.types.values() if one is not own and one.project_id is None)
+    if any(one.name.casefold() == name.strip().casefold() for one in others):
+        raise Complaint(409, errors={"name": "An issue type with this name already exists."})
+    return name.strip()
 
 
-def _admin(call: Call) -> None:
-    if not call.may("ADMINISTER"):
-        raise Complaint(403, "Only Jira administrators can access issue type schemes.")
+def update_type(call: Call) -> Response:
+    call.need("ADMINISTER")
+    found, body = _type(call), call.object(shapes.NAMED | {"avatarId": shapes.number})
+    if body.get("avatarId") not in (None, *AVATARS):
+        raise bad(avatarId="The avatar does not exist.")
+    if body.get("name") is not None:
+        found.name, found.untranslated = _name(call.world, body["name"], found), None
+    found.description = body.get("description", found.description) or ""
+    found.avatar_id = body.get("avatarId") or found.avatar_id
+    call.world.catalogue += 1
+    call.world.tell("issuetype_updated", call.me, type=found)
+    return Response(json=present.issue_type(call.world, found))
 
 
-def schemes(call: Call) -> Response:
-    _admin(call)
-    ids, words = call.request.query.get("id", []), call.one("queryString").casefold()
-    found = [
-        one for one in call.world.type_schemes.values() if (not ids or str(one.id) in ids) and words in one.name.casefold()
+AVATARS: Final = tuple(range(10300, 10325))
+"""The pictures of issue types that every site has."""
+
+
+def _alternatives(world: World, found: IssueType) -> list[IssueType]:
+    """Of the same level, with the same workflow and screens in every project that has it."""
+    projects = [
+        project for project in world.projects.values() if found.id in world.type_schemes[project.type_scheme].type_ids
     ]
-    return call.page(found, present.type_scheme)
-
-
-def create_scheme(call: Call) -> Response:
-    _admin(call)
-    body = call.object(shapes.NAMED | {"issueTypeIds": shapes.texts, "defaultIssueTypeId": shapes.text})
-    name, ids, default = body.get("name"), body.get("issueTypeIds"), body.get("defaultIssueTypeId")
-    if not isinstance(name, str) or not name.strip() or len(name) > 255:
-        raise bad("The name must have between 1 and 255 characters.")
-    if any(one.name == name for one in call.world.type_schemes.values()):
-        raise Complaint(409, "The name is used by another scheme.")
-    numbers = [_type_id(call, one) for one in ids] if isinstance(ids, list) else []
-    if not any(call.world.types[number].level == 0 for number in numbers):
-        raise bad("At least one standard issue type has to be in the scheme.")
-    if default is not None and default not in (ids or ()):
-        raise bad("The default issue type ID has to be present in issue type IDs list.")
-    made = TypeScheme(
-        id=call.world.ids.next("type scheme"),
-        name=name,
-        description=body.get("description") or "",
-        type_ids=numbers,
-        default_id=int(default) if default else None,
-    )
-    call.world.type_schemes[made.id] = made
-    return Response(status=201, json={"issueTypeSchemeId": str(made.id)})
-
-
-def _type_id(call: Call, raw: Json) -> int:
-    if not isinstance(raw, str) or not raw.isdigit() or int(raw) not in call.world.types:
-        raise bad(f"The issue type with ID {raw} was not found.")
-    return int(raw)
-
-
-def mappings(call: Call) -> Response:
-    """One row for each scheme and type."""
-    _admin(call)
-    asked = call.request.query.get("issueTypeSchemeId", [])
-    rows = [
-        {"issueTypeSchemeId": str(scheme.id), "issueTypeId": str(number)}
-        for scheme in call.world.type_schemes.values()
-        if not asked or str(scheme.id) in asked
-        for number in scheme.type_ids
+    return [
+        one
+        for one in world.types.values()
+        if one is not found
+        and one.level == found.level
+        and one.project_id == found.project_id
+        and all(world.workflow_of(project, one.id) is world.workflow_of(project, found.id) for project in projects)
+        and all(one.id in world.type_schemes[project.type_scheme].type_ids for project in projects)
     ]
-    return call.page(rows, lambda row: row)
 
 
-def scheme_projects(call: Call) -> Response:
-    """The schemes of the projects asked for; ``projectId`` is required."""
-    _admin(call)
-    asked = call.request.query.get("projectId", [])
-    if not asked:
-        raise bad(projectId="The ID of a project has to be provided.")
-    projects = [call.world.projects[int(one)] for one in asked if one.isdigit() and int(one) in call.world.projects]
-    found = list(dict.fromkeys(project.type_scheme for project in projects))
-    return call.page(found, lambda number: _association(call, number, projects))
+def alternatives(call: Call) -> Response:
+    return Response(json=[present.issue_type(call.world, one) for one in _alternatives(call.world, _type(call))])
 
 
-def _association(call: Call, number: int, projects: list[Project]) -> dict[str, Json]:
-    held = [str(project.id) for project in projects if project.type_scheme == number]
-    return {"issueTypeScheme": present.type_scheme(call.world.type_schemes[number]), "projectIds": held}
-
-
-def assign_scheme(call: Call) -> Response:
-    """Refused while issues of the project have a type the scheme lacks."""
-    _admin(call)
-    body = call.object({"issueTypeSchemeId": shapes.text, "projectId": shapes.text})
-    scheme = call.world.type_schemes.get(_numeric(body.get("issueTypeSchemeId")))
-    project = call.world.projects.get(_numeric(body.get("projectId")))
-    if scheme is None:
-        raise missing("The issue type scheme was not found.")
-    if project is None:
-        raise missing("The project was not found.")
-    stray = sorted(number for number in project.issue_ids if call.world.issues[number].type_id not in scheme.type_ids)
-    if stray:
-        raise bad(
-            "This issue type scheme can't be assigned to the project. This is because some issues in this project use issue types "
-            "not present in the scheme. Before assigning the scheme to the project, update the issue types on these issues: "
-            + ", ".join(map(str, stray))
-        )
-    project.type_scheme = scheme.id
+def delete_type(call: Call) -> Response:
+    """409 while issues have it, unless an alternative takes them over."""
+    call.need("ADMINISTER")
+    world, found = call.world, _type(call)
+    heir = next((one for one in _alternatives(world, found) if str(one.id) == call.one("alternativeIssueTypeId")), None)
+    if call.one("alternativeIssueTypeId") and heir is None:
+        raise missing("The alternative issue type does not exist or cannot take the place of this one.")
+    issues = [issue for issue in world.issues.values() if issue.type_id == found.id]
+    if issues and heir is None:
+        raise Complaint(409, "The issue type is in use. Give an alternative with 'alternativeIssueTypeId'.")
+    for issue in issues:
+        issue.type_id = heir.id if heir else issue.type_id
+        history.stir(world, issue)
+    _forget(world, found)
+    world.tell("issuetype_deleted", call.me, type=found)
     return Response(status=204)
 
 
-def _numeric(value: Json) -> int:
-    return int(value) if isinstance(value, str) and value.isdigit() else 0
+def _forget(world: World, found: IssueType) -> None:
+    """Out of the schemes that name it."""
+    del world.types[found.id]
+    for scheme in world.type_schemes.values():
+        scheme.type_ids = [number for number in scheme.type_ids if number != found.id]
+        scheme.default_id = None if scheme.default_id == found.id else scheme.default_id
+    for flow in world.workflow_schemes.values():
+        flow.by_type.pop(found.id, None)
+    for screens in world.type_screen_schemes.values():
+        screens.by_type.pop(found.id, None)
+
+
+# Properties, a name space of their own
+
+
+def property_keys(call: Call) -> Response:
+    found = _visible(call)
+    address = present.rest(call.world, f"issuetype/{found.id}/properties")
+    return Response(json={"keys": [{"self": f"{address}/{key}", "key": key} for key in found.properties]})
+
+
+def _visible(call: Call) -> IssueType:
+    """Of a project the caller sees, or any for administrators."""
+    found = _type(call)
+    seen = (one for one in call.world.projects.values() if rights.sees(call.world, call.me, one))
+    if not call.may("ADMINISTER") and not any(found.id in call.world.type_schemes[one.type_scheme].type_ids for one in seen):
+        raise _no_type()
+    return found
+
+
+def one_property(call: Call) -> Response:
+    found, key = _visible(call), call.path["key"]
+    if key not in found.properties:
+        raise missing(f"The property with key '{key}' does not exist.")
+    return Response(json={"key": key, "value": found.properties[key]})
+
+
+def set_property(call: Call) -> Response:
+    """201 for a new one, 200 for another value."""
+    call.need("ADMINISTER")
+    found, key, value = _type(call), call.path["key"], call.body()
+    if len(key) > 255 or len(json.dumps(value)) > 32_768:
+        raise bad("The property key or value is too long.")
+    known = key in found.properties
+    found.properties[key] = value
+    return Response(status=200 if known else 201)
+
+
+def remove_property(call: Call) -> Response:
+    call.need("ADMINISTER")
+    found, key = _type(call), call.path["key"]
+    if key not in found.properties:
+        raise missing(f"The property with key '{key}' does not exist.")
+    del found.properties[key]
+    return Response(status=204)
 
 
 _API = "/rest/api/3"
+_ONE = f"{_API}/issuetype/{{id}}"
 ROUTES: Final = (
     Route("GET", f"{_API}/issuetype", all_types, anonymous=True),
-    Route("GET", f"{_API}/issuetype/{{id}}", one_type, anonymous=True),
     Route("POST", f"{_API}/issuetype", create_type),
-    Route("GET", f"{_API}/issuetypescheme", schemes),
-    Route("POST", f"{_API}/issuetypescheme", create_scheme),
-    Route("GET", f"{_API}/issuetypescheme/mapping", mappings),
-    Route("GET", f"{_API}/issuetypescheme/project", scheme_projects),
-    Route("PUT", f"{_API}/issuetypescheme/project", assign_scheme),
+    Route("GET", f"{_API}/issuetype/project", of_project, anonymous=True),
+    Route("GET", _ONE, one_type, anonymous=True),
+    Route("PUT", _ONE, update_type),
+    Route("DELETE", _ONE, delete_type),
+    Route("GET", f"{_ONE}/alternatives", alternatives),
+    Route("GET", f"{_ONE}/properties", property_keys, anonymous=True),
+    Route("GET", f"{_ONE}/properties/{{key}}", one_property, anonymous=True),
+    Route("PUT", f"{_ONE}/properties/{{key}}", set_property),
+    Route("DELETE", f"{_ONE}/properties/{{key}}", remove_property),
 )

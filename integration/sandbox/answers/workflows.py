@@ -1,232 +1,131 @@
-"""Workflows: create, validate, read. https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-workflows/"""
+"""Workflows: create, update, validate. https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-workflows/"""
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from typing import Any, Final
 
-from integration.sandbox import present, shapes, workflow_payload
-from integration.sandbox.answers.statuses import make
+from integration.sandbox import (
+    present_workflow,
+    shapes,
+    tasks,
+    workflow_build,
+    workflow_findings,
+    workflow_payload,
+)
+from integration.sandbox.answers import workflow_updates
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad
 from integration.sandbox.routes import Route
-from integration.sandbox.state.workflows import Transition, Workflow
+from integration.sandbox.state.people import User
 from integration.sandbox.world import World
 
 Json = Any
 
 
+def author(call: Call, project_ids: set[int | None]) -> User:
+    """Who may write workflows of the site (None) and of these projects. The others get 401, not 403."""
+    for number in project_ids:
+        project = call.world.projects.get(number) if number is not None else None
+        allowed = call.may("ADMINISTER") or (project is not None and call.may("ADMINISTER_PROJECTS", project))
+        if call.me is None or not allowed:
+            raise Complaint(401, "You do not have permission to edit workflows.")
+    assert call.me is not None
+    return call.me
+
+
+def _writer(call: Call) -> None:
+    """Somebody who may write any workflow at all; whose it is stands in the body."""
+    if not call.may("ADMINISTER") and not call.may("ADMINISTER_PROJECTS"):
+        raise Complaint(401, "You do not have permission to edit workflows.")
+
+
+def turn(world: World) -> None:
+    """409 while another workflow task runs on the site (facts 8.1)."""
+    if world.switches.workflow_busy > 0:
+        world.switches.workflow_busy -= 1
+    elif not tasks.busy(world):
+        return
+    raise Complaint(409, "Another workflow task is running on this site. Try again later.")
+
+
 def create(call: Call) -> Response:
-    """All or nothing; 409 while another workflow task runs on the site (facts 8.1)."""
-    call.need("ADMINISTER")
+    """All or nothing."""
+    _writer(call)
     payload = call.object({}, closed=False)
-    workflow_payload.check_shape(payload)
-    if call.world.switches.workflow_busy > 0:
-        call.world.switches.workflow_busy -= 1
-        raise Complaint(409, "Another workflow task is running on this site. Try again later.")
-    found = workflow_payload.findings(call.world, payload)
+    workflow_payload.check_create(payload)
+    owner = _owner(payload)
+    me = author(call, {owner})
+    turn(call.world)
+    _refuse(workflow_findings.of_create(call.world, payload))
+    references = workflow_build.statuses(call.world, payload["statuses"], owner)
+    made = [workflow_build.workflow(call.world, me, raw, references, owner) for raw in payload["workflows"]]
+    return Response(json=present_workflow.page(call.world, made, extra=references.values()))
+
+
+def _owner(payload: Json) -> int | None:
+    """The project that a scope names."""
+    if payload["scope"]["type"] == "GLOBAL":
+        return None
+    number = payload["scope"]["project"]["id"]
+    return int(number) if number.isdigit() else 0
+
+
+def _refuse(found: list[dict[str, Json]]) -> None:
     if found:
-        raise bad(*(error["message"] for error in found))
-    statuses = {
-        raw["statusReference"]: int(raw["id"]) if raw.get("id") else make(call.world, raw).id for raw in payload["statuses"]
-    }
-    made = [_make(call.world, raw, statuses) for raw in payload["workflows"]]
-    return Response(json=_read(call.world, made, extra=statuses.values()))
+        raise bad(*dict.fromkeys(error["message"] for error in found))
 
 
-def _make(world: World, raw: Json, statuses: dict[str, int]) -> Workflow:
-    now = world.now()
-    workflow = Workflow(
-        id=world.ids.uuid("workflow"),
-        name=raw["name"],
-        description=raw.get("description") or "",
-        statuses={
-            statuses[one["statusReference"]]: {"layout": one.get("layout"), "properties": one["properties"]}
-            for one in raw["statuses"]
-        },
-        transitions=[_transition(world, one, statuses) for one in raw["transitions"]],
-        created=now,
-        updated=now,
-        version_id=world.ids.uuid("workflow version"),
-        start_layout=raw.get("startPointLayout"),
-    )
-    world.workflows[workflow.id] = workflow
-    return workflow
+def update(call: Call) -> Response:
+    """Full replacement under an optimistic lock; with a task when issues have to move (facts 8.10)."""
+    _writer(call)
+    payload = call.object({}, closed=False)
+    workflow_payload.check_update(payload)
+    me = author(call, _owners(call.world, payload))
+    turn(call.world)
+    _refuse(workflow_findings.of_update(call.world, payload))
+    workflow_updates.check_versions(call.world, payload)
+    _refuse(workflow_updates.unmapped(call.world, payload))
+    return Response(json=workflow_updates.apply(call.world, me, payload))
 
 
-def _transition(world: World, raw: Json, statuses: dict[str, int]) -> Transition:
-    return Transition(
-        id=raw["id"],
-        name=raw["name"],
-        description=raw.get("description") or "",
-        kind=raw["type"],
-        to=statuses[raw["toStatusReference"]],
-        links=[{**link, "from": statuses[link["fromStatusReference"]]} for link in raw.get("links") or ()],
-        conditions=_group(world, raw["conditions"]) if raw.get("conditions") else None,
-        validators=[workflow_payload.read_back(world, rule) for rule in raw.get("validators") or ()],
-        actions=[workflow_payload.read_back(world, rule) for rule in raw.get("actions") or ()],
-        triggers=list(raw.get("triggers") or ()),
-        properties=dict(raw.get("properties") or {}),
-    )
+def _owners(world: World, payload: Json) -> set[int | None]:
+    known = [world.workflows.get(raw["id"]) for raw in payload["workflows"]]
+    return {one.project_id if one else None for one in known}
 
 
-def _group(world: World, raw: Json) -> Json:
-    return {
-        "operation": raw["operation"],
-        "conditions": [workflow_payload.read_back(world, rule) for rule in raw["conditions"]],
-        "conditionGroups": [_group(world, inner) for inner in raw["conditionGroups"]],
-    }
-
-
-def validate(call: Call) -> Response:
+def validate_create(call: Call) -> Response:
     """200 with the errors in the body; no reservation (facts 8.5)."""
-    call.need("ADMINISTER")
-    body = call.object({"payload": shapes.mapping, "validationOptions": shapes.mapping})
-    workflow_payload.check_shape(body.get("payload"))
-    return Response(json={"errors": workflow_payload.findings(call.world, body["payload"])})
+
+    def check(payload: Json) -> list[dict[str, Json]]:
+        workflow_payload.check_create(payload)
+        author(call, {_owner(payload)})
+        return workflow_findings.of_create(call.world, payload)
+
+    return _validated(call, check)
 
 
-_READ: Final = {
-    "workflowNames": shapes.texts,
-    "workflowIds": shapes.texts,
-    "projectAndIssueTypes": shapes.objects({"projectId": shapes.scalar, "issueTypeId": shapes.scalar}),
-}
+def validate_update(call: Call) -> Response:
+    def check(payload: Json) -> list[dict[str, Json]]:
+        workflow_payload.check_update(payload)
+        author(call, _owners(call.world, payload))
+        return workflow_findings.of_update(call.world, payload) or workflow_updates.unmapped(call.world, payload)
+
+    return _validated(call, check)
 
 
-def read(call: Call) -> Response:
-    """By name, id, or project and type; what is not found is left out (the real one may refuse it: nobody knows)."""
-    body = call.object(_READ)
-    _reader(call)
-    names, ids = body.get("workflowNames") or [], body.get("workflowIds") or []
-    pairs = [_of_pair(call.world, pair) for pair in body.get("projectAndIssueTypes") or ()]
-    found = [one for one in call.world.workflows.values() if one.name in names or one.id in ids or one.name in pairs]
-    return Response(json=_read(call.world, found))
-
-
-def _reader(call: Call) -> None:
-    """Workflows of the whole site are for its administrators; the others get 401, not 403."""
-    if not call.may("ADMINISTER"):
-        raise Complaint(401, "You do not have permission to view workflows.")
-
-
-def _of_pair(world: World, pair: dict[str, str]) -> str | None:
-    project = world.project(str(pair.get("projectId", "")))
-    kind = str(pair.get("issueTypeId", ""))
-    return world.workflow_of(project, int(kind)).name if project and kind.isdigit() else None
-
-
-def search(call: Call) -> Response:
-    """A page; transitions only with ``expand=values.transitions``."""
-    _reader(call)
-    words, full = call.one("queryString").casefold(), "values.transitions" in call.many("expand")
-    found = [one for one in call.world.workflows.values() if words in one.name.casefold()]
-    start, size = call.window(default=50, cap=200)
-    shown = found[start : start + size]
-    page = _read(call.world, shown)
-    values = page["workflows"] if full else [one | {"transitions": []} for one in page["workflows"]]
-    return Response(
-        json={
-            "self": call.address(start, size),
-            "maxResults": size,
-            "startAt": start,
-            "total": len(found),
-            "isLast": start + size >= len(found),
-            "statuses": page["statuses"],
-            "values": values,
-        }
-    )
-
-
-def capabilities(call: Call) -> Response:
-    _reader(call)
-    rules: list[Json] = [
-        {
-            "ruleKey": key,
-            "name": key.removeprefix("system:").replace("-", " ").capitalize(),
-            "description": "",
-            "ruleType": "Condition" if key in _CONDITION_KEYS else "Function",
-            "isAvailableForInitialTransition": key not in _CONDITION_KEYS,
-            "isVisible": True,
-            "incompatibleRuleKeys": [],
-        }
-        for key in sorted(workflow_payload.RULES)
-    ]
-    return Response(
-        json={
-            "editorScope": "GLOBAL",
-            "projectTypes": ["software", "business"],
-            "systemRules": rules,
-            "connectRules": [],
-            "forgeRules": [],
-            "triggerRules": [],
-        }
-    )
-
-
-_CONDITION_KEYS: Final = frozenset(
-    {
-        "system:restrict-issue-transition",
-        "system:restrict-from-all-users",
-        "system:previous-status-condition",
-        "system:separation-of-duties",
-        "system:parent-or-child-blocking-condition",
-        "system:check-field-value",
-    }
-)
-
-
-def _read(world: World, workflows: list[Workflow], *, extra: Iterable[int] = ()) -> dict[str, Json]:
-    """Workflows and the statuses they use; a status's reference is its id in answers."""
-    used = dict.fromkeys([*extra, *(number for one in workflows for number in one.statuses)])
-    return {
-        "statuses": [present.bulk_status(world.statuses[number]) | {"statusReference": str(number)} for number in used],
-        "workflows": [_present(world, one) for one in workflows],
-    }
-
-
-def _present(world: World, found: Workflow) -> dict[str, Json]:
-    shown: dict[str, Json] = {
-        "id": found.id,
-        "name": found.name,
-        "description": found.description,
-        "scope": {"type": "GLOBAL"},
-        "isEditable": found.editable,
-        "created": present.timestamp(world, found.created),
-        "updated": present.timestamp(world, found.updated),
-        "version": {"id": found.version_id, "versionNumber": found.version},
-        "statuses": [_present_status(number, one) for number, one in found.statuses.items()],
-        "transitions": [_present_transition(one) for one in found.transitions],
-    }
-    return shown | ({"startPointLayout": found.start_layout} if found.start_layout else {})
-
-
-def _present_status(number: int, raw: dict[str, Json]) -> dict[str, Json]:
-    shown: dict[str, Json] = {"statusReference": str(number), "properties": raw["properties"], "deprecated": False}
-    return shown | ({"layout": raw["layout"]} if raw["layout"] else {})
-
-
-def _present_transition(found: Transition) -> dict[str, Json]:
-    shown: dict[str, Json] = {
-        "id": found.id,
-        "type": found.kind,
-        "name": found.name,
-        "description": found.description,
-        "toStatusReference": str(found.to),
-        "links": [
-            {"fromPort": link.get("fromPort", 0), "fromStatusReference": str(link["from"]), "toPort": link.get("toPort", 1)}
-            for link in found.links
-        ],
-        "actions": found.actions,
-        "validators": found.validators,
-        "triggers": found.triggers,
-        "properties": found.properties,
-    }
-    return shown | ({"conditions": found.conditions} if found.conditions else {})
+def _validated(call: Call, check: Callable[[Json], list[dict[str, Json]]]) -> Response:
+    body = call.object({"payload": shapes.mapping, "validationOptions": shapes.one({"levels": shapes.texts})})
+    if body.get("payload") is None:
+        raise bad("The payload must not be null.")
+    levels = (body.get("validationOptions") or {}).get("levels") or ["ERROR", "WARNING"]
+    if not set(levels) <= {"ERROR", "WARNING"}:
+        raise bad("The levels must be ERROR or WARNING.")
+    return Response(json={"errors": [error for error in check(body["payload"]) if error["level"] in levels]})
 
 
 _API = "/rest/api/3"
 ROUTES: Final = (
-    Route("POST", f"{_API}/workflows", read),
     Route("POST", f"{_API}/workflows/create", create),
-    Route("POST", f"{_API}/workflows/create/validation", validate),
-    Route("GET", f"{_API}/workflows/search", search),
-    Route("GET", f"{_API}/workflows/capabilities", capabilities),
+    Route("POST", f"{_API}/workflows/create/validation", validate_create),
+    Route("POST", f"{_API}/workflows/update", update),
+    Route("POST", f"{_API}/workflows/update/validation", validate_update),
 )

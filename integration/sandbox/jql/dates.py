@@ -6,7 +6,7 @@ Source: confluence.atlassian.com, JQL date formats; facts 1.14, 1.15. ``now`` an
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Final
 
 from integration.sandbox.jql.query import Call, Operand, Text
@@ -19,7 +19,9 @@ _UNITS: Final = {"w": "weeks", "d": "days", "h": "hours", "m": "minutes"}
 _CALENDAR: Final = re.compile(r"(startof|endof)(day|week|month|year)", re.IGNORECASE)
 _NATURAL: Final = {"day": "d", "week": "w", "month": "M", "year": "y"}
 
-FUNCTIONS: Final = frozenset(("now", *(f"{edge}of{span}" for edge in ("start", "end") for span in _NATURAL)))
+FUNCTIONS: Final = frozenset(
+    ("now", "currentlogin", "lastlogin", *(f"{edge}of{span}" for edge in ("start", "end") for span in _NATURAL))
+)
 FORMATS: Final = (
     "Valid formats include: 'yyyy/MM/dd HH:mm', 'yyyy-MM-dd HH:mm', 'yyyy/MM/dd', 'yyyy-MM-dd', "
     "or a period format e.g. '-5d', '4w 2d'."
@@ -34,14 +36,14 @@ class Span:
     end: datetime
 
 
-def span_of(operand: Operand, *, now: datetime, zone: tzinfo) -> Span | None:
-    """The time an operand names; None when it names none."""
+def span_of(operand: Operand, *, now: datetime, zone: tzinfo, sunday: bool = False) -> Span | None:
+    """The time an operand names; None when it names none. ``sunday``: weeks begin there, not on Monday."""
     try:
         match operand:
             case Text(value):
                 return _literal(value, zone) or _period(value, now)
             case Call(name, arguments) if name.casefold() in FUNCTIONS and len(arguments) <= 1:
-                return _function(name.casefold(), arguments[0] if arguments else "+0", now, zone)
+                return _function(name.casefold(), arguments[0] if arguments else "+0", now, zone, sunday=sunday)
     except (ValueError, OverflowError):
         return None
     return None
@@ -68,25 +70,28 @@ def _period(value: str, now: datetime) -> Span | None:
     return _instant(now - length if found[1] == "-" else now + length)
 
 
-def _function(name: str, step: str, now: datetime, zone: tzinfo) -> Span | None:
-    if name == "now":
+def _function(name: str, step: str, now: datetime, zone: tzinfo, *, sunday: bool) -> Span | None:
+    if name in ("now", "currentlogin", "lastlogin"):
+        # A caller with a token has no session: it logs in with each call.
         return _instant(now) if step == "+0" else None
     calendar, moved = _CALENDAR.fullmatch(name), _STEP.fullmatch(step)
     if not calendar or not moved:
         return None
     edge, unit = calendar.groups()
     local = _moved(now.astimezone(zone), int(moved[1]), moved[2] or _NATURAL[unit])
-    start = _start(local, unit)
+    start = _start(local, unit, sunday=sunday)
     if edge == "startof":
         return _instant(start)
-    return _instant(_start(_moved(start, 1, _NATURAL[unit]), unit).astimezone(UTC) - timedelta(milliseconds=1))
+    return _instant(
+        _start(_moved(start, 1, _NATURAL[unit]), unit, sunday=sunday).astimezone(UTC) - timedelta(milliseconds=1)
+    )
 
 
-def _start(local: datetime, unit: str) -> datetime:
-    """Midnight on the first day of the period; weeks begin on Monday, as in Europe."""
+def _start(local: datetime, unit: str, *, sunday: bool) -> datetime:
+    """Midnight on the first day of the period."""
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
     if unit == "week":
-        return midnight - timedelta(days=midnight.weekday())
+        return midnight - timedelta(days=(midnight.weekday() + sunday) % 7)
     if unit == "month":
         return midnight.replace(day=1)
     return midnight.replace(month=1, day=1) if unit == "year" else midnight
@@ -106,3 +111,13 @@ def _moved(local: datetime, count: int, unit: str) -> datetime:
 def _instant(moment: datetime) -> Span:
     start = moment.astimezone(UTC)
     return Span(start, start + timedelta(seconds=1))
+
+
+def day_of(value: object) -> date | None:
+    """A custom field's date as it is kept."""
+    return date.fromisoformat(value) if isinstance(value, str) and value else None
+
+
+def moment_of(value: object) -> datetime | None:
+    """A custom field's date and time as it is kept: ISO, the offset with or without a colon."""
+    return datetime.fromisoformat(value) if isinstance(value, str) and value else None

@@ -1,55 +1,76 @@
-"""ORDER BY: stable sorts from the last field to the first. A field nobody can sort by is passed over in silence (facts 1.8)."""
+"""ORDER BY: fields to sort by -> one key per issue. A field nobody can sort by is passed over in silence (facts 1.8)."""
 
 from collections.abc import Callable, Sequence
-from datetime import UTC
+from datetime import date, datetime
 from typing import Any, Final
 
-from integration.sandbox.jql.fields import field_of
-from integration.sandbox.jql.issue import JqlIssue
+from integration.sandbox.jql.asking import Asking
+from integration.sandbox.jql.customs import field_of
+from integration.sandbox.jql.fields import NEWEST_FIRST, Field
 from integration.sandbox.jql.query import Sort
+from integration.sandbox.state.issues import Issue
 
-_CATEGORIES: Final = {"new": 0, "indeterminate": 1, "done": 2}
-
-
-def _key(issue: JqlIssue) -> tuple[str, int]:
-    project, _, number = issue.key.rpartition("-")
-    return project, int(number)
+Order = tuple[tuple[str, bool], ...]
 
 
-SORTS: Final[dict[str, Callable[[JqlIssue], Any]]] = {
-    "key": _key,
-    "rank": lambda issue: issue.rank,
-    "created": lambda issue: issue.created.astimezone(UTC),
-    "updated": lambda issue: issue.updated.astimezone(UTC),
-    "resolved": lambda issue: issue.resolved and issue.resolved.astimezone(UTC),
-    "due": lambda issue: issue.due,
-    "summary": lambda issue: issue.summary.casefold(),
-    "project": lambda issue: issue.project_name.casefold(),
-    "type": lambda issue: issue.type_name.casefold(),
-    "status": lambda issue: issue.status_name.casefold(),
-    "statuscategory": lambda issue: _CATEGORIES.get(issue.status_category),
-    "assignee": lambda issue: issue.assignee,
-    "reporter": lambda issue: issue.reporter,
-    "creator": lambda issue: issue.creator,
-    "labels": lambda issue: " ".join(sorted(issue.labels)) or None,
-    "component": lambda issue: " ".join(sorted(issue.component_names)).casefold() or None,
-    "parent": lambda issue: issue.parent_key,
-    "resolution": lambda issue: issue.resolution,
-}
-_NEWEST_FIRST: Final = ("created", "updated", "resolved", "due")
+class _Down:
+    """A value that sorts the other way round."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    def __lt__(self, other: "_Down") -> bool:
+        return bool(other.value < self.value)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Down) and bool(self.value == other.value)
+
+    __hash__ = None  # type: ignore[assignment]
 
 
-def ordered(issues: Sequence[JqlIssue], sorts: Sequence[Sort]) -> list[JqlIssue]:
-    """The issues in the order asked; ties and no order at all give the newest first. Empty values come last, first when descending."""
-    result = sorted(issues, key=lambda issue: issue.id, reverse=True)
-    for sort in reversed(sorts):
-        field = field_of(sort.field) or ""
-        value = SORTS.get(field)
-        if value:
-            down = sort.direction == "DESC" or (sort.direction is None and field in _NEWEST_FIRST)
-            result.sort(key=_empties_last(value), reverse=down)
-    return result
+def order_of(sorts: Sequence[Sort], asking: Asking) -> Order:
+    """(our field, downwards) of the sorts that count."""
+    return tuple((field.name, down) for field, down in _counting(sorts, asking))
 
 
-def _empties_last(value: Callable[[JqlIssue], Any]) -> Callable[[JqlIssue], tuple[bool, Any]]:
-    return lambda issue: (True, 0) if (found := value(issue)) is None else (False, found)
+def _counting(sorts: Sequence[Sort], asking: Asking) -> list[tuple[Field, bool]]:
+    found = []
+    for sort in sorts:
+        field = field_of(sort.field, asking)
+        if field is not None and field.sort is not None:
+            found.append((field, sort.direction == "DESC" or (sort.direction is None and field.name in NEWEST_FIRST)))
+    return found
+
+
+def key_of(sorts: Sequence[Sort], asking: Asking) -> Callable[[Issue], tuple[Any, ...]]:
+    """Empty values come last, first when descending; ties and no order at all give the newest issue first."""
+    parts = [_part(field, asking, down=down) for field, down in _counting(sorts, asking)]
+    if not parts:
+        return lambda issue: (-issue.id,)
+    if len(parts) == 1:
+        only = parts[0]
+        return lambda issue: (only(issue), -issue.id)
+    return lambda issue: (*[part(issue) for part in parts], -issue.id)
+
+
+def _part(field: Field, asking: Asking, *, down: bool) -> Callable[[Issue], tuple[Any, ...]]:
+    assert field.sort is not None
+    value = field.sort(asking)
+    if down:
+        return lambda issue: _NONE_FIRST if (held := value(issue)) in _NOTHING else (1, _reversed(held))
+    return lambda issue: _NONE_LAST if (held := value(issue)) in _NOTHING else (0, held)
+
+
+_NOTHING: Final = (None, "")
+_NONE_FIRST: Final = (0, 0)
+_NONE_LAST: Final = (1, 0)
+
+
+def _reversed(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return -value.timestamp()
+    if isinstance(value, date):
+        return -value.toordinal()
+    return -value if isinstance(value, int | float) else _Down(value)

@@ -44,10 +44,29 @@ Operand = Text | Empty | Call | Listing
 
 
 @dataclass(frozen=True, slots=True)
+class Predicate:
+    """``AFTER "2026-01-01"``: narrows WAS and CHANGED."""
+
+    name: Literal["AFTER", "BEFORE", "BY", "DURING", "ON", "FROM", "TO"]
+    operand: Operand
+
+
+@dataclass(frozen=True, slots=True)
 class Clause:
+    """``predicates``: with the WAS operators only."""
+
     field: str
     operator: Operator
     operand: Operand
+    predicates: tuple[Predicate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """``field CHANGED FROM a TO b``."""
+
+    field: str
+    predicates: tuple[Predicate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +91,7 @@ class Not:
     part: "Condition"
 
 
-Condition = Clause | FreeText | And | Or | Not
+Condition = Clause | Change | FreeText | And | Or | Not
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,32 +120,16 @@ def bounded(query: Query) -> bool:
     return query.where is not None
 
 
-def clauses(condition: Condition | None) -> tuple[Clause, ...]:
+def clauses(condition: Condition | None) -> tuple[Clause | Change, ...]:
     """All clauses in the order of the text."""
     match condition:
-        case Clause():
+        case Clause() | Change():
             return (condition,)
         case Not(part):
             return clauses(part)
         case And(parts) | Or(parts):
             return tuple(clause for part in parts for clause in clauses(part))
     return ()
-
-
-def settled(condition: Condition, *, negated: bool = False) -> Condition:
-    """The same condition with every NOT pushed into the operators, as Jira does: ``NOT labels = x`` is ``labels != x``."""
-    match condition:
-        case Not(part):
-            return settled(part, negated=not negated)
-        case And(parts):
-            kept = tuple(settled(part, negated=negated) for part in parts)
-            return Or(kept) if negated else And(kept)
-        case Or(parts):
-            kept = tuple(settled(part, negated=negated) for part in parts)
-            return And(kept) if negated else Or(kept)
-        case Clause(field, operator, operand) if negated:
-            return Clause(field, OPPOSITE[operator], operand)
-    return condition
 
 
 def show(query: Query) -> str:
@@ -156,8 +159,14 @@ def _condition(condition: Condition) -> str:
             return f"NOT {_within(part, And | Or)}"
         case FreeText(words):
             return " ".join(quoted(word) for word in words)
-        case Clause(field, operator, operand):
-            return f"{quoted(field)} {operator} {_operand(operand)}"
+        case Clause(field, operator, operand, predicates):
+            return " ".join((f"{quoted(field)} {operator} {_operand(operand)}", *map(_predicate, predicates)))
+        case Change(field, predicates):
+            return " ".join((f"{quoted(field)} CHANGED", *map(_predicate, predicates)))
+
+
+def _predicate(predicate: Predicate) -> str:
+    return f"{predicate.name} {_operand(predicate.operand)}"
 
 
 def _within(part: Condition, bracketed: object) -> str:

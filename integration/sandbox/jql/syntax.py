@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from itertools import islice
 from typing import Any, Final, Literal, cast
 
 from lark import Lark, Token, Transformer, UnexpectedCharacters, UnexpectedToken
@@ -11,6 +12,7 @@ from integration.sandbox.jql import words
 from integration.sandbox.jql.query import (
     And,
     Call,
+    Change,
     Clause,
     Condition,
     Empty,
@@ -21,6 +23,7 @@ from integration.sandbox.jql.query import (
     Operand,
     Operator,
     Or,
+    Predicate,
     Query,
     Sort,
     Text,
@@ -33,20 +36,23 @@ free: text+
 ?both: single ((AND | AMPERSAND) single)*
 ?single: (NOT | BANG) single   -> negation
     | LPAR either RPAR        -> group
-    | clause
-clause: field operator operand
+    | field operator operand  -> clause
+    | field past operand predicate*  -> clause
+    | field CHANGED predicate*  -> change
+predicate: (AFTER | BEFORE | BY | DURING | ON | FROM | TO) operand
 field: text | PROPERTY
 operator: EQ | NE | LIKE | UNLIKE | GT | GE | LT | LE
-    | IN | NOT IN | IS NOT? | WAS NOT? IN?
+    | IN | NOT IN | IS NOT?
+past: WAS NOT? IN?
 ?operand: EMPTY -> nothing | value | call | listing
 value: text
 call: text LPAR [text (COMMA text)*] RPAR
 listing: LPAR operand (COMMA operand)* RPAR
 order: ORDER BY sort (COMMA sort)*
 sort: field (ASC | DESC)?
-text: WORD | QUOTED
+text: WORD | QUOTED | DURING
 
-%declare OR AND NOT IN IS WAS EMPTY ORDER BY ASC DESC
+%declare OR AND NOT IN IS WAS EMPTY ORDER BY ASC DESC CHANGED AFTER BEFORE DURING ON FROM TO
 EQ: "="
 NE: "!="
 LIKE: "~"
@@ -61,7 +67,7 @@ RPAR: ")"
 COMMA: ","
 AMPERSAND: /&&?/
 PIPE: /\|\|?/
-PROPERTY.2: /cf\[\d+\]|issue\.property\[[^\]]+\](\.\w+)*/i
+PROPERTY.2: /cf\[\d+\]|issue\.property\[("[^"\]]+"|'[^'\]]+'|[^"'\]]+)\](\.[\w-]+)*/i
 QUOTED: /"(\\(["'\\tnr ]|u[0-9a-fA-F]{4})|[^"\\\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f])*"|'(\\(["'\\tnr ]|u[0-9a-fA-F]{4})|[^'\\\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f])*'/
 WORD: /(\\(["'\\tnr ]|u[0-9a-fA-F]{4})|[^\s"'=!<>(),\[\]&|{}*\/%+^$#@?;.~\\\x00-\x1f\x7f-\x9f])+/
 %ignore /[ \t\r\n\f]+/
@@ -70,6 +76,7 @@ WORD: /(\\(["'\\tnr ]|u[0-9a-fA-F]{4})|[^\s"'=!<>(),\[\]&|{}*\/%+^$#@?;.~\\\x00-
 _ESCAPE: Final = re.compile(r"\\(u[0-9a-fA-F]{4}|.)", re.DOTALL)
 _PLAIN: Final = {"t": "\t", "n": "\n", "r": "\r"}
 _PARTS: Final = 7
+_OPERATOR: Final = "Error in the JQL Query: Expecting operator"
 
 
 @lru_cache(maxsize=512)
@@ -80,13 +87,32 @@ def parse(text: str) -> Query:
     except UnexpectedCharacters as refusal:
         raise JqlSyntaxError(_stray(text, refusal)) from None
     except UnexpectedToken as refusal:
-        raise JqlSyntaxError(_misplaced(refusal)) from None
+        raise JqlSyntaxError(_without_operator(text) or _misplaced(refusal)) from None
     except RecursionError:
         raise JqlSyntaxError(words.TOO_DEEP) from None
     except VisitError as refusal:
         if isinstance(refusal.orig_exc, JqlSyntaxError):
             raise refusal.orig_exc from None
         raise
+
+
+def parse_strictly(text: str) -> Query:
+    """The same, without the search in all text that bare words are to ``/search/jql`` alone (facts 1.9; the examples of ``/jql/parse``)."""
+    query = parse(text)
+    if isinstance(query.where, FreeText):
+        raise JqlSyntaxError(_without_operator(text) or f"{_OPERATOR} before the end of the query. {words.OPERATORS}")
+    return query
+
+
+def _without_operator(text: str) -> str | None:
+    """Where a query begins with two words in a row, the second one stands where an operator should."""
+    try:
+        first = list(islice(_PARSER.lex(text), 2))
+    except (UnexpectedCharacters, JqlSyntaxError):
+        return None
+    if len(first) < 2 or any(token.type not in ("WORD", "QUOTED") for token in first):
+        return None
+    return _expected(_OPERATOR, first[1], words.OPERATORS)
 
 
 def _word(token: Token) -> Token:
@@ -122,8 +148,14 @@ class _Read(Transformer[Token, Query]):
         return cast("Condition", children[1])
 
     def clause(self, children: list[Any]) -> Condition:
-        field, operator, operand = children
-        return Clause(field, operator, operand)
+        field, operator, operand, *predicates = children
+        return Clause(field, operator, operand, tuple(predicates))
+
+    def change(self, children: list[Any]) -> Condition:
+        return Change(children[0], tuple(children[2:]))
+
+    def predicate(self, children: list[Any]) -> Predicate:
+        return Predicate(cast("Any", children[0].upper()), children[1])
 
     def field(self, children: list[Any]) -> str:
         if not children[0]:
@@ -132,6 +164,8 @@ class _Read(Transformer[Token, Query]):
 
     def operator(self, children: list[Token]) -> Operator:
         return cast("Operator", " ".join(child.upper() for child in children))
+
+    past = operator
 
     def nothing(self, _: list[Token]) -> Operand:
         return Empty()
@@ -188,9 +222,11 @@ def _stray(text: str, refusal: UnexpectedCharacters) -> str:
 def _misplaced(refusal: UnexpectedToken) -> str:
     """What was expected here, in Jira's words."""
     token, wanted = refusal.token, refusal.accepts or set()
+    if token.lower() in words.RESERVED_WORDS and token.type not in ("WORD", "QUOTED"):
+        return f"{words.reserved_word(token)} {words.at(token.line or 1, token.column or 1)}"
     ended = token.type == "$END"
     if {"EQ", "LIKE"} <= wanted or wanted == {"IN"}:
-        return _expected("Error in the JQL Query: Expecting operator", token, words.OPERATORS)
+        return _expected(_OPERATOR, token, words.OPERATORS)
     if {"EMPTY", "LPAR"} <= wanted:
         advice = f"You must surround '{token}' in quotation marks to use it as a value."
         return _expected("Error in JQL Query: Expecting either a value, list or function", token, "" if ended else advice)

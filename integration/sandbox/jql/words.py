@@ -9,6 +9,7 @@ from typing import Final
 KEYWORDS: Final = {
     "and": "AND", "or": "OR", "not": "NOT", "in": "IN", "is": "IS", "was": "WAS", "empty": "EMPTY", "null": "EMPTY",
     "order": "ORDER", "by": "BY", "asc": "ASC", "desc": "DESC", "changed": "CHANGED", "cf": "CF",
+    "after": "AFTER", "before": "BEFORE", "during": "DURING", "on": "ON", "from": "FROM", "to": "TO",
 }  # fmt: skip
 
 RESERVED_CHARACTERS: Final = "+.,;?|*/%^$#@[]{}~"

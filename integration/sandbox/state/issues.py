@@ -26,7 +26,7 @@ class History:
     issue_id: int
     author: str
     created: datetime
-    items: list[Item]
+    items: tuple[Item, ...]
     metadata: Json = None
 
 
@@ -52,6 +52,35 @@ class Attachment:
     name: str
     mime: str
     content: bytes
+
+
+@dataclass(slots=True, kw_only=True)
+class Worklog:
+    """``seconds``: the time worked; ``started``: when, as its author says."""
+
+    id: int
+    issue_id: int
+    author: str
+    update_author: str
+    comment: Json = None
+    started: datetime
+    created: datetime
+    updated: datetime
+    seconds: int
+    visibility: dict[str, str] | None = None
+    properties: dict[str, Json] = field(default_factory=dict)
+
+
+@dataclass(slots=True, kw_only=True)
+class RemoteLink:
+    """A link to something outside Jira. ``target`` is the ``object`` of its body."""
+
+    id: int
+    issue_id: int
+    global_id: str | None
+    relationship: str | None
+    application: dict[str, Json]
+    target: dict[str, Json]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -103,5 +132,20 @@ class Issue:
     children: list[int] = field(default_factory=list)
     attachments: list[int] = field(default_factory=list)
     watchers: list[str] = field(default_factory=list)
-    revision: int = 0
-    """Moves with every change that search can see."""
+    voters: list[str] = field(default_factory=list)
+    fix_versions: list[int] = field(default_factory=list)
+    versions: list[int] = field(default_factory=list)
+    worklogs: list[int] = field(default_factory=list)
+    remote_links: list[int] = field(default_factory=list)
+    sprints: list[int] = field(default_factory=list)
+    """In the order of coming in; at most one of them is not closed, the last."""
+    original_estimate: int | None = None
+    remaining_estimate: int | None = None
+    time_spent: int | None = None
+    """Seconds, like the estimates."""
+    custom: dict[str, Json] = field(default_factory=dict)
+    """Custom field id -> value as written in a request; empty ones are absent."""
+    viewed: dict[str, datetime] = field(default_factory=dict)
+    """Account -> when it last read the issue."""
+    archived: datetime | None = None
+    archived_by: str | None = None

@@ -1,0 +1,1 @@
+"""Holds everything said over HTTP against Atlassian's own specifications of Jira Cloud."""

@@ -1,0 +1,164 @@
+"""The two big drives: every verb of our own client, and the whole demonstration, each recorded on the wire."""
+
+from datetime import UTC, date, datetime
+from functools import cache
+from io import StringIO
+from typing import Any, Final
+
+from rich.console import Console
+
+from integration.cli.demo import _play_all, _show
+from integration.jira.reader import Reader
+from integration.jira.transport import connect
+from integration.jira.writer import Created, Writer
+from integration.mapping.wire import issue_body
+from integration.model.blueprint import EpicSpec
+from integration.sandbox.founding import empty_site
+from integration.sandbox.mount import transport as mounted
+from tests.contract.spec import Call
+from tests.contract.tally import Recorder
+
+MAIL: Final = "bornage@velours.example"
+_NEW: Final = "7b0e0000-0000-4000-8000-000000000001"
+_DONE: Final = "7b0e0000-0000-4000-8000-000000000002"
+
+
+def adf(*words: str) -> dict[str, Any]:
+    """A document of one paragraph a word."""
+    paragraphs = [{"type": "paragraph", "content": [{"type": "text", "text": word}]} for word in words]
+    return {"type": "doc", "version": 1, "content": paragraphs}
+
+
+def workflow(name: str, *, restricted_to: str | None = None) -> dict[str, Any]:
+    """Two statuses and one way between them, in the shape of facts 8.2."""
+    common: dict[str, Any] = {"actions": [], "validators": [], "triggers": [], "properties": {}}
+    way = {"links": [{"fromStatusReference": _NEW, "fromPort": 0, "toPort": 1}]} | common
+    if restricted_to:
+        rule = {"ruleKey": "system:restrict-issue-transition", "parameters": {"roleIds": restricted_to}}
+        way["conditions"] = {"operation": "ALL", "conditions": [rule], "conditionGroups": []}
+    return {
+        "scope": {"type": "GLOBAL"},
+        "statuses": [
+            {"statusReference": _NEW, "name": "Préparer", "statusCategory": "TODO", "description": ""},
+            {"statusReference": _DONE, "name": "Validé", "statusCategory": "DONE", "description": ""},
+        ],
+        "workflows": [
+            {
+                "name": name,
+                "description": "",
+                "statuses": [{"statusReference": one, "properties": {}} for one in (_NEW, _DONE)],
+                "transitions": [
+                    {"id": "1", "type": "INITIAL", "name": "Créer", "toStatusReference": _NEW, "links": [], **common},
+                    {"id": "21", "type": "DIRECTED", "name": "Valider", "toStatusReference": _DONE, **way},
+                ],
+            }
+        ],
+    }
+
+
+class Noted:
+    """Passes every verb on, and notes its name."""
+
+    def __init__(self, door: Any, names: set[str]) -> None:
+        self._door = door
+        self._names = names
+
+    def __getattr__(self, name: str) -> Any:
+        self._names.add(name)
+        return getattr(self._door, name)
+
+
+@cache
+def client_drive() -> tuple[list[Call], frozenset[str]]:
+    """Every verb of the reader and the writer, each once at least, against a French site; and the names of the verbs."""
+    used: set[str] = set()
+    world = empty_site(datetime(2026, 11, 2, 8, tzinfo=UTC), site_language="fr", admin_email=MAIL, admin_token="t")
+    world.add_user("Ana", "ana@velours.example", account_id="ana")
+    recorder = Recorder()
+    world.on_call = recorder
+    transport = connect(world.base_url, MAIL, "t", transport=mounted(world), sleep=lambda _: None)
+    reader, writer = Noted(Reader(transport), used), Noted(Writer(transport), used)
+    site = _site_written(reader, writer)
+    _issues_written(reader, writer, site)
+    _site_read(reader, site)
+    transport.close()
+    return recorder.calls(), frozenset(used)
+
+
+def _site_written(reader: Any, writer: Any) -> dict[str, str]:
+    me = reader.myself().id
+    role = writer.create_role("MOA", "bornage:role:MOA:v1")
+    kind = writer.create_type("Livrable", "bornage:type:livrable:v1")
+    epic = next(found.id for found in reader.types() if found.level == 1)
+    types = writer.create_type_scheme("Bornage", "bornage:type-scheme:crm:v1", [epic, kind], kind)
+    payload = workflow("Bornage : Livrable", restricted_to=role)
+    writer.validate_workflows(payload)
+    writer.create_workflows(payload)
+    scheme = writer.create_workflow_scheme("Bornage", "", "Bornage : Livrable", {kind: "Bornage : Livrable"})
+    project = writer.create_project("CRM", "Velours", "Déploiement", me, type_scheme=types, workflow_scheme=scheme)
+    writer.add_members("CRM", role, [me, "ana"])
+    component = writer.create_component("CRM", "MOA", "Maîtrise d’ouvrage", "ana")
+    writer.update_component(component, description="MOA")
+    writer.set_project_property("CRM", "bornage.project", {"v": 1})
+    found = writer.create_filter("CRM – Bornage", "project = CRM ORDER BY Rank ASC", "Le tableau")
+    writer.share_filter(found, project)
+    board = writer.create_board("CRM", found, "CRM")
+    ids = {status.name: status.id for status in reader.statuses()}
+    writer.set_columns(board, [("Backlog", []), ("À faire", [ids["Préparer"]]), ("Fait", [ids["Validé"]])])
+    return {"me": me, "role": role, "kind": kind, "epic": epic, "project": project, "board": board, "component": component}
+
+
+def _issues_written(reader: Any, writer: Any, site: dict[str, str]) -> None:
+    specs = [
+        EpicSpec(key=key, summary=summary, description=adf("Le besoin"), labels=(f"bornage-{key}",), due=date(2026, 12, 1))
+        for key, summary in (("framing", "Cadrage"), ("refused", ""), ("build", "Réalisation"))
+    ]
+    bodies = [
+        issue_body(s, project_id=site["project"], type_id=site["epic"], properties={"bornage.item": {}}) for s in specs
+    ]
+    made = [one for one in writer.create_issues(bodies) if isinstance(one, Created)]
+    one, other = made
+    blocks = next(found.id for found in reader.link_types() if found.name == "Blocks")
+    writer.create_link(blocks, one.key, other.key)
+    changes = {"fields": {"duedate": "2026-12-24"}, "update": {"labels": [{"add": "bornage-ecart"}]}}
+    writer.update_issue(one.id, **changes, notify=False)
+    writer.set_issue_property(one.id, "bornage.audit", {"v": 1})
+    comment = writer.add_comment(one.id, adf("Écart"), properties={"bornage.record": {"v": 1}}, visible_to=None)
+    writer.edit_comment(one.id, comment, adf("Écart", "levé"), notify=False)
+    writer.set_comment_property(comment, "bornage.record", {"v": 2})
+    reader.issues([one.id, other.id, "999999"], properties=["bornage.item", "bornage.audit"])
+    reader.histories([one.id, other.id])
+    reader.comments(one.id)
+    reader.comments_by_id([comment, "999999"])
+    reader.search("project = CRM ORDER BY key ASC")
+    writer.delete_comment(one.id, comment)
+    writer.delete_comment(one.id, comment)
+
+
+def _site_read(reader: Any, site: dict[str, str]) -> None:
+    reader.now()
+    reader.server()
+    reader.permissions(["ADMINISTER", "EDIT_ISSUES"], project="CRM")
+    reader.accounts_by_email("ana@velours.example")
+    reader.accounts([site["me"], "ana", "nobody"])
+    reader.project("XYZ")
+    reader.project_property("CRM", "bornage.project")
+    reader.project_property("CRM", "no.such")
+    reader.members("CRM", site["role"])
+    reader.filters("CRM – Bornage")
+    reader.board(site["board"])
+    reader.jql_problems("project = CRM")
+    reader.jql_problems("projet = CRM")
+    for verb in ("roles", "types", "workflows", "type_schemes", "workflow_schemes"):
+        getattr(reader, verb)()
+    for verb in ("roles_of", "project", "project_statuses", "statuses_of", "components", "boards"):
+        getattr(reader, verb)("CRM")
+
+
+def demo_drive() -> list[Call]:
+    """The demonstration from its first request to its last, ours and the people's."""
+    recorder = Recorder()
+    with _show(Console(file=StringIO())) as show:
+        show.stage.world.on_call = recorder
+        _play_all(show, as_json=False)
+    return recorder.calls()
