@@ -4,18 +4,19 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from integration.errors import JiraError
+from integration.jira.sound import rows
 
 
-def by_token(page: Callable[[str | None], Any], *, name: str) -> Iterator[Any]:
-    """Pages named by ``nextPageToken``: until ``isLast``, no token, or an empty one. A page may be short, or empty, in the
-    middle (facts 1.4). Raises JiraError when a token comes back: the list would never end.
+def by_token(page: Callable[[str | None], Any], *, name: str, values: str) -> Iterator[Any]:
+    """Elements of pages named by ``nextPageToken``: until ``isLast``, no token, or an empty one. A page may be short, or
+    empty, in the middle (facts 1.4). Raises JiraError when a token comes back: the list would never end; JiraNotJson when a
+    page has no list.
     """
     token: str | None = None
     seen: set[str] = set()
     while True:
         answer = page(token)
-        answer = answer if isinstance(answer, dict) else {}
-        yield answer
+        yield from rows(answer, name, values=values)
         token = answer.get("nextPageToken") or None
         if answer.get("isLast") is True or token is None:
             return
@@ -24,9 +25,9 @@ def by_token(page: Callable[[str | None], Any], *, name: str) -> Iterator[Any]:
         seen.add(token)
 
 
-def by_offset(page: Callable[[int], Any], *, values: str = "values") -> Iterator[Any]:
+def by_offset(page: Callable[[int], Any], *, name: str, values: str = "values") -> Iterator[Any]:
     """Elements of pages counted by ``startAt``. Jira clips ``maxResults`` silently: the next start is counted from what came
-    (facts 16.1); ``isLast`` or ``total`` end it, and so does an empty page.
+    (facts 16.1); ``isLast`` or ``total`` end it, and so does an empty page. Raises JiraNotJson when a page has no list.
     """
     start = 0
     while True:
@@ -34,8 +35,7 @@ def by_offset(page: Callable[[int], Any], *, values: str = "values") -> Iterator
         if isinstance(answer, list):
             yield from answer
             return
-        answer = answer if isinstance(answer, dict) else {}
-        found = answer.get(values) or []
+        found = rows(answer, name, values=values)
         yield from found
         start += len(found)
         total = answer.get("total")

@@ -5,12 +5,14 @@ https://developer.atlassian.com/cloud/jira/platform/rest/v3/ or AGILE = https://
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 from integration.errors import JiraNotFound, JiraNotJson, JiraUnauthorised
 from integration.jira.pages import by_offset
 from integration.jira.reader_issues import IssueReader
+from integration.jira.sound import known, rows, value_in
 from integration.jira.transport import fan_out
 from integration.mapping.wire import account_from, board_from, component_from, named_from, project_from, server_from
 from integration.mapping.wire_values import listed, record, text
@@ -32,8 +34,8 @@ class Reader(IssueReader):
         """V3 api-group-server-info; the cloudId from ``/_edge/tenant_info``, or from the address of the gateway."""
         info = self._core.get_server_info()
         gateway = self._transport.base_url.partition(_GATEWAY)[2]
-        cloud_id = gateway.strip("/") or text(record(self._transport.raw("GET", "_edge/tenant_info")).get("cloudId"))
-        if not cloud_id:
+        cloud_id = gateway.strip("/") or record(self._transport.raw("GET", "_edge/tenant_info")).get("cloudId")
+        if not isinstance(cloud_id, str) or not cloud_id:
             raise JiraNotJson("server: expected a cloudId at /_edge/tenant_info, found none; check the site setting")
         return server_from(info, cloud_id=cloud_id)
 
@@ -56,8 +58,8 @@ class Reader(IssueReader):
 
     def accounts_by_email(self, email: str) -> tuple[Account, ...]:
         """V3 api-group-user-search. Accounts whose visible mail is exactly this one: a hidden mail is found by nobody."""
-        users = self._core.find_users(query=email, max_results=_PAGE)
-        accounts = (account_from(user) for user in listed(users))
+        users = rows(self._core.find_users(query=email, max_results=_PAGE), "accounts")
+        accounts = (account_from(user) for user in users)
         return tuple(account for account in accounts if (account.email or "").casefold() == email.casefold())
 
     def accounts(self, ids: Iterable[str]) -> tuple[Account, ...]:
@@ -68,100 +70,128 @@ class Reader(IssueReader):
         return tuple(account for batch in found for account in batch)
 
     def _account_batch(self, ids: list[str]) -> tuple[Account, ...]:
-        users = by_offset(lambda start: self._core.bulk_get_users(account_id=ids, start_at=start, max_results=len(ids)))
+        users = by_offset(
+            lambda start: self._core.bulk_get_users(account_id=ids, start_at=start, max_results=len(ids)), name="accounts"
+        )
         return tuple(account for user in users if (account := account_from(user)).id)
 
     def roles(self) -> tuple[Named, ...]:
         """V3 api-group-project-roles: roles are the site's, shared by all its projects. For Jira administrators only."""
-        return tuple(named_from(role) for role in listed(self._core.get_all_project_roles()))
+        return _named(rows(self._core.get_all_project_roles(), "roles"), "roles")
 
     def roles_of(self, project: str) -> tuple[Named, ...]:
         """V3 api-group-project-roles, roledetails: the same roles, asked of one project, for its administrators."""
-        return tuple(named_from(role) for role in listed(self._core.get_project_role_details(project)))
+        return _named(rows(self._core.get_project_role_details(project), "roles"), "roles")
 
     def types(self) -> tuple[Named, ...]:
         """V3 api-group-issue-types; ``scope_project`` marks those of a team-managed project. Who does not administer Jira
         gets those of the projects they may browse.
         """
-        return tuple(named_from(kind) for kind in listed(self._core.get_issue_all_types()))
+        return _named(rows(self._core.get_issue_all_types(), "issue types"), "issue types")
 
     def statuses(self) -> tuple[Named, ...]:
         """V3 api-group-status, every page. For administrators only: the others get 401, as with a wrong token."""
-        found = by_offset(lambda start: self._core.search(start_at=start, max_results=200))
-        return tuple(named_from(status) for status in found)
+        found = by_offset(lambda start: self._core.search(start_at=start, max_results=200), name="statuses")
+        return _named(found, "statuses")
 
     def workflows(self) -> tuple[Named, ...]:
         """V3 api-group-workflows, search: all of the site. Reading by name is not used: what Jira answers to a name it does
         not know is nowhere said.
         """
-        found = by_offset(lambda start: self._core.search_workflows(start_at=start, max_results=_PAGE))
-        return tuple(named_from(workflow) for workflow in found)
+        found = by_offset(lambda start: self._core.search_workflows(start_at=start, max_results=_PAGE), name="workflows")
+        return _named(found, "workflows")
 
     def type_schemes(self) -> tuple[Named, ...]:
         """V3 api-group-issue-type-schemes. ``extra``: ``default`` (issue type id)."""
-        found = by_offset(lambda start: self._core.get_all_issue_type_schemes(start_at=start, max_results=_PAGE))
-        return tuple(named_from(s, extra={"default": text(record(s).get("defaultIssueTypeId"))}) for s in found)
+        name = "issue type schemes"
+        found = by_offset(lambda at: self._core.get_all_issue_type_schemes(start_at=at, max_results=_PAGE), name=name)
+        return known((named_from(s, extra={"default": text(record(s).get("defaultIssueTypeId"))}) for s in found), name)
 
     def workflow_schemes(self) -> tuple[Named, ...]:
         """V3 api-group-workflow-schemes. ``extra``: ``default`` (workflow name) and ``by_type`` (issue type id -> name)."""
-        found = by_offset(lambda start: self._core.get_all_workflow_schemes(start_at=start, max_results=_PAGE))
-        return tuple(_scheme_from(record(scheme)) for scheme in found)
+        name = "workflow schemes"
+        found = by_offset(lambda at: self._core.get_all_workflow_schemes(start_at=at, max_results=_PAGE), name=name)
+        return known((_scheme_from(record(scheme)) for scheme in found), name)
 
     def link_types(self) -> tuple[Named, ...]:
         """V3 api-group-issue-link-types. ``extra``: ``inward`` and ``outward`` words; () when linking is switched off."""
-        found = listed(record(self._or_none(self._core.get_issue_link_types)).get("issueLinkTypes"))
-        rows = map(record, found)
-        return tuple(named_from(r, extra={"inward": text(r.get("inward")), "outward": text(r.get("outward"))}) for r in rows)
+        found: list[Any] = []
+        with suppress(JiraNotFound):
+            found = rows(self._core.get_issue_link_types(), "link types", values="issueLinkTypes")
+        words = (
+            named_from(r, extra={"inward": text(r.get("inward")), "outward": text(r.get("outward"))})
+            for r in map(record, found)
+        )
+        return known(words, "link types")
 
     def project(self, key: str) -> LiveProject | None:
         """V3 api-group-projects. None: missing, in the trash, or not visible to this account."""
-        answer = self._or_none(lambda: self._core.get_project(key))
-        return None if answer is None or record(answer).get("deleted") is True else project_from(answer)
+        try:
+            answer = self._core.get_project(key)
+        except JiraNotFound:
+            return None
+        if record(answer).get("deleted") is True:
+            return None
+        found = project_from(answer)
+        if not found.id or not found.key:
+            raise JiraNotJson(f"project {key}: expected it in Jira’s answer, found something else; run again later")
+        return found
 
     def project_property(self, project: str, key: str) -> Any | None:
         """V3 api-group-project-properties: the value."""
-        return record(self._or_none(lambda: self._core.get_project_property(project, key))).get("value")
+        try:
+            return value_in(self._core.get_project_property(project, key), f"project property {key}")
+        except JiraNotFound:
+            return None
 
     def project_statuses(self, project: str) -> Mapping[str, frozenset[str]]:
         """V3 api-group-projects: issue type id -> ids of the statuses its workflow has in this project."""
-        rows = map(record, listed(self._core.get_all_statuses(project)))
         return {
-            text(row.get("id")): frozenset(text(record(s).get("id")) for s in listed(row.get("statuses"))) for row in rows
+            kind: frozenset(status.id for status in _named(statuses, "statuses"))
+            for kind, statuses in self._by_type(project)
         }
 
     def statuses_of(self, project: str) -> tuple[Named, ...]:
         """V3 api-group-projects: the statuses of a project’s workflows, each once, for everybody who may browse it."""
-        rows = map(record, listed(self._core.get_all_statuses(project)))
-        found = (named_from(status) for row in rows for status in listed(row.get("statuses")))
+        found = (status for _, statuses in self._by_type(project) for status in _named(statuses, "statuses"))
         return tuple({status.id: status for status in found}.values())
+
+    def _by_type(self, project: str) -> list[tuple[str, list[Any]]]:
+        found = map(record, rows(self._core.get_all_statuses(project), "statuses"))
+        return [(text(row.get("id")), rows(row, "statuses", values="statuses")) for row in found]
 
     def members(self, project: str, role_id: str) -> frozenset[str]:
         """V3 api-group-project-role-actors: accounts named one by one; those who come by a group are not told."""
-        actors = listed(record(self._core.get_project_role(project, role_id)).get("actors"))
+        actors = rows(self._core.get_project_role(project, role_id), "members", values="actors")
         people = (text(record(record(actor).get("actorUser")).get("accountId")) for actor in actors)
         return frozenset(account for account in people if account)
 
     def components(self, project: str) -> tuple[LiveComponent, ...]:
         """V3 api-group-project-components."""
-        return tuple(component_from(component) for component in listed(self._core.get_project_components(project)))
+        found = rows(self._core.get_project_components(project), "components")
+        return known(map(component_from, found), "components")
 
     def filters(self, name: str) -> tuple[Named, ...]:
         """V3 api-group-filters: our own filters of exactly this name (Jira's search is a partial match, so it is not used).
         ``extra``: ``jql`` and ``shared`` (project ids).
         """
-        mine = listed(self._core.get_my_filters())
-        return tuple(_filter_from(row) for row in map(record, mine) if row.get("name") == name)
+        mine = map(record, rows(self._core.get_my_filters(), "filters"))
+        return known((_filter_from(row) for row in mine if row.get("name") == name), "filters")
 
     def boards(self, project_key: str) -> tuple[Named, ...]:
         """AGILE api-group-board: those this account sees."""
         found = by_offset(
-            lambda start: self._agile.get_all_boards(project_key_or_id=project_key, start_at=start, max_results=_PAGE)
+            lambda start: self._agile.get_all_boards(project_key_or_id=project_key, start_at=start, max_results=_PAGE),
+            name="boards",
         )
-        return tuple(named_from(board) for board in found)
+        return _named(found, "boards")
 
     def board(self, board_id: str) -> LiveBoard:
         """AGILE api-group-board, configuration."""
-        return board_from(self._agile.get_configuration(board_id))
+        found = board_from(self._agile.get_configuration(board_id))
+        if found.id != board_id or not found.columns:
+            raise JiraNotJson(f"board {board_id}: expected its columns in Jira’s answer, found none; run again later")
+        return found
 
     def jql_problems(self, jql: str) -> tuple[str, ...]:
         """V3 api-group-jql, strictly: a search would answer an unknown field with nothing at all (facts 1.9)."""
@@ -169,12 +199,9 @@ class Reader(IssueReader):
         parsed = map(record, listed(answer.get("queries")))
         return tuple(text(problem) for query in parsed for problem in listed(query.get("errors")))
 
-    @staticmethod
-    def _or_none(call: Any) -> Any | None:
-        try:
-            return call()
-        except JiraNotFound:
-            return None
+
+def _named(things: Iterable[Any], name: str) -> tuple[Named, ...]:
+    return known(map(named_from, things), name)
 
 
 def _scheme_from(scheme: Mapping[str, Any]) -> Named:

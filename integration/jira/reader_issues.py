@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from integration.errors import JiraNotJson
 from integration.jira.pages import by_offset, by_token
+from integration.jira.sound import known, rows
 from integration.jira.transport import Transport, fan_out
 from integration.mapping.wire import comment_from, history_from, issue_from
-from integration.mapping.wire_values import listed, record, text
+from integration.mapping.wire_values import record, text
 from integration.model.live import Comment, HistoryRead, IssueRead
 
 FIELDS = (
@@ -55,12 +57,8 @@ class IssueReader:
             body = {"jql": jql, "maxResults": IDS_PER_SEARCH, "fields": ["id"]}
             return self._core.search_and_reconsile_issues_using_jql_post(data=body | _token(token))
 
-        found = (
-            text(record(issue).get("id"))
-            for answer in by_token(page, name="search")
-            for issue in listed(answer.get("issues"))
-        )
-        return tuple(dict.fromkeys(issue for issue in found if issue))
+        found = known(map(issue_from, by_token(page, name="search", values="issues")), "search")
+        return tuple(dict.fromkeys(issue.id for issue in found))
 
     def issues(
         self, ids: Iterable[str], *, fields: Sequence[str] = FIELDS, properties: Sequence[str] = ()
@@ -72,8 +70,8 @@ class IssueReader:
 
         def batch(part: list[str]) -> tuple[IssueRead, ...]:
             body = {"issueIdsOrKeys": part, "fields": list(fields), "properties": list(properties)}
-            answer = record(self._core.bulk_fetch_issues(data=body))
-            return tuple(issue_from(issue) for issue in listed(answer.get("issues")))
+            answer = self._core.bulk_fetch_issues(data=body)
+            return known(map(issue_from, rows(answer, "issues", values="issues")), "issues")
 
         return tuple(issue for found in fan_out(batch, _parts(wanted, ISSUES_PER_FETCH)) for issue in found)
 
@@ -83,39 +81,46 @@ class IssueReader:
         """
         wanted = list(dict.fromkeys(ids))
         found: dict[str, dict[str, HistoryRead]] = {issue: {} for issue in wanted}
-        for rows in fan_out(self._changelogs, _parts(wanted, ISSUES_PER_CHANGELOG), workers=LARGE_PAGES_IN_FLIGHT):
-            for issue, histories in rows:
+        for page in fan_out(self._changelogs, _parts(wanted, ISSUES_PER_CHANGELOG), workers=LARGE_PAGES_IN_FLIGHT):
+            for issue, histories in page:
                 found.setdefault(issue, {}).update({history.id: history for history in histories})
-        return {issue: tuple(sorted(rows.values(), key=_age)) for issue, rows in found.items()}
+        if len(found) > len(wanted):
+            raise JiraNotJson("changelogs: expected those asked for, found another issue’s; run again later")
+        return {issue: tuple(sorted(histories.values(), key=_age)) for issue, histories in found.items()}
 
     def _changelogs(self, ids: list[str]) -> list[tuple[str, list[HistoryRead]]]:
         def page(token: str | None) -> Any:
             body = {"issueIdsOrKeys": ids, "maxResults": HISTORIES_PER_PAGE}
             return self._core.get_bulk_changelogs(data=body | _token(token))
 
-        return [
-            (text(row.get("issueId")), [history_from(history) for history in listed(row.get("changeHistories"))])
-            for answer in by_token(page, name="changelogs")
-            for row in map(record, listed(answer.get("issueChangeLogs")))
-        ]
+        found = map(record, by_token(page, name="changelogs", values="issueChangeLogs"))
+        return [(text(row.get("issueId")), _histories(row)) for row in found]
 
     def comments(self, issue_id: str) -> tuple[Comment, ...]:
         """V3 api-group-issue-comments: all of one issue, oldest first; without their properties (facts 4.2)."""
         found = by_offset(
             lambda start: self._core.get_comments(issue_id, start_at=start, max_results=100, order_by="created"),
+            name="comments",
             values="comments",
         )
-        return tuple(comment_from(comment) for comment in found)
+        return known(map(comment_from, found), "comments")
 
     def comments_by_id(self, ids: Iterable[str]) -> tuple[Comment, ...]:
         """V3 api-group-issue-comments, comment/list: with their properties; those that are gone are left out."""
 
         def batch(part: list[str]) -> tuple[Comment, ...]:
             answer = self._core.get_comments_by_ids(expand="properties", data={"ids": [int(comment) for comment in part]})
-            return tuple(comment_from(comment) for comment in listed(record(answer).get("values")))
+            return known(map(comment_from, rows(answer, "comments", values="values")), "comments")
 
-        parts = _parts(list(dict.fromkeys(ids)), COMMENTS_PER_CALL)
+        parts = _parts([one for one in dict.fromkeys(ids) if one.isdecimal()], COMMENTS_PER_CALL)
         return tuple(comment for found in fan_out(batch, parts) for comment in found)
+
+
+def _histories(row: Mapping[str, Any]) -> list[HistoryRead]:
+    found = rows(row, "changelogs", values="changeHistories")
+    for history in found:
+        rows(history, "changelogs", values="items")
+    return list(known(map(history_from, found), "changelogs"))
 
 
 def _token(token: str | None) -> dict[str, str]:

@@ -117,6 +117,7 @@ def aligned(answer: Any, asked: int) -> list[Created | JiraError]:
 
 def id_in(answer: Any, *, name: str = "id") -> str:
     """The id in the answer to a create, as text. Raises Ambiguous when there is none: something was made, but what?"""
-    if found := text(record(answer).get(name)):
+    found = text(record(answer).get(name))
+    if found.isdecimal():
         return found
     raise Ambiguous(f"create: expected an {name} in Jira’s answer, found none; look in Jira before repeating it")

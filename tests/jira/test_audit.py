@@ -10,12 +10,29 @@ from integration.jira.transport import connect
 from integration.jira.writer import Writer
 
 ADF = {"type": "doc", "version": 1, "content": []}
+V3 = "/rest/api/3"
+LISTS = {
+    f"{V3}/{path}"
+    for path in (
+        "user/search",
+        "role",
+        "project/CRM/roledetails",
+        "issuetype",
+        "project/CRM/statuses",
+        "project/CRM/components",
+    )
+}
+"""Read as bare lists; every other read is an object with the lists of all of them."""
+PAGE: dict[str, Any] = {name: [] for name in ("values", "issues", "issueChangeLogs", "issueLinkTypes", "actors", "comments")}
 ANSWERS = {
+    f"{V3}/project/CRM": {"id": "10000", "key": "CRM"},
+    f"{V3}/project/CRM/properties/bornage.project": {"key": "bornage.project", "value": {}},
+    "/rest/agile/1.0/board/7/configuration": {"id": 7, "columnConfig": {"columns": [{"name": "Fait", "statuses": []}]}},
     "/rest/api/3/myself": {"accountId": "5b10"},
     "/_edge/tenant_info": {"cloudId": "c10ud"},
     "/rest/api/3/filter/my": [{"id": "1", "name": "F"}],
     "/rest/api/3/issue/bulk": {"issues": [{"id": "1", "key": "CRM-1"}], "errors": []},
-    "/rest/api/3/issuetypescheme": {"issueTypeSchemeId": "10010", "isLast": True},
+    "/rest/api/3/issuetypescheme": {"issueTypeSchemeId": "10010", "isLast": True, "values": []},
     "/rest/api/3/issuetype": {"id": "10003"},
 }
 
@@ -90,7 +107,8 @@ class Seen(httpx.BaseTransport):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         self.requests.append(request)
-        answer = ANSWERS.get(request.url.path, {"id": "10001"})
+        listed = request.method == "GET" and request.url.path in LISTS
+        answer = [] if listed else ANSWERS.get(request.url.path, {"id": "10001"} | PAGE)
         return httpx.Response(200, json=answer, headers={"Date": "Sat, 21 Nov 2026 10:00:00 GMT"})
 
     def asked(self) -> list[str]:

@@ -181,19 +181,10 @@ def test_only_the_exact_visible_mail_finds_an_account(jira, transport):
 
 def test_histories_are_whole_ordered_and_single(jira, transport):
     """An issue comes back on several pages; one that nothing happened to has ()."""
+    nine, twelve = ({"id": i, "created": at, "items": []} for i, at in (("9", 1795255200000), ("12", 1795255200)))
     pages = [
-        {
-            "issueChangeLogs": [{"issueId": "1", "changeHistories": [{"id": "12", "created": 1795255200}]}],
-            "nextPageToken": "n",
-        },
-        {
-            "issueChangeLogs": [
-                {
-                    "issueId": 1,
-                    "changeHistories": [{"id": "9", "created": 1795255200000}, {"id": "12", "created": 1795255200}],
-                }
-            ]
-        },
+        {"issueChangeLogs": [{"issueId": "1", "changeHistories": [twelve]}], "nextPageToken": "n"},
+        {"issueChangeLogs": [{"issueId": 1, "changeHistories": [nine, twelve]}]},
     ]
     jira.post("/rest/api/3/changelog/bulkfetch").mock(side_effect=[httpx.Response(200, json=page) for page in pages])
 
@@ -294,8 +285,8 @@ def test_fan_out_of_nothing_is_nothing():
 
 def test_all_threads_wait_behind_one_429(jira, transport, waits):
     """Six calls, one 429: no call is sent during the wait, and all succeed."""
-    answers = iter([httpx.Response(429, headers={"Retry-After": "9"})])
-    jira.get("/rest/api/3/project/CRM").mock(side_effect=lambda _: next(answers, httpx.Response(200, json={"id": "1"})))
+    answers, project = iter([httpx.Response(429, headers={"Retry-After": "9"})]), {"id": "1", "key": "CRM"}
+    jira.get("/rest/api/3/project/CRM").mock(side_effect=lambda _: next(answers, httpx.Response(200, json=project)))
 
     found = fan_out(lambda _: Reader(transport).project("CRM"), range(6))
 

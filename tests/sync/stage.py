@@ -112,6 +112,11 @@ def applied_site(language: Language, *, selection: bool = False) -> World:
     return world
 
 
+@lru_cache
+def _policy(mode):
+    return policy_from(RULES.read_text(encoding="utf-8"), file=RULES.name, mode=mode)
+
+
 @dataclass(slots=True)
 class Stage:
     """The site, our doors and store, and what people do."""
@@ -128,7 +133,7 @@ class Stage:
 
     @property
     def policy(self):
-        return policy_from(RULES.read_text(encoding="utf-8"), file=RULES.name, mode=self.charter.mode or "observe")
+        return _policy(self.charter.mode or "observe")
 
     def sync(self, **more):
         given: dict[str, Any] = {

@@ -1,0 +1,1 @@
+"""Our product under a systematic sweep of faults: nothing lost, nothing twice, and never a traceback."""
