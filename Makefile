@@ -38,8 +38,7 @@ wheel: $(READY)
 	$(BIN)/python -c "import json; d = json.load(open('build/wheel/demo.json')); assert d['writes_of_third_sync'] == 0, d; print('demo from the wheel:', d['project'], d['epics'], 'epics,', d['items'], 'items,', len(d['violations']), 'violations')"
 
 bench: $(READY)
-	$(BIN)/python -m bench.everyday
-	$(BIN)/python -m bench.judge
+	$(BIN)/python -m bench
 
 $(READY): requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Bornage needs Python 3.11 or newer: found none on the PATH; install it, or say PYTHON=/path/to/python3" >&2; exit 1; }
