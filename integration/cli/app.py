@@ -55,6 +55,16 @@ SiteAdmin = Annotated[
         envvar="BORNAGE_SANDBOX_ADMIN",
     ),
 ]
+Seed = Annotated[Literal["empty", "demo"], typer.Option(help="A new site, or the Velours project after the demo.")]
+SandboxCharter = Annotated[
+    Path | None, typer.Option("--charter", "-c", help="Make accounts for its people, and for Bornage.", metavar="FILE")
+]
+SandboxStart = Annotated[str | None, typer.Option(help="When the site's clock starts; default: now.", metavar="DATE")]
+SandboxSpeed = Annotated[float, typer.Option(help="Seconds of the site in one of ours, 1 to 3600.", metavar="N")]
+Apps = Annotated[
+    list[str] | None,
+    typer.Option("--app", help="An app's account, with a scoped token; may be repeated.", metavar="EMAIL:TOKEN"),
+]
 TrafficLog = Annotated[Path | None, typer.Option(help="Write one JSON line a call to it.", metavar="FILE")]
 FaultsFile = Annotated[Path | None, typer.Option("--faults", help="Misbehave as this file says.", metavar="FILE")]
 PublicUrl = Annotated[
@@ -175,11 +185,13 @@ def demo(
 def sandbox(  # noqa: PLR0917  # typer reads options from the signature
     port: Annotated[int, typer.Option(help="0 takes a free one.", min=0, max=65535)] = 0,
     host: Annotated[str, typer.Option(help="An address of this machine.")] = "127.0.0.1",
-    seed: Annotated[
-        Literal["empty", "demo"], typer.Option(help="A new site, or the Velours project after the demo.")
-    ] = "empty",
-    site_language: Annotated[Literal["en", "fr"] | None, typer.Option(help="Default: en; of the demo, fr.")] = None,
+    seed: Seed = "empty",
+    charter: SandboxCharter = None,
+    site_language: Annotated[Literal["en", "fr"] | None, typer.Option(help="Default: the charter's, else en.")] = None,
+    start: SandboxStart = None,
+    speed: SandboxSpeed = 1.0,
     admin: SiteAdmin = None,
+    app_account: Apps = None,
     traffic_log: TrafficLog = None,
     faults: FaultsFile = None,
     public_url: PublicUrl = None,
@@ -189,21 +201,24 @@ def sandbox(  # noqa: PLR0917  # typer reads options from the signature
 
     Prints one JSON line with its address and administrator, then serves until it is stopped. docs/sandbox.md says all of it.
     """
-    from integration.cli.sandbox import Wanted
-    from integration.cli.sandbox import sandbox as run_sandbox
+    from integration.cli.sandbox import Wanted, serve_sandbox
 
     wanted = Wanted(
         host=host,
         port=port,
         seed=seed,
+        charter=charter,
         language=site_language,
+        start=start,
+        speed=speed,
         admin=admin,
+        apps=app_account or (),
         traffic_log=traffic_log,
         faults=faults,
         public_url=public_url,
         switches=switch or (),
     )
-    raise typer.Exit(run_sandbox(wanted))
+    raise typer.Exit(serve_sandbox(wanted))
 
 
 def _version(*, wanted: bool) -> None:

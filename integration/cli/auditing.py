@@ -21,7 +21,7 @@ from integration.resources import charter_paths
 from integration.settings import Settings, SiteSettings, account_for, settings_from_environment
 from integration.sync.audit import Look, audit, look, would_say
 from integration.sync.audit_context import ProjectContext, open_project
-from integration.sync.nightly import SyncResult, sync
+from integration.sync.nightly import SyncResult, spoken_time, sync
 from integration.wiring import Service, Terms, service_for, terms_from
 
 log = logging.getLogger(__name__)
@@ -120,6 +120,8 @@ def result_json(result: SyncResult) -> dict[str, Any]:
         "project": result.project,
         **result.figures,
         "standing": dict(result.standing),
+        "waiting": result.waiting,
+        "waits_until": result.waits_until.isoformat() if result.waits_until else None,
         "violations": [asdict(finding) for finding in result.findings],
         "failures": [{"subject": failure.subject, "reason": failure.sentence} for failure in result.failed],
     }
@@ -134,7 +136,11 @@ def audit_keys(keys: Sequence[str], path: Path, *, show: bool, as_person: bool) 
             _show(look(service.reader, context, issues), context)
             return DONE
         result = audit(service.reader, service.writer, service.store, context, issues)
-    out().print(findings_table(result.findings))
+    asked = [finding for finding in result.findings if finding.subject in {f"issue:{issue}" for issue in issues}]
+    if asked:
+        out().print(findings_table(asked))
+    elif not result.failed:
+        out().print("nothing to say")
     for failure in result.failed:
         talk().print(f"{failure.subject}: {failure.sentence}", markup=False)
     return FAILED if result.failed else DONE
@@ -148,7 +154,8 @@ def _show(seen: Look, context: ProjectContext) -> None:
             out().print(document(body) if body else "nothing to say")
         if judged_from is not None:
             at = judged_from.astimezone(context.zone)
-            young = f"{plain(key)}: acts under {context.policy.settle_minutes} minutes old; judged from {at:%H:%M}"
+            minutes = context.policy.settle_minutes
+            young = f"{plain(key)}: acts under {minutes} minutes old; judged from {spoken_time(at)}"
             out().print(young, markup=False, highlight=False)
 
 

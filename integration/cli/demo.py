@@ -3,9 +3,10 @@
 import json
 import secrets
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from io import StringIO
 from typing import Any
 
@@ -15,7 +16,7 @@ from rich.text import Text
 from integration.cli.document import document
 from integration.cli.exits import DONE, FAILED
 from integration.cli.showing import findings_table, print_plan, progress_on
-from integration.errors import ConfigError
+from integration.errors import ConfigError, Refused
 from integration.jira.transport import Transport, connect
 from integration.mapping.adf import plain
 from integration.model.plan import Applied
@@ -27,7 +28,6 @@ from integration.sandbox.stories import velours
 from integration.sandbox.stories.acts import Act, Deed
 from integration.sandbox.stories.opening import Stage, open_stage, players_on
 from integration.sandbox.world import World
-from integration.settings import settings_from_environment, signing_keys
 from integration.sync.audit import Finding
 from integration.sync.audit_context import RECORD_PROPERTY
 from integration.sync.bootstrap import apply_project, plan_project, prepare
@@ -36,6 +36,11 @@ from integration.sync.plan import to_do
 from integration.wiring import Service, Terms, service_over, terms_of
 
 CHARTER = "velours.yaml"
+SETTLING = 5
+"""Syncs within which a site must have nothing left to say."""
+
+
+Settle = Callable[[datetime], None]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -120,54 +125,56 @@ def _play_all(show: _Show, *, as_json: bool) -> tuple[int, Applied]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Played:
-    """The site after the story. ``new_key``: signs what was written, None when the environment's key does."""
+    """The site after the story, and its project's key."""
 
     world: World
     project: str
-    new_key: str | None
 
 
-def played(*, site: str, language: Language | None) -> Played:
-    """The whole story in silence, on a site at that address; signed with the environment's key if it has one."""
-    settings = settings_from_environment()
-    named = settings.signing_keys is not None or settings.signing_keys_file is not None
-    new_key = None if named else secrets.token_hex(32)
-    keys = signing_keys(settings) if new_key is None else (new_key.encode(),)
-    with _show(Console(file=StringIO()), site=site, language=language, keys=keys) as show:
+@contextmanager
+def played(*, base_url: str, language: Language | None, keys: tuple[bytes, ...]) -> Iterator[tuple[Played, Settle]]:
+    """The whole story in silence, under its own charter, on a site at ``base_url``; and what brings it up to a later date."""
+    with _show(Console(file=StringIO()), base_url=base_url, language=language, keys=keys) as show:
         _, applied = _play_all(show, as_json=False)
-        return Played(world=show.stage.world, project=applied.project_key, new_key=new_key)
+        yield Played(world=show.stage.world, project=applied.project_key), lambda at: _settle(show, at)
+
+
+def _settle(show: _Show, at: datetime) -> None:
+    """As Bornage leaves the site at ``at``, or at its own later time: whoever looks then finds nothing to do or to say."""
+    clock = show.stage.world.clock
+    clock.move_to(max(at, clock.now()))
+    _apply(show)
+    for _ in range(SETTLING):
+        if _sync_now(show).wrote == 0:
+            return
+    raise Refused(f"demo: expected a site with nothing left to say, found more after {SETTLING} syncs; please report it")
 
 
 @contextmanager
 def _show(
     console: Console,
     *,
-    site: str | None = None,
+    base_url: str | None = None,
     language: Language | None = None,
     keys: tuple[bytes, ...] | None = None,
 ) -> Iterator[_Show]:
-    """``site``: another address than the charter's; ``language``: of the site, when it is not the charter's."""
-    found = _terms(site)
+    """``base_url``: where the site is, ``language``: what it speaks, when that is not what the charter says."""
+    found = terms_of(packaged("charters", CHARTER), file=f"config/charters/{CHARTER}", beside=None)
+    address = base_url or found.charter.site
     stage = open_stage(
         velours.PEOPLE,
         start=velours.START,
         language=language or found.charter.language,
-        base_url=found.charter.site,
+        base_url=address,
         service=velours.SERVICE,
         zone=found.charter.timezone,
     )
     transport = connect(
-        found.charter.site, stage.email, stage.token, transport=stage.transport, sleep=lambda _: None
+        address, stage.email, stage.token, transport=stage.transport, sleep=lambda _: None
     )  # the embedded site keeps nobody waiting
     keys = keys or (secrets.token_hex(32).encode(),)
     with service_over(transport, keys=keys, store_url="sqlite://") as service:
         yield _Show(console=console, stage=stage, transport=transport, found=found, service=service)
-
-
-def _terms(site: str | None) -> Terms:
-    text, file = packaged("charters", CHARTER), f"config/charters/{CHARTER}"
-    found = terms_of(text, file=file, beside=None)
-    return terms_of(text.replace(found.charter.site, site), file=file, beside=None) if site else found
 
 
 def _prepare(show: _Show) -> None:
@@ -224,8 +231,17 @@ def _digest(console: Console, deeds: Sequence[Deed]) -> None:
 
 def _sync(show: _Show, when: str) -> SyncResult:
     show.stage.move_to(when)
+    result = _sync_now(show)
+    show.console.print(Text(f"{when}  {result.line}", style="bold"))
+    moved = result.opened or result.resolved or result.waived
+    if moved:
+        show.console.print(findings_table(dict.fromkeys((*result.opened, *result.resolved, *result.waived))))
+    return result
+
+
+def _sync_now(show: _Show) -> SyncResult:
     service, found = show.service, show.found
-    result = sync(
+    return sync(
         service.reader,
         service.writer,
         service.store,
@@ -234,11 +250,6 @@ def _sync(show: _Show, when: str) -> SyncResult:
         policy=found.policy,
         keys=service.keys,
     )
-    show.console.print(Text(f"{when}  {result.line}", style="bold"))
-    moved = result.opened or result.resolved or result.waived
-    if moved:
-        show.console.print(findings_table(dict.fromkeys((*result.opened, *result.resolved, *result.waived))))
-    return result
 
 
 def _comments_of(show: _Show, result: SyncResult) -> None:

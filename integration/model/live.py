@@ -299,7 +299,8 @@ class LiveDeployment:
     ``members``: role key -> accountIds. ``people``: handle of the charter -> accountId, ``service`` being ours.
     ``issues``: those that may be ours; ``strangers``: how many others there are, as far as it was looked at.
     ``fitting``: whether the project uses our types and workflows; only looked at when there is no record. ``old_key``: the
-    record is signed with another of our keys than the first, and is to be signed anew.
+    record is signed with another of our keys than the first, and is to be signed anew. ``boards``: whether our token is let
+    to boards at all.
     """
 
     project: LiveProject
@@ -315,3 +316,4 @@ class LiveDeployment:
     strangers: int = 0
     fitting: bool = True
     old_key: bool = False
+    boards: bool = True

@@ -1,8 +1,9 @@
 """What people say about issues and tie to them: comments, links, links to the outside. Histories and ``updated`` as facts 1.16 and 2.9 say."""
 
+from dataclasses import replace
 from typing import Any
 
-from integration.sandbox import acts, history, natives
+from integration.sandbox import acts, documents, history, natives
 from integration.sandbox.adf import read
 from integration.sandbox.state.issues import Comment, Issue, Item, Link, LinkType, RemoteLink
 from integration.sandbox.state.people import User
@@ -37,12 +38,16 @@ def comment(
     issue.comments.append(added.id)
     acts.watch(world, me, issue)
     history.touch(world, issue)
+    documents.tell_mentioned(world, added)
     world.tell("comment_created", me, issue=issue, comment=added)
     return added
 
 
-def edit_comment(world: World, me: User, found: Comment, body: Json, *, visibility: dict[str, str] | None) -> None:
+def edit_comment(
+    world: World, me: User, found: Comment, body: Json, *, visibility: dict[str, str] | None, notify: bool = True
+) -> None:
     """The restriction stays when none is given (facts 4.4)."""
+    before = found.body
     found.body = body
     found.update_author = me.account_id
     found.updated = world.now()
@@ -52,15 +57,18 @@ def edit_comment(world: World, me: User, found: Comment, body: Json, *, visibili
         history.touch(world, issue)
     else:
         history.stir(world, issue)
+    if world.switches.comment_edit_history:
+        item = Item(field="Comment", field_id="comment", old_text=_words(world, found, before))
+        history.record(world, issue, me.account_id, [replace(item, new_text=_words(world, found, body))])
+    if notify:
+        documents.tell_mentioned(world, found, before=before)
     world.tell("comment_updated", me, issue=issue, comment=found)
 
 
 def delete_comment(world: World, me: User, found: Comment) -> None:
     """Its old text stays in the changelog; of a restricted one, only that there was one (facts 2.9 [?])."""
     issue = world.issues[found.issue_id]
-    text = read.wiki(found.body)
-    if found.visibility:
-        text = natives.hidden_comment_sentence(world.language, found.visibility["value"])
+    text = _words(world, found, found.body)
     issue.comments.remove(found.id)
     del world.comments[found.id]
     world.tell("comment_deleted", me, issue=issue, comment=found)
@@ -68,6 +76,13 @@ def delete_comment(world: World, me: User, found: Comment) -> None:
         history.record(world, issue, me.account_id, [Item(field="Comment", field_id="comment", old_text=text)])
     else:
         history.touch(world, issue)
+
+
+def _words(world: World, comment: Comment, body: Json) -> str:
+    """What a changelog shows of a comment."""
+    if comment.visibility:
+        return natives.hidden_comment_sentence(world.language, comment.visibility["value"])
+    return read.wiki(body)
 
 
 def link(world: World, me: User, kind: LinkType, source: Issue, target: Issue) -> Link:

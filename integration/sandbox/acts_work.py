@@ -101,6 +101,7 @@ def move_work(world: World, me: User, found: Worklog, target: Issue, adjustment:
 def attach(world: World, me: User, issue: Issue, *, name: str, mime: str, content: bytes) -> Attachment:
     added = Attachment(
         id=world.ids.next("attachment"),
+        file=world.ids.uuid("file"),
         issue_id=issue.id,
         author=me.account_id,
         created=world.now(),

@@ -57,6 +57,10 @@ def _number(value: Json) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
+def _label(value: Json) -> bool:
+    return shapes.fits(value, {"name": shapes.text}, closed=True) and bool(value.get("name"))
+
+
 _CHOICE: Final = _closed(optionId=shapes.number)
 _USER: Final = _closed(accountId=shapes.text)
 SHAPE: Final = {
@@ -68,7 +72,7 @@ SHAPE: Final = {
     "labelsFields": _all(
         _closed(
             fieldId=shapes.text,
-            labels=_all(_closed(name=shapes.text)),
+            labels=_all(_label),
             bulkEditMultiSelectFieldOption=_option,
             labelProperties=shapes.anything,
         )

@@ -1,12 +1,12 @@
 """One call being answered: the world, the caller and the parameters, with Jira's ways of reading bodies, numbers and pages."""
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from integration.sandbox import rights
-from integration.sandbox.http import Complaint, Request, Response, bad
+from integration.sandbox.http import Complaint, Request, Response, bad, json_from
+from integration.sandbox.numerals import number_in
 from integration.sandbox.shapes import Shape, fits
 from integration.sandbox.state.issues import Issue
 from integration.sandbox.state.people import User
@@ -43,10 +43,10 @@ class Call:
 
     def number(self, name: str, *, otherwise: Callable[[], Complaint]) -> int:
         """A numeric id of the path; anything else is as absent as an unknown one."""
-        value = self.path[name]
-        if not value.isdigit():
+        value = number_in(self.path[name])
+        if value is None:
             raise otherwise()
-        return int(value)
+        return value
 
     # The query string
 
@@ -81,7 +81,7 @@ class Call:
         if self.request.parsed is not None:
             return self.request.parsed
         try:
-            return json.loads(self.request.body, parse_constant=_no_number)
+            return json_from(self.request.body)
         except (ValueError, RecursionError):
             raise bad("There was an error parsing JSON. Check that your request body is valid.") from None
 
@@ -114,8 +114,3 @@ class Call:
 
     def address(self, start: int, size: int) -> str:
         return f"{self.world.self_url}{self.request.path}?maxResults={size}&startAt={start}"
-
-
-def _no_number(word: str) -> Json:
-    """``NaN`` and ``Infinity``: Python reads them, JSON knows no such thing."""
-    raise ValueError(word)

@@ -80,7 +80,7 @@ class Html:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Redirect:
-    """To a login page at another address."""
+    """To a login page. The real one is at another address; ours stays on the site, so that no client leaves this machine."""
 
     fault: Literal["redirect"] = "redirect"
     status: Literal[302, 303] = 302

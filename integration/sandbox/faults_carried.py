@@ -112,7 +112,7 @@ def _stand_in(world: World, request: Request, fault: RateLimited | ServerError |
             return Response(headers={"Content-Type": _HTML}, raw=_PAGES[fault.page].encode())
         case Redirect():
             back = quote(world.base_url + request.path, safe="")
-            return Response(status=fault.status, headers={"Location": f"https://id.atlassian.com/login?continue={back}"})
+            return Response(status=fault.status, headers={"Location": f"{world.base_url}/login?continue={back}"})
 
 
 def _refusal(status: int, body: Body, retry_after: int | None, headers: Mapping[str, str]) -> Response:
@@ -167,14 +167,17 @@ def _changed(world: World, fault: NearLimit | Slow | WrongShape | Truncated, hit
 
 
 def _repeated(request: Request, hit: Hit, site: Site) -> Told:
-    """The list never ends: every page names the token it was asked with, and the first names one that leads to it again."""
+    """The list never ends: every page names the token it was asked with, as next to the first. The first names its own next page,
+    or, when it is the only one, a token that leads to it again.
+    """
     token, plain = _without_token(request)
     response = site(plain if token.startswith(_REPEATED) else request)
     page = response.json
     paged = isinstance(page, dict) and (token or "isLast" in page or "nextPageToken" in page) and "startAt" not in page
     if response.status != 200 or not paged:
         return Told(response=response)
-    changed = page | {"nextPageToken": token or f"{_REPEATED}{hit.rule}"} | ({"isLast": False} if "isLast" in page else {})
+    named = token or page.get("nextPageToken") or f"{_REPEATED}{hit.rule}"
+    changed = page | {"nextPageToken": named} | ({"isLast": False} if "isLast" in page else {})
     return Told(response=replace(response, json=changed), fault=hit.fault.fault)
 
 

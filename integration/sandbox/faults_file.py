@@ -1,6 +1,7 @@
 """A file of faults, YAML or JSON -> ``Faults``: all problems at once, each with its line. Opens no file."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Final, get_args
@@ -20,6 +21,20 @@ _METHODS: Final = ("*", "GET", "POST", "PUT", "DELETE")
 _KINDS: Final = {kind.__dataclass_fields__["fault"].default: kind for kind in get_args(Fault)}
 _LONGEST: Final = 50_000
 _LEAST: Final = {"after": 0, "first": 1, "every": 1, "times": 1, "rate": 0, "seconds": 0, "retry_after": 0}
+_A_TIME: Final = "expected a date, or a time with its zone, e.g. 2026-11-01 or 2026-11-01T08:00:00Z"
+_A_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
+_EXPECTED: Final = {  # kind of the checker's error, or how it starts -> what we say
+    "int": "expected a whole number",
+    "float": "expected a number",
+    "finite": "expected a number",
+    "string": "expected text",
+    "bool": "expected true or false",
+    "date": _A_TIME,
+    "tuple": "expected a list",
+    "list": "expected a list",
+    "dataclass": "expected keys and values",
+    "missing": "expected a value, found none",
+}
 
 
 class BadFaults(ValueError):
@@ -56,7 +71,7 @@ def _rule(value: Any, path: Path, problems: list[Found]) -> Rule | None:
         return None
     rest = {name: part for name, part in value.items() if name != "when"}
     fault = _valid(_KINDS[kind], rest, path, problems)
-    when = _valid(When, value.get("when", {}), (*path, "when"), problems)
+    when = _valid(When, _with_times(value.get("when", {})), (*path, "when"), problems)
     if isinstance(fault, WithoutPermission):
         problems += _unknown_permissions(fault, path)
     if isinstance(value.get("when"), dict):
@@ -74,11 +89,20 @@ def _valid(kind: type[Any], value: Any, path: Path, problems: list[Found]) -> An
         return adapter.validate_json(json.dumps(value), strict=True, extra="forbid")
     except ValidationError as failure:
         known = ", ".join(one.name for one in fields(kind))
-        for error in failure.errors(include_url=False):
-            unknown = error["type"] in ("unexpected_keyword_argument", "extra_forbidden")
-            message = f"unknown key; expected one of {known}" if unknown else error["msg"][0].lower() + error["msg"][1:]
-            problems.append(((*path, *error["loc"]), message))
+        problems += [
+            ((*path, *error["loc"]), _words(error["type"], error.get("ctx") or {}, known))
+            for error in failure.errors(include_url=False)
+        ]
         return None
+
+
+def _words(kind: str, context: Mapping[str, Any], known: str) -> str:
+    """A complaint of the checker in words of ours."""
+    if kind in ("unexpected_keyword_argument", "extra_forbidden"):
+        return f"unknown key; expected one of {known}"
+    if kind == "literal_error":
+        return f"expected {context['expected']}"
+    return next((words for start, words in _EXPECTED.items() if kind.startswith(start)), "expected something else")
 
 
 def _unknown_permissions(fault: WithoutPermission, path: Path) -> Iterator[Found]:
@@ -106,11 +130,19 @@ def _number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
+def _with_times(when: Any) -> Any:
+    """A date alone is its first moment, in UTC."""
+    if not isinstance(when, dict):
+        return when
+    dates = {n: when[n] for n in ("since", "until") if isinstance(when.get(n), str) and _A_DAY.fullmatch(when[n])}
+    return when | {name: f"{date}T00:00:00Z" for name, date in dates.items()}
+
+
 def _zoneless(when: When | None, path: Path) -> Iterator[Found]:
     for name in ("since", "until"):
         moment = getattr(when, name, None)
         if moment is not None and moment.tzinfo is None:
-            yield (*path, name), "expected a time with its zone, e.g. 2026-09-01T07:30:00Z"
+            yield (*path, name), _A_TIME
 
 
 def _odd_route(route: str, path: Path) -> Iterator[Found]:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from integration.sandbox import furniture
 from integration.sandbox.natives import Language
+from integration.sandbox.numerals import id_in
 from integration.sandbox.state.projects import Project
 from integration.sandbox.state.settings import CustomField
 from integration.sandbox.world import World
@@ -185,7 +186,7 @@ def find(world: World, name: str) -> Field | None:
     if name in BOOK:
         return BOOK[name]
     number = name.removeprefix("customfield_")
-    made = world.custom_fields.get(int(number)) if number.isdigit() and number != name else None
+    made = world.custom_fields.get(id_in(number)) if number != name else None
     return _made(made) if made and not made.trashed else None
 
 

@@ -1,6 +1,7 @@
 """A site as Atlassian hands it over: what stands on it before anyone has done anything."""
 
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from integration.sandbox import furniture, natives
@@ -9,6 +10,7 @@ from integration.sandbox.natives import Language
 from integration.sandbox.state.issues import LinkType
 from integration.sandbox.state.people import Role
 from integration.sandbox.state.projects import IssueType, TypeScheme
+from integration.sandbox.state.settings import Dashboard
 from integration.sandbox.state.workflows import Status, Transition, Workflow, WorkflowScheme
 from integration.sandbox.switches import Switches
 from integration.sandbox.world import World
@@ -31,6 +33,7 @@ def empty_site(
         ids=ids,
         base_url=base_url.rstrip("/"),
         cloud_id=ids.uuid("cloud"),
+        secret=ids.uuid("secret"),
         language=site_language,
         zone=ZoneInfo(zone),
         switches=switches or Switches(),
@@ -65,6 +68,9 @@ def _furnish(world: World) -> None:
         default_id=10002,
         is_default=True,
     )
+    number = world.ids.next("dashboard")
+    everybody: dict[str, Any] = {"id": world.ids.next("share"), "type": "global"}
+    world.dashboards[number] = Dashboard(id=number, name="Default dashboard", owner="", shares=[everybody])
     _native_workflow(world)
 
 

@@ -64,8 +64,9 @@ def furnish(world: World) -> None:
     for kind in ("permission scheme", "priority", "resolution", "notification scheme", "screen", "screen scheme"):
         for _ in range(20):
             world.ids.next(kind)
-    for _ in range(100):
-        world.ids.next("custom field")
+    for kind in ("custom field", "context"):
+        for _ in range(100):
+            world.ids.next(kind)
 
 
 def permission_scheme(world: World, number: int, name: str, description: str, **more: Json) -> PermissionScheme:

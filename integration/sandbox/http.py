@@ -1,12 +1,16 @@
 """A call as it arrives and an answer as it leaves, without any HTTP library; and Jira's error envelopes (facts 3.17)."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from math import isfinite
+from typing import Any, Final
 from urllib.parse import parse_qs, unquote
 
 JSON_TYPE = "application/json;charset=UTF-8"
+_HALF: Final = re.compile(r"\\ud[89a-f]", re.IGNORECASE)
+"""Half of a character of two; alone it is no text that could be stored or sent."""
 _ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
 
 
@@ -49,6 +53,27 @@ class Response:
         if self.status == 204 or self.json is None:
             return b""
         return _ENCODER.encode(self.json).encode(errors="replace")
+
+
+def json_from(body: bytes) -> Any:
+    """What a body says. ValueError or RecursionError when it is no JSON, or holds what JSON cannot say: NaN, halves of characters."""
+    text = body.decode(json.detect_encoding(body))
+    found = _DECODER.decode(text.removeprefix("\ufeff"))
+    if _HALF.search(text):
+        _ENCODER.encode(found).encode()
+    return found
+
+
+def _no_number(word: str) -> Any:
+    raise ValueError(word)
+
+
+def _number(word: str) -> float:
+    number = float(word)
+    return number if isfinite(number) else _no_number(word)
+
+
+_DECODER: Final = json.JSONDecoder(parse_constant=_no_number, parse_float=_number)
 
 
 class Complaint(Exception):

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any, Final
 
 from integration.sandbox.adf import read
+from integration.sandbox.moments import moment_in
 from integration.sandbox.state.issues import Issue
 from integration.sandbox.world import World
 
@@ -50,11 +51,8 @@ def instant(world: World, issue: Issue, name: str, values: Values | None = None)
 
 def instant_from(text: str) -> datetime | None:
     """A day or a time as Jira writes them; without a zone it is UTC."""
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    found = moment_in(text)
+    return found.replace(tzinfo=found.tzinfo or UTC) if found else None
 
 
 def _several(value: Any) -> list[Any]:

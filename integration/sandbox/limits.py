@@ -24,7 +24,7 @@ _OVERRIDES: Final = {
 _WINDOWS: Final = ((2, 20), (30, 100))
 """Seconds, and so many writes of one issue in them."""
 _NEAR: Final = 0.2
-_READING_POSTS: Final = ("/search/", "/bulkfetch", "/jql/", "/comment/list", "/permissions/")
+_READING_POSTS: Final = ("/search/", "/bulkfetch", "/jql/", "/comment/list", "/permissions/", "/changelog/list")
 _IDENTITY: Final = ("/user", "/group", "/myself")
 
 
@@ -56,7 +56,7 @@ class Limits:
 
     def admit(self, method: str, template: str, issue: int | None, now: datetime) -> Standing:
         """One call to one endpoint; a refused one uses nothing up."""
-        written = self._recent(issue, now) if issue is not None and method != "GET" else None
+        written = self._recent(issue, now) if issue is not None and writes(method, template) else None
         if written is not None and (wait := _crowded(written, now)) > 0:
             return Standing(limit=_WINDOWS[0][1], remaining=0, reset=wait, refused="jira-per-issue-on-write")
         standing = self._burst(method, template, now)
@@ -96,6 +96,11 @@ class Limits:
         return written
 
 
+def writes(method: str, path: str) -> bool:
+    """Some POSTs only read: their question is too long for an address."""
+    return method in ("PUT", "DELETE") or (method == "POST" and not any(part in path for part in _READING_POSTS))
+
+
 def _crowded(written: deque[datetime], now: datetime) -> float:
     """Seconds until the oldest write of a full window has left it; 0 when every window has room."""
     waits = [0.0]
@@ -107,7 +112,7 @@ def _crowded(written: deque[datetime], now: datetime) -> float:
 
 def points_of(method: str, path: str, json: Any) -> int:
     """What an answer costs: 1, and for a read 1 for each object in it, 2 more for one that is a person's or a group's."""
-    if method != "GET" and not any(part in path for part in _READING_POSTS):
+    if writes(method, path):
         return 1
     return 1 + _objects(json) * (3 if any(part in path for part in _IDENTITY) else 1)
 

@@ -1,7 +1,6 @@
 """Who is calling: Basic and Bearer credentials, at the site's own address or through the gateway (facts 12.1-12.6)."""
 
 from base64 import b64decode
-from binascii import Error as NotBase64
 from dataclasses import replace
 from typing import Final
 
@@ -33,11 +32,22 @@ def caller(world: World, request: Request, *, gateway: bool) -> User | None:
         return None
     kind, _, secret = credentials.partition(" ")
     user = _holder(world, kind.lower(), secret.strip())
-    if user is not None and _valid(world, user) and (gateway or not user.scoped):
+    if user is not None and valid(world, user) and (gateway or not user.scoped):
         return user
     if world.switches.wrong_token_is_nobody and not gateway:
         return None
     raise _turned_away() if gateway else unauthenticated()
+
+
+def admit(world: World, request: Request, me: User | None) -> None:
+    """What the gateway may keep even from those it knows: addresses off specification (facts 9.7), and boards from tokens with
+    classic scopes, which the software API does not know (facts 12.5).
+    """
+    if request.path.startswith("/rest/greenhopper/") and not world.switches.greenhopper_through_gateway:
+        raise Complaint(404, json={"code": 404, "message": "Not Found"})
+    boards = request.path.startswith(("/rest/agile/", "/rest/software/"))
+    if boards and me is not None and me.scoped and not world.switches.scopes_combine:
+        raise Complaint(401, json={"code": 401, "message": "Unauthorized; scope does not match"})
 
 
 def _holder(world: World, kind: str, secret: str) -> User | None:
@@ -55,7 +65,7 @@ def _holder(world: World, kind: str, secret: str) -> User | None:
 def _by_email(world: World, secret: str) -> User | None:
     try:
         email, _, token = b64decode(secret, validate=True).decode().partition(":")
-    except (NotBase64, UnicodeDecodeError):
+    except ValueError:
         return None
     user = world.user_of_email(email)
     return user if user is not None and user.token == token else None
@@ -65,7 +75,8 @@ def _by_token(world: World, token: str) -> User | None:
     return next((user for user in world.users.values() if user.scoped and user.token == token), None)
 
 
-def _valid(world: World, user: User) -> bool:
+def valid(world: World, user: User) -> bool:
+    """Whether the token still opens anything."""
     return user.active and (user.expires is None or world.now() < user.expires)
 
 

@@ -8,6 +8,9 @@ from urllib.parse import unquote
 
 _BOUNDARY: Final = re.compile(r'boundary=(?:"([^"]{1,70})"|([^\s;,"]{1,70}))', re.IGNORECASE)
 _PARAMETER: Final = re.compile(r';\s*([\w-]+)(\*?)=(?:"((?:[^"\\]|\\.)*)"|([^;\s]*))')
+_CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_TYPE: Final = re.compile(r"[\w!#$&^.+-]{1,64}/[\w!#$&^.+-]{1,64}", re.ASCII)
+"""A media type, in the letters RFC 6838 names them with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +48,8 @@ def _part(head: str, content: bytes) -> Part:
     mime = headers.get("content-type", "").partition(";")[0].strip().lower()
     return Part(
         name=named.get("name", ""),
-        filename=named.get("filename", ""),
-        mime=mime or "application/octet-stream",
+        filename=_CONTROL.sub("", named.get("filename", "")),
+        mime=mime if _TYPE.fullmatch(mime) else "application/octet-stream",
         content=content,
     )
 

@@ -125,8 +125,12 @@ _HIDDEN_COMMENT = {
 
 def link_sentence(language: Language, words: str, key: str) -> str:
     """The text of a Link item: localized, a hint only (facts 2.8)."""
-    shown = _FRENCH_LINK_WORDS.get(words, words) if language == "fr" else words
-    return _LINK_SENTENCE[language].format(words=shown, key=key)
+    return _LINK_SENTENCE[language].format(words=link_words(language, words), key=key)
+
+
+def link_words(language: Language, words: str) -> str:
+    """A direction of a native link type; what people named otherwise stays."""
+    return _FRENCH_LINK_WORDS.get(words, words) if language == "fr" else words
 
 
 def remote_link_sentence(language: Language, title: str) -> str:

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 from integration.sandbox import natives, rights
 from integration.sandbox.state.issues import LinkType
@@ -30,7 +31,12 @@ def rest(world: World, path: str) -> str:
 
 def timestamp(world: World, instant: datetime) -> str:
     """Milliseconds, offset without colon, in the site's default zone (facts 2.12)."""
-    local = instant.astimezone(world.zone).isoformat(timespec="milliseconds")
+    return _written(instant, world.zone)
+
+
+@lru_cache(maxsize=65_536)
+def _written(instant: datetime, zone: ZoneInfo) -> str:
+    local = instant.astimezone(zone).isoformat(timespec="milliseconds")
     return local[:-3] + local[-2:]
 
 
@@ -65,16 +71,23 @@ def user(world: World, account_id: str | None) -> Json:
 
 
 def _person(world: World, found: User) -> dict[str, Json]:
+    mail = found.email if found.email_shown else None
+    return dict(_details(world.self_url, found.account_id, found.name, found.active, found.zone, found.kind, mail))
+
+
+@lru_cache(maxsize=4096)
+def _details(site: str, account_id: str, name: str, active: bool, zone: str, kind: str, mail: str | None) -> dict[str, Json]:  # noqa: FBT001, PLR0917  # a key of the cache
+    """Made once, handed out as copies: people stand in nearly every answer."""
     shown = {
-        "self": rest(world, f"user?accountId={_quoted(found.account_id)}"),
-        "accountId": found.account_id,
-        "avatarUrls": avatars(found.account_id),
-        "displayName": found.name,
-        "active": found.active,
-        "timeZone": found.zone,
-        "accountType": found.kind,
+        "self": f"{site}/rest/api/3/user?accountId={_quoted(account_id)}",
+        "accountId": account_id,
+        "avatarUrls": avatars(account_id),
+        "displayName": name,
+        "active": active,
+        "timeZone": zone,
+        "accountType": kind,
     }
-    return shown | ({"emailAddress": found.email} if found.email_shown else {})
+    return shown | ({"emailAddress": mail} if mail is not None else {})
 
 
 def _former(world: World, account_id: str) -> dict[str, Json]:
@@ -168,6 +181,7 @@ def issue_type(world: World, found: IssueType) -> dict[str, Json]:
 
 
 def priority(world: World, number: int) -> dict[str, Json]:
+    """None is the default one until someone says so, although new issues get Medium (seen on a real site)."""
     found = world.priorities[number]
     return {
         "self": rest(world, f"priority/{number}"),
@@ -176,7 +190,7 @@ def priority(world: World, number: int) -> dict[str, Json]:
         "id": str(number),
         "statusColor": found.colour,
         "description": found.description,
-        "isDefault": number == world.settings.get("default priority", 3),
+        "isDefault": number == world.settings.get("default priority"),
     }
 
 
@@ -201,9 +215,13 @@ def link_type(world: World, found: LinkType) -> dict[str, Json]:
 # Projects and what belongs to them
 
 
+def chosen_avatar(project: Project) -> int:
+    """The one people gave it, or one of the system's."""
+    return project.avatar or 10400 + project.id % 20
+
+
 def project_avatars(world: World, project: Project) -> dict[str, str]:
-    number = project.avatar or 10400 + project.id % 20
-    picture = rest(world, f"universal_avatar/view/type/project/avatar/{number}")
+    picture = rest(world, f"universal_avatar/view/type/project/avatar/{chosen_avatar(project)}")
     return {name: picture + size for name, size in _PROJECT_SIZES}
 
 

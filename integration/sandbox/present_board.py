@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from hashlib import blake2b
 from typing import Any, Final
 
-from integration.sandbox import boards, fieldbook, present, present_issue, present_sprint
+from integration.sandbox import boards, fieldbook, present, present_issue, present_sprint, rights
 from integration.sandbox.adf import read
 from integration.sandbox.state.boards import Board, Column, QuickFilter
 from integration.sandbox.state.issues import Issue
@@ -146,7 +146,7 @@ def issue(world: World, found: Issue, me: User | None, *, asked: Sequence[str]) 
     shown["self"] = agile(world, f"issue/{found.id}")
     known = {name for name in asked if name in _AGILE_FIELDS}
     every = not asked or any(name.startswith(("*", "-")) for name in asked)
-    values = _agile_fields(world, found)
+    values = _agile_fields(world, found, me)
     more = {name: value for name, value in values.items() if (every or name in known) and f"-{name}" not in asked}
     held: dict[str, Json] = _wiki(shown.get("fields", {}))
     if held or more:
@@ -154,14 +154,14 @@ def issue(world: World, found: Issue, me: User | None, *, asked: Sequence[str]) 
     return shown
 
 
-def _agile_fields(world: World, found: Issue) -> dict[str, Json]:
+def _agile_fields(world: World, found: Issue, me: User | None) -> dict[str, Json]:
     held = [world.sprints[number] for number in found.sprints if number in world.sprints]
     now, epic_ = boards.open_sprint(world, found), boards.epic_of(world, found)
     return {
         "flagged": fieldbook.FLAGGED in found.custom,
         "sprint": present_sprint.sprint(world, now) if now else None,
         "closedSprints": [present_sprint.sprint(world, one) for one in held if one.state == "closed"],
-        "epic": epic(world, epic_) if epic_ else None,
+        "epic": epic(world, epic_) if epic_ and rights.sees(world, me, world.project_of(epic_)) else None,
     }
 
 

@@ -29,9 +29,31 @@ def child(world: World, issue: Issue) -> dict[str, Json]:
     return {"id": str(issue.id), "key": issue.key, "self": present.rest(world, f"issue/{issue.id}"), "fields": fields}
 
 
-def _parent(world: World, issue: Issue, _: User | None) -> Json:
+def seen_parent(world: World, issue: Issue, me: User | None) -> Issue | None:
+    """The parent, when the caller may see it: it can be an epic of a project closed to them."""
     parent = world.issues.get(issue.parent_id or 0)
+    return parent if parent and rights.sees(world, me, world.project_of(parent)) else None
+
+
+def _parent(world: World, issue: Issue, me: User | None) -> Json:
+    parent = seen_parent(world, issue, me)
     return child(world, parent) if parent else None
+
+
+def family(world: World, issue: Issue) -> dict[str, Json]:
+    """The fields that name relatives, for a reader from whom nothing is kept: a webhook of the site's administrators."""
+    parent = world.issues.get(issue.parent_id or 0)
+    epic = parent if parent and world.types[parent.type_id].level == 1 else None
+    shown: dict[str, Json] = {
+        "subtasks": [child(world, one) for one in _subtasks_of(world, issue)],
+        fieldbook.EPIC_LINK: epic.key if epic else None,
+    }
+    return shown | ({"parent": child(world, parent)} if parent else {})
+
+
+def _subtasks(world: World, issue: Issue, me: User | None) -> Json:
+    found = _subtasks_of(world, issue)
+    return [child(world, one) for one in found if rights.sees(world, me, world.project_of(one))]
 
 
 def _subtasks_of(world: World, issue: Issue) -> list[Issue]:
@@ -206,10 +228,23 @@ def _empty(field: str) -> int | None:
     return 0 if field in fieldbook.BOOK and fieldbook.BOOK[field].en.endswith("forms") else None
 
 
-def _epic_link(world: World, issue: Issue, _: User | None) -> str | None:
+def _epic_link(world: World, issue: Issue, me: User | None) -> str | None:
     """The legacy field mirrors the parent when that is an epic (facts 3.6)."""
-    parent = world.issues.get(issue.parent_id or 0)
+    parent = seen_parent(world, issue, me)
     return parent.key if parent and world.types[parent.type_id].level == 1 else None
+
+
+def _parent_link(world: World, issue: Issue, me: User | None) -> dict[str, Json]:
+    """Plans' own way of saying the parent: ``data`` only above epics."""
+    reason = {
+        "reason": "EPIC_LINK_SHOULD_BE_USED",
+        "message": "To set an epic as the parent, use the epic link instead",
+    }
+    parent = seen_parent(world, issue, me)
+    shown: dict[str, Json] = {"hasEpicLinkFieldDependency": False, "showField": False, "nonEditableReason": reason}
+    return shown | (
+        {"data": {"id": parent.id, "key": parent.key}} if parent and world.types[issue.type_id].level > 0 else {}
+    )
 
 
 def _epic_only(value: Callable[[Issue], Json]) -> Field:
@@ -274,7 +309,7 @@ FIELDS: Final[dict[str, Field]] = {
     "aggregatetimeestimate": _sum("remaining_estimate"),
     "summary": lambda _, issue, __: issue.summary,
     "creator": lambda world, issue, _: present.user(world, issue.creator),
-    "subtasks": lambda world, issue, _: [child(world, one) for one in _subtasks_of(world, issue)],
+    "subtasks": _subtasks,
     "reporter": lambda world, issue, _: present.user(world, issue.reporter),
     "aggregateprogress": _progress(whole=True),
     "progress": _progress(whole=False),
@@ -289,23 +324,10 @@ FIELDS: Final[dict[str, Field]] = {
     fieldbook.EPIC_STATUS: _epic_status,
     fieldbook.EPIC_COLOUR: _epic_only(lambda issue: issue.custom.get(fieldbook.EPIC_COLOUR)),
     fieldbook.EPIC_LINK: _epic_link,
-    "customfield_10018": lambda world, issue, _: _parent_link(world, issue),
+    "customfield_10018": _parent_link,
     fieldbook.RANK: lambda _, issue, __: ranks.shown(issue),
     fieldbook.SPRINT: _sprints,
 }
-
-
-def _parent_link(world: World, issue: Issue) -> dict[str, Json]:
-    """Plans' own way of saying the parent: ``data`` only above epics."""
-    reason = {
-        "reason": "EPIC_LINK_SHOULD_BE_USED",
-        "message": "To set an epic as the parent, use the epic link instead",
-    }
-    parent = world.issues.get(issue.parent_id or 0)
-    shown: dict[str, Json] = {"hasEpicLinkFieldDependency": False, "showField": False, "nonEditableReason": reason}
-    return shown | (
-        {"data": {"id": parent.id, "key": parent.key}} if parent and world.types[issue.type_id].level > 0 else {}
-    )
 
 
 def field(world: World, name: str) -> Field | None:

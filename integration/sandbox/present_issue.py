@@ -6,7 +6,7 @@ from hashlib import blake2b
 from typing import Any, Final
 
 from integration.sandbox import fieldbook, present, present_fields
-from integration.sandbox.adf import read
+from integration.sandbox.adf import html
 from integration.sandbox.durations import text_from
 from integration.sandbox.present_fields import FIELDS
 from integration.sandbox.state.issues import History, Issue, Item
@@ -122,12 +122,12 @@ def _unrendered(_: World, __: Json) -> None:
 
 
 def _html(_: World, value: Json) -> str:
-    return read.rendered(value) if value else ""
+    return html.rendered(value) if value else ""
 
 
 def _html_page(name: str, text: str) -> Callable[[World, Json], Json]:
     def page(_: World, value: Json) -> Json:
-        return value | {name: [one | {text: read.rendered(one[text])} if text in one else one for one in value[name]]}
+        return value | {name: [one | {text: html.rendered(one[text])} if text in one else one for one in value[name]]}
 
     return page
 

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from integration.sandbox import present
 from integration.sandbox.state.projects import Project, Version
+from integration.sandbox.state.settings import Picture
 from integration.sandbox.world import World
 
 Json = Any
@@ -123,11 +124,29 @@ SIZES: Final = (("16x16", "xsmall"), ("24x24", "small"), ("32x32", "medium"), ("
 
 
 def avatar(world: World, kind: str, number: int, *, selected: bool = False) -> dict[str, Json]:
-    picture = present.rest(world, f"universal_avatar/view/type/{kind}/avatar/{number}")
+    """One of the system's."""
     return {
         "id": str(number),
         "isSystemAvatar": True,
         "isSelected": selected,
         "isDeletable": False,
-        "urls": {name: f"{picture}?size={size}" for name, size in SIZES},
+        "fileName": f"{kind}_{number}.svg",
+        "urls": _addresses(world, kind, number),
     }
+
+
+def picture(world: World, found: Picture, *, selected: bool = False) -> dict[str, Json]:
+    """One that somebody uploaded."""
+    return {
+        "id": str(found.id),
+        "owner": found.owner,
+        "isSystemAvatar": False,
+        "isSelected": selected,
+        "isDeletable": True,
+        "urls": _addresses(world, found.kind, found.id),
+    }
+
+
+def _addresses(world: World, kind: str, number: int) -> dict[str, str]:
+    address = present.rest(world, f"universal_avatar/view/type/{kind}/avatar/{number}")
+    return {name: f"{address}?size={size}" for name, size in SIZES}

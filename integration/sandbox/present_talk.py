@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any, Final
 
 from integration.sandbox import present, rights
-from integration.sandbox.adf import read
+from integration.sandbox.adf import html
 from integration.sandbox.durations import text_from
 from integration.sandbox.state.issues import Attachment, Comment, Issue, RemoteLink, Worklog
 from integration.sandbox.state.people import User
@@ -33,7 +33,7 @@ def comment(world: World, found: Comment, *, expand: Collection[str] = ()) -> di
     if found.visibility:
         shown["visibility"] = dict(found.visibility)
     if "renderedBody" in expand:
-        shown["renderedBody"] = read.rendered(found.body)
+        shown["renderedBody"] = html.rendered(found.body)
     if "properties" in expand:
         shown["properties"] = [{"key": key, "value": value} for key, value in found.properties.items()]
     return shown

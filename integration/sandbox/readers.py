@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any, Final
 
 from integration.sandbox import fieldbook, present, reading_custom, rights
-from integration.sandbox.adf import check, read
+from integration.sandbox.documents import demand_attached, document
 from integration.sandbox.durations import seconds_from
-from integration.sandbox.http import Complaint, bad
+from integration.sandbox.http import bad
 from integration.sandbox.reading_custom import FieldError
 from integration.sandbox.state.issues import Issue
 from integration.sandbox.state.people import User
@@ -19,7 +19,6 @@ Json = Any
 Values = dict[str, Any]
 """Our attribute names -> values: those of ``Issue`` that people set; ``custom`` holds only the custom fields that were named."""
 
-TOO_LONG: Final = "CONTENT_LIMIT_EXCEEDED"
 NOT_ADF: Final = "Operation value must be an Atlassian Document (see the Atlassian Document Format) at https://developer.atlassian.com/cloud/jira/platform/apis/document/structure/"
 
 
@@ -45,21 +44,12 @@ def _summary(_: Reading, raw: Json) -> str:
     return raw.strip()
 
 
-def document(world: World, raw: Json, *, refusal: Complaint) -> Json:
-    """A checked document as it will be read back; CONTENT_LIMIT_EXCEEDED when it is too long (facts 3.11, 15.1)."""
-    check.document(raw, refusal=refusal)
-    if check.too_long(raw):
-        raise bad(TOO_LONG)
-    if not world.switches.adf_normalised:
-        return raw
-    return read.normalised(raw, local_id=lambda: world.ids.uuid("local id"))
-
-
 def _document(name: str) -> Callable[[Reading, Json], Json]:
     def read(reading: Reading, raw: Json) -> Json:
         if raw is None:
             return None
         doc = document(reading.world, raw, refusal=bad(**{name: NOT_ADF}))
+        demand_attached(reading.world, doc, reading.issue)
         return doc if doc.get("content") else None
 
     return read

@@ -1,13 +1,14 @@
 """The values of custom fields: by kind, what a request may say and how it is kept. Kept as said, so that it can be shown again."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Final
 
 from integration.sandbox import fieldbook
-from integration.sandbox.adf import check, read
+from integration.sandbox.documents import document
 from integration.sandbox.fieldbook import Field
 from integration.sandbox.http import bad
+from integration.sandbox.moments import moment_in
 from integration.sandbox.world import World
 
 Json = Any
@@ -71,10 +72,7 @@ def _document(world: World, raw: Json) -> Json:
     not_one = FieldError("Operation value must be an Atlassian Document (see the Atlassian Document Format)")
     if not isinstance(raw, dict):
         raise not_one
-    check.document(raw, refusal=bad(not_one.message))
-    if check.too_long(raw):
-        raise bad("CONTENT_LIMIT_EXCEEDED")
-    return read.normalised(raw, local_id=lambda: world.ids.uuid("local id")) if world.switches.adf_normalised else raw
+    return document(world, raw, refusal=bad(not_one.message))
 
 
 def _flags(raw: Json) -> Json:
@@ -88,7 +86,10 @@ def _flags(raw: Json) -> Json:
 def _number(raw: Json) -> float:
     if isinstance(raw, bool) or not isinstance(raw, int | float):
         raise FieldError("Operation value must be a number")
-    return float(raw)
+    try:
+        return float(raw)
+    except OverflowError:
+        raise FieldError("Operation value must be a number") from None
 
 
 def _text(raw: Json) -> str:
@@ -109,11 +110,9 @@ def _day(raw: Json) -> str:
 
 
 def _moment(raw: Json) -> str:
-    try:
-        if isinstance(raw, str) and (at := datetime.fromisoformat(raw)).tzinfo:
-            return f"{at:%Y-%m-%dT%H:%M:%S}.{at.microsecond // 1000:03d}{at:%z}"
-    except ValueError:
-        pass
+    at = moment_in(raw)
+    if at is not None and at.tzinfo:
+        return f"{at:%Y-%m-%dT%H:%M:%S}.{at.microsecond // 1000:03d}{at:%z}"
     raise FieldError("Error parsing time. Expected format is yyyy-MM-dd'T'HH:mm:ss.SSSZ")
 
 

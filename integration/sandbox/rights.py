@@ -4,6 +4,7 @@ from typing import Final
 
 from integration.sandbox import natives, permissions, workflow_locks
 from integration.sandbox.http import forbidden, issue_missing, missing, unauthenticated
+from integration.sandbox.numerals import number_in
 from integration.sandbox.state.issues import Comment, Issue, Worklog
 from integration.sandbox.state.people import User
 from integration.sandbox.state.permissions import Grant
@@ -111,7 +112,7 @@ def project_for(world: World, user: User | None, key_or_id: str) -> Project:
     project = world.project(key_or_id)
     gone = project is None or project.trashed is not None
     if project is None or gone or not (sees(world, user, project) or may(world, user, "ADMINISTER_PROJECTS", project)):
-        what = "id" if key_or_id.isdigit() else "key"
+        what = "key" if number_in(key_or_id) is None else "id"
         raise missing(f"No project could be found with {what} '{key_or_id}'.")
     return project
 

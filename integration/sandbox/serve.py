@@ -10,12 +10,14 @@ from ipaddress import ip_address
 from socket import AF_INET6
 from socketserver import TCPServer
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from integration.sandbox.answers import answer
 from integration.sandbox.door import Door
 from integration.sandbox.http import Request, Response, request_from
-from integration.sandbox.pages import page
+from integration.sandbox.login import valid
+from integration.sandbox.pages import is_page, page
+from integration.sandbox.state.people import User
 from integration.sandbox.weather import Told, told
 from integration.sandbox.webhook_post import Postman
 from integration.sandbox.world import World
@@ -49,6 +51,7 @@ class Server:
     """A port of this machine, and from ``open`` on a site behind it; callers wait meanwhile. Runs until ``close``."""
 
     def __init__(self, host: str, port: int) -> None:
+        self._host = host
         self._inner = _Listener(host, port)
         self._thread: threading.Thread | None = None
         self._postman: Postman | None = None
@@ -63,9 +66,10 @@ class Server:
 
     def open(self, world: World, *, heard: Heard | None = None) -> None:
         """Answers from now on; ``heard`` is told every call of the API and what was said, faults too."""
+        bound = (str(self._inner.server_address[0]), self._host.casefold())
 
         class SiteDoor(Door):
-            asked = staticmethod(lambda call: _said(world, call, heard))
+            asked = staticmethod(lambda call: _said(world, call, heard, bound))
 
         self._inner.RequestHandlerClass = SiteDoor
         self._postman = Postman(world)
@@ -93,8 +97,8 @@ def serve(world: World, host: str = "127.0.0.1", port: int = 0, *, heard: Heard 
     return server
 
 
-def _said(world: World, call: Request, heard: Heard | None) -> Told:
-    shown = _page(world, call)
+def _said(world: World, call: Request, heard: Heard | None, bound: tuple[str, str]) -> Told:
+    shown = _page(world, call, bound)
     if shown is not None:
         return Told(response=shown)
     said = told(world, call)
@@ -103,21 +107,44 @@ def _said(world: World, call: Request, heard: Heard | None) -> Told:
     return said
 
 
-def _page(world: World, asked: Request) -> Response | None:
-    """A page for a person, for GETs outside the API; they see the site as its administrator does."""
-    if asked.method not in ("GET", "HEAD") or asked.path.startswith(("/rest/", "/_", "/ex/")):
+def _page(world: World, asked: Request, bound: tuple[str, str]) -> Response | None:
+    """A page for a person, for GETs outside the API; they see the site as its administrator does.
+
+    Under our own names only: a stranger's name that leads here would let the stranger's page read along (DNS rebinding).
+    """
+    if asked.method not in ("GET", "HEAD") or not is_page(asked.path):
         return None
-    found = page(asked.path, asked.query, _asker(world))
+    if not _ours(world, asked.headers.get("host", ""), bound):
+        return _no_page("The pages are not served under this name: use localhost, or the address the site was started with.")
+    with world.lock:
+        admin = next((user for user in world.users.values() if user.admin and not user.scoped and valid(world, user)), None)
+    found = page(asked.path, asked.query, _asker(world, admin)) if admin else None
     if found is None:
-        return None
+        return _no_page("The pages show what an administrator sees, and the site has none left.")
     status, html = found
     return Response(status=status, raw=html.encode(errors="replace"), headers={"Content-Type": "text/html; charset=utf-8"})
 
 
-def _asker(world: World) -> Any:
-    with world.lock:
-        admin = next(user for user in world.users.values() if user.admin)
+def _no_page(why: str) -> Response:
+    return Response(status=403, raw=f"{why}\n".encode(), headers={"Content-Type": "text/plain; charset=utf-8"})
 
+
+def _ours(world: World, host: str, bound: tuple[str, str]) -> bool:
+    """Whether a Host header names this machine to itself, what we listen at (address, name), or the site's public address."""
+    try:
+        name = urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return False
+    if name == "localhost" or name.endswith(".localhost") or name in (*bound, urlsplit(world.base_url).hostname):
+        return True
+    try:
+        address = ip_address(name)
+    except ValueError:
+        return False
+    return address.is_loopback or ip_address(bound[0]).is_unspecified
+
+
+def _asker(world: World, admin: User) -> Any:
     def ask(method: str, path: str, query: Mapping[str, Any] | None = None, body: Any = None) -> Any:
         target = path + (f"?{urlencode(query, doseq=True)}" if query else "")
         sent = json.dumps(body).encode() if body is not None else b""

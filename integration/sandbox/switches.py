@@ -1,7 +1,7 @@
 """The moods of a real site that a test, or whoever starts the sandbox, may choose. One name each; most stand for a [?] of the facts."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 
 @dataclass(slots=True, kw_only=True)
@@ -15,7 +15,7 @@ class Switches:
     short_pages: bool = False
     """Search pages come back shorter than asked, middle ones too (facts 1.4)."""
     changelog_created: Literal["iso", "ms", "s"] = "iso"
-    """How changelog/bulkfetch writes ``created`` (facts 2.2, 19a)."""
+    """How changelog/bulkfetch writes ``created`` (facts 2.2, 19a [?])."""
     adf_normalised: bool = True
     """Documents come back with local ids, merged texts and another key order (facts 15.5)."""
     free_plan: bool = False
@@ -32,16 +32,20 @@ class Switches:
     """The share of deliveries that never arrive (facts 10.7)."""
     webhook_compression: float = 600.0
     """How much faster than in life retries follow: 600 makes ten minutes a second (facts 10.7)."""
+    webhooks_at_once: bool = False
+    """At most 20 deliveries of the primary flow and 10 of the secondary are under way to one host (facts 10.8 [?])."""
     premium: bool = True
     """The Premium plan: single issues can be archived."""
     comment_edit_bumps_updated: bool = True
-    """Editing a comment moves the issue's ``updated`` (facts 1.16, 19b)."""
+    """Editing a comment moves the issue's ``updated`` (facts 1.16, 19b [?])."""
+    comment_edit_history: bool = False
+    """Editing a comment leaves a Comment item with both texts in the changelog (facts 2.9 [?])."""
     comment_deletion_history: bool = True
-    """Deleting a comment leaves a Comment item in the changelog (facts 2.9, 19b)."""
+    """Deleting a comment leaves a Comment item in the changelog (facts 2.9, 19b [?])."""
     property_bumps_updated: bool = False
-    """Writing an issue property moves the issue's ``updated`` (facts 1.16, 19i)."""
+    """Writing an issue property moves the issue's ``updated`` (facts 1.16, 19i [?])."""
     history_metadata_in_bulkfetch: bool = True
-    """``changelog/bulkfetch`` gives the ``historyMetadata`` of a history too (facts 2.7, 19a)."""
+    """``changelog/bulkfetch`` gives the ``historyMetadata`` of a history too (facts 2.7, 19a [?])."""
     expanded_changelog: Literal["newest", "shuffled"] = "newest"
     """The order of ``expand=changelog``, which nobody may rely on (facts 2.4)."""
     transition_race: Literal["bad", "conflict"] = "bad"
@@ -53,9 +57,24 @@ class Switches:
     autowatch: bool = True
     """People watch what they create or comment, as a new account's settings have it."""
     columns_unmapped: bool = True
-    """A new board maps one status in progress only; the others are in no column (facts 9.4, 19h)."""
+    """A new board maps one status in progress only; the others are in no column (facts 9.4, 19h [?])."""
     greenhopper: bool = True
-    """The undocumented call for columns answers; off: 404, as through the gateway (facts 9.7, 19f)."""
+    """The undocumented call for columns answers; off: 404 (facts 9.7, 19f [?])."""
+    greenhopper_through_gateway: bool = False
+    """The same call answers through the gateway, too (facts 9.7, 19f [?])."""
+    scopes_combine: bool = True
+    """A token with scopes may have the platform's and the software API's; off: those of the latter are missing, and every call
+    to it is 401 (facts 12.5 [?])."""
+    text_limit_counts: Literal["json", "text"] = "json"
+    """What the 32,767 characters of a text count: its document as JSON, or the words in it (facts 3.11, 19e [?])."""
+    empty_text: Literal["refused", "dropped"] = "refused"
+    """An empty text node is INVALID_INPUT, or left out in silence (facts 15.4, seen both ways [?])."""
+    mentions_told_again: bool = False
+    """Editing a comment tells those again whom it mentioned before (facts 4.7, 19j [?])."""
+    jql_epoch: bool = False
+    """JQL reads a long bare number as milliseconds since 1970 (facts 1.14 [?])."""
+    jql_length: int = 0
+    """Characters a query may have; 0: any number (facts 1.19 [?])."""
     comments_per_issue: int = 5000
     worklogs_per_issue: int = 10_000
     attachments_per_issue: int = 2000
@@ -67,9 +86,9 @@ class Switches:
     task_polls: int = 1
     """How many questions find a task still under way (facts 5A.2, 16.2)."""
     status_reference_by_id: bool = True
-    """A status that exists may be referred to by its id; off: references must be UUIDs, ids are refused (facts 8.4, 19c)."""
+    """A status that exists may be referred to by its id; off: references must be UUIDs, ids are refused (facts 8.4, 19c [?])."""
     account_conditions: bool = True
-    """``accountIds`` of a condition are taken in company-managed workflows, too (facts 8.6, 19d)."""
+    """``accountIds`` of a condition are taken in company-managed workflows, too (facts 8.6, 19d [?])."""
     enterprise: bool = False
     """The Enterprise plan: ``POST /project-template`` is there (facts 5A.1)."""
     template_errors: Literal["task", "request"] = "task"
@@ -92,8 +111,23 @@ class Switches:
     points_per_hour: int = 0
     """With ``rate_limits``: the hourly quota of accounts of kind ``app``; 0 for none. The real one spares API tokens (facts 11)."""
     actor_added_twice: Literal["error", "noop"] = "error"
-    """Adding somebody to a project role who has it already: 400, or nothing happens (facts 6.2, 19g)."""
+    """Adding somebody to a project role who has it already: 400, or nothing happens (facts 6.2, 19g [?])."""
     compass_components: bool = False
     """Projects take their components from Compass: lists show those, and Jira's API does not change them (facts 7.3)."""
     fields_without_screen: bool = False
     """A transition without a screen takes assignee and resolution all the same (facts 3.5, 3.13)."""
+
+
+SHARES: Final = frozenset({"webhook_duplicates", "webhook_losses"})
+_MOST: Final = {"index_lag": 1e9, "webhook_compression": 1e9}
+_PLENTY: Final = 10**12
+
+
+def out_of_bounds(name: str, value: object) -> str | None:
+    """What a number of this switch has to be, None when it is that or no number."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or name == "index_lag_seed":
+        return None
+    if name in SHARES:
+        return None if 0 <= value <= 1 else "a share from 0 to 1"
+    least, most = 0.001 if name == "webhook_compression" else 0, _MOST.get(name, _PLENTY)
+    return None if least <= value <= most else f"a number from {least} to {most:.0f}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import timedelta
+from itertools import takewhile
 from typing import Any, Final
 
 from integration.sandbox.http import Complaint, Response
@@ -35,7 +36,15 @@ def start(world: World, me: User, description: str, work: Callable[[], Json], *,
         kind=kind,
     )
     world.tasks[task.id] = world.pending[task.id] = task
+    _forget(world)
     return task
+
+
+def _forget(world: World) -> None:
+    """What nobody can ask after any more."""
+    old = [task.id for task in takewhile(lambda one: world.now() - one.submitted > KEPT, world.tasks.values())]
+    for number in old:
+        world.tasks.pop(number)
 
 
 def start_bulk(world: World, me: User, description: str, work: Callable[[], Json]) -> Response:

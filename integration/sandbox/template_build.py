@@ -7,6 +7,7 @@ from typing import Any, Final
 from integration.sandbox import natives, projects, template_payload, workflow_build, workflow_findings, workflow_payload
 from integration.sandbox.http import Complaint, bad
 from integration.sandbox.natives import COLUMNS
+from integration.sandbox.numerals import id_in
 from integration.sandbox.state.boards import Board, Column, Filter, QuickFilter
 from integration.sandbox.state.people import Actor, Role, User
 from integration.sandbox.state.permissions import Grant, PermissionScheme
@@ -45,7 +46,7 @@ class Builder:
         """What a reference stands for: made here, or on the site already."""
         how, entity = reference(raw)
         held = getattr(self.world, collection)
-        number = int(entity) if entity.isdigit() and collection not in _BY_TEXT else entity
+        number = entity if collection in _BY_TEXT else id_in(entity)
         found = self.made.get((collection, entity)) if how == "ref" else held.get(number)
         if found is None:
             raise bad(f"The resource identifier {raw} does not lead to anything.")

@@ -27,11 +27,16 @@ def entry(request: Request, response: Response) -> dict[str, Any]:
         "method": request.method,
         "path": request.path,
         "query": {name: list(values) for name, values in request.query.items()},
-        "request_json": _json(request.body),
+        "request_json": _masked(_json(request.body)),
         "status": response.status,
         "response_headers": dict(response.headers),
         "response_json": response.json if response.raw is None else _json(response.raw),
     }
+
+
+def _masked(body: Any) -> Any:
+    """A webhook's secret is a credential, too."""
+    return body | {"secret": "…"} if isinstance(body, dict) and "secret" in body else body
 
 
 def _json(body: bytes) -> Any:

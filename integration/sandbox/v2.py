@@ -3,13 +3,12 @@
 ``latest`` is version 2 on Cloud. https://developer.atlassian.com/cloud/jira/platform/rest/v2/intro/
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
 from integration.sandbox.adf.check import Markup
-from integration.sandbox.http import Request, Response
+from integration.sandbox.http import Request, Response, json_from
 from integration.sandbox.readers import NOT_ADF
 from integration.sandbox.wiki import document
 from integration.sandbox.wiki_write import markup
@@ -43,17 +42,19 @@ def asked_in_3(world: World, request: Request, version: str) -> Request:
         return request
     parts = request.path.removeprefix(version).split("/")
     request = replace(request, path=_THIRD + "/".join(parts))
-    if request.method not in ("POST", "PUT") or parts[0] != "issue" or not request.body:
+    if request.method not in ("POST", "PUT") or parts[0] not in ("issue", "issueLink") or not request.body:
         return request
     try:
-        body = json.loads(request.body)
+        body = json_from(request.body)
     except (ValueError, RecursionError):
         return request
     return replace(request, parsed=_body(world, parts, body)) if isinstance(body, dict) else request
 
 
 def _body(world: World, parts: list[str], body: dict[str, Json]) -> Json:
-    """By what the path ends in: ``issue``, ``issue/{issue}``, ``issue/bulk``, ``…/transitions``, ``…/comment[/{id}]``."""
+    """By what the path ends in: ``issue``, ``issue/{issue}``, ``issue/bulk``, ``…/transitions``, ``…/comment[/{id}]``, ``issueLink``."""
+    if parts[0] == "issueLink":
+        return body | {"comment": _with_text(world, body["comment"], "body")} if "comment" in body else body
     if parts == ["issue", "bulk"] and isinstance(body.get("issueUpdates"), list):
         return body | {"issueUpdates": [_issue(world, one) for one in body["issueUpdates"]]}
     if len(parts) < 3 or parts[2:] == ["transitions"]:
@@ -122,7 +123,7 @@ def _name(world: World, account_id: str) -> str | None:
 
 def told_in(world: World, request: Request, response: Response, version: str) -> Response:
     """The answer with markup for documents and addresses of the version asked."""
-    if response.json is None or "/properties" in request.path:
+    if response.json is None or ("/properties" in request.path and response.status < 400):
         return response
     start = f"{world.self_url}{_THIRD}"
     shown = _shown(response.json, start, f"{world.self_url}/rest/api/2/")

@@ -65,10 +65,11 @@ def _limited(world: World, request: Request) -> Response:
     user = _caller(world, request) if world.switches.points_per_hour else None
     account = user.account_id if user and user.kind == "app" else ""
     path = address(request.path)
-    route, _, _ = TABLE.find(request.method, path)
-    template = route.template if route else path
+    method = "GET" if request.method == "HEAD" else request.method
+    route, _, _ = TABLE.find(method, path)
+    template = route.template if route else "elsewhere"
     poor = world.limits.afford(account, now, world.switches.points_per_hour) if account else None
-    standing = poor or world.limits.admit(request.method, template, _issue(world, request), now)
+    standing = poor or world.limits.admit(method, template, _issue(world, request), now)
     if standing.refused:
         return made(world, request, too_many(standing, now))
     response = answer(world, request)

@@ -6,6 +6,7 @@ from typing import Any, Final
 from integration.sandbox import (
     present,
     present_board,
+    present_fields,
     present_filter,
     present_issue,
     present_project,
@@ -70,7 +71,10 @@ def _kind(event: Event, history: History | None, comment: Comment | None) -> str
 
 def _issue(world: World, issue: Issue, fields: tuple[str, ...] = ()) -> dict[str, Json]:
     asked = present_issue.fields_asked(list(fields), default="*all")
-    return present_issue.issue(world, issue, None, fields=asked)
+    shown = present_issue.issue(world, issue, None, fields=asked)
+    whole = present_fields.family(world, issue)
+    shown["fields"] |= {name: value for name, value in whole.items() if name in asked}
+    return shown
 
 
 def _comment_event(world: World, event: Event) -> dict[str, Json]:

@@ -10,7 +10,9 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import partial
 from hashlib import sha256
+from ipaddress import ip_address
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from integration.sandbox import index, jql, rights, webhook_body
 from integration.sandbox.events import Event
@@ -28,6 +30,7 @@ LONGEST: Final = timedelta(minutes=15)
 PATIENCE: Final = timedelta(minutes=30)
 LARGEST: Final = 25 * 1024 * 1024
 """Bytes; a bigger body is dropped (facts 10.8)."""
+AT_ONCE: Final = {"Primary": 20, "Secondary": 10}
 KEPT: Final = 10_000
 """How many deliveries the site remembers."""
 
@@ -84,7 +87,7 @@ def _post(world: World, hook: Webhook, event: Event) -> None:
 
 
 def _encoded(payload: Json) -> bytes:
-    return json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode()
+    return json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
 
 
 def _delivery(world: World, hook: Webhook, event: Event, body: bytes, number: int) -> Delivery:
@@ -113,7 +116,12 @@ def _delivery(world: World, hook: Webhook, event: Event, body: bytes, number: in
 
 def loopback(host: str | None) -> bool:
     """Whether a host name is this machine's own."""
-    return host in ("localhost", "::1") or (host or "").startswith("127.")
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host or "").is_loopback
+    except ValueError:
+        return False
 
 
 def signature(secret: str, body: bytes) -> str:
@@ -168,8 +176,27 @@ def _long_failing(world: World, hook: Webhook) -> bool:
 def due(world: World) -> list[Delivery]:
     """What should be tried now, in the order in which it would arrive."""
     now = world.now()
-    waiting = [one for one in world.deliveries if one.fate == "pending" and one.due <= now]
-    return sorted(waiting, key=lambda one: (one.due, one.order))
+    waiting = [one for one in world.deliveries if one.fate == "pending" and not one.under_way and one.due <= now]
+    ordered = sorted(waiting, key=lambda one: (one.due, one.order))
+    return _at_once(ordered) if world.switches.webhooks_at_once else ordered
+
+
+def _at_once(waiting: list[Delivery]) -> list[Delivery]:
+    """As many as may be under way to one host (facts 10.8)."""
+    room: dict[tuple[str, str], int] = {}
+    taken = []
+    for one in waiting:
+        flow = one.headers["X-Atlassian-Webhook-Flow"]
+        lane = (urlsplit(one.url).netloc, flow)
+        room[lane] = room.get(lane, AT_ONCE[flow]) - 1
+        if room[lane] >= 0:
+            taken.append(one)
+    return taken
+
+
+def take(delivery: Delivery) -> None:
+    """It is being tried: nobody else should."""
+    delivery.under_way = True
 
 
 def headers(delivery: Delivery) -> Mapping[str, str]:
@@ -180,6 +207,7 @@ def headers(delivery: Delivery) -> Mapping[str, str]:
 
 def settle(world: World, delivery: Delivery, status: int | None) -> None:
     """How a try went; None: no answer in time. What may be tried again is due later (facts 10.7)."""
+    delivery.under_way = False
     delivery.tries += 1
     delivery.statuses.append(status)
     hook = world.webhooks.get(delivery.hook)

@@ -15,6 +15,7 @@ LONGEST_TARGET: Final = 16_384
 LARGEST_BODY: Final = 64 * 1024 * 1024
 _COMPRESSED_FROM: Final = 1024
 """Bytes of an answer from which compressing is worth it."""
+_LENGTH: Final = re.compile("[0-9]+")
 _GZIP: Final = re.compile(r"(?:^|,)\s*(?:gzip|\*)\s*(?:;\s*q=(?!0(?:\.0*)?\s*(?:,|$))[\d.]+\s*)?(?:,|$)")
 _NO_BODY: Final = frozenset({204, 304})
 
@@ -44,7 +45,7 @@ def length_of(headers: Message) -> int:
     if not told:
         return 0
     length = told.pop()
-    if told or not (length.isascii() and length.isdigit()):
+    if told or not _LENGTH.fullmatch(length):
         raise Unreadable(400)
     if len(length) > 12 or int(length) > LARGEST_BODY:
         raise Unreadable(413)

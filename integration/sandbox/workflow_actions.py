@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from integration.sandbox import issue_values, natives, readers
 from integration.sandbox.fieldbook import Field, find
+from integration.sandbox.numerals import number_in
 from integration.sandbox.state.issues import Issue
 from integration.sandbox.state.people import User
 from integration.sandbox.state.workflows import Transition
@@ -165,7 +166,7 @@ def _custom(field: Field, raw: str) -> Json:
     if field.kind == "array" and field.items == "string":
         return split(raw)
     if field.kind in ("option", "user"):
-        return {"accountId" if field.kind == "user" else "id" if raw.isdigit() else "value": raw}
+        return {"accountId" if field.kind == "user" else "value" if number_in(raw) is None else "id": raw}
     if field.custom and field.custom.endswith(":textarea"):
         return document(raw)
     return raw
@@ -245,9 +246,9 @@ _READ: Final[dict[str, Callable[[World, Issue, str], Any]]] = {
 def triggered(world: World, me: User, issue: Issue, step: Transition) -> None:
     """``system:trigger-webhook``: the one webhook it names hears of the issue, whatever it listens to."""
     for action in step.actions:
-        number = (action.get("parameters") or {}).get("webhookId", "")
-        if action["ruleKey"] == "system:trigger-webhook" and number.isdigit():
-            world.tell("jira:issue_updated", me, issue=issue, only=int(number))
+        number = number_in((action.get("parameters") or {}).get("webhookId", ""))
+        if action["ruleKey"] == "system:trigger-webhook" and number is not None:
+            world.tell("jira:issue_updated", me, issue=issue, only=number)
 
 
 _ACTIONS: Final[dict[str, Callable[[Acting, dict[str, str]], None]]] = {

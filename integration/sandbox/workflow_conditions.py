@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from integration.sandbox import issue_values, rights
+from integration.sandbox.numerals import id_in
 from integration.sandbox.state.issues import Issue
 from integration.sandbox.state.people import User
 from integration.sandbox.workflow_rules import split
@@ -71,7 +72,7 @@ def _restricted(asking: Asking, parameters: dict[str, str]) -> bool:
 
 def _in_role(asking: Asking, value: str) -> bool:
     project = asking.world.project_of(asking.issue)
-    return value.isdigit() and asking.me.account_id in asking.world.role_accounts(project, int(value))
+    return asking.me.account_id in asking.world.role_accounts(project, id_in(value))
 
 
 def _in_group(asking: Asking, value: str) -> bool:

@@ -6,6 +6,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from integration.sandbox import workflow_rules
+from integration.sandbox.numerals import id_in, number_in
 from integration.sandbox.permissions import ALL
 from integration.sandbox.state.workflows import Status, Workflow
 from integration.sandbox.workflow_payload import rules_of
@@ -32,7 +33,7 @@ def of_create(world: World, payload: Json) -> list[dict[str, Json]]:
     """Errors of a creation, in Jira's form (WorkflowValidationError); none when it can be made."""
     scope = payload["scope"]
     number = scope["project"]["id"] if scope["type"] == "PROJECT" else None
-    found = Findings(world=world, project_id=int(number) if number and number.isdigit() else None)
+    found = Findings(world=world, project_id=number_in(number))
     project = world.project(number) if number else None
     if number and (project is None or not project.team_managed):
         found.add("INVALID_SCOPE", "Only team-managed projects have workflows of their own.", "SCOPE")
@@ -86,7 +87,7 @@ def _existing(found: Findings, status: Json, reference: dict[str, str]) -> Statu
     number = status.get("id")
     if number is None:
         return None
-    known = found.world.statuses.get(int(number)) if number.isdigit() else None
+    known = found.world.statuses.get(id_in(number))
     if known is None or known.project_id != found.project_id:
         found.add("STATUS_DOES_NOT_EXIST", "The status does not exist.", "STATUS", **reference)
     elif not found.update and not _same(known, status):
@@ -183,18 +184,23 @@ def _rule(found: Findings, transition: Json, kind: str, rule: Json, reference: d
         found.add("INVALID_RULE_PARAMETER", f"The parameter '{name}' of the rule '{key}' is not valid.", "RULE", **reference)
 
 
+_STEP: Final = ("fromStatusId", "toStatusId")
+"""The step that ``system:separation-of-duties`` keeps its taker from following up."""
+
+
 def _unknown(found: Findings, parameters: dict[str, str]) -> Iterator[str]:
     """Parameters that name what the site does not have."""
     world = found.world
-    if any(not role.isdigit() or int(role) not in world.roles for role in workflow_rules.split(parameters.get("roleIds"))):
+    if any(id_in(role) not in world.roles for role in workflow_rules.split(parameters.get("roleIds"))):
         yield "roleIds"
     if any(key not in ALL for key in workflow_rules.split(parameters.get("permissionKeys"))):
         yield "permissionKeys"
     if parameters.get("permissionKey", "ADMINISTER") not in ALL:
         yield "permissionKey"
     screen = parameters.get("screenId", "")
-    if screen and (not screen.isdigit() or int(screen) not in world.screens):
+    if screen and id_in(screen) not in world.screens:
         yield "screenId"
+    yield from (name for name in _STEP if name in parameters and id_in(parameters[name]) not in world.statuses)
     if parameters.get("accountIds") and found.project_id is None and not world.switches.account_conditions:
         yield "accountIds"
 

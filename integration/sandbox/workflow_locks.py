@@ -6,6 +6,7 @@ https://support.atlassian.com/jira-cloud-administration/docs/use-workflow-proper
 from collections.abc import Mapping
 from typing import Any, Final
 
+from integration.sandbox.numerals import id_in
 from integration.sandbox.state.issues import Issue
 from integration.sandbox.state.people import User
 from integration.sandbox.world import World
@@ -82,7 +83,7 @@ def _is(world: World, user: User, issue: Issue, kind: str, value: str) -> bool:
         case "group":
             return user.account_id in world.group(value)
         case "projectrole":
-            return value.isdigit() and user.account_id in world.role_accounts(project, int(value))
+            return user.account_id in world.role_accounts(project, id_in(value))
         case "assignee" | "reporter":
             return bool(user.account_id == getattr(issue, kind))
         case "lead":

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from integration.sandbox import shapes
 from integration.sandbox.http import bad
+from integration.sandbox.numerals import number_in
 
 Json = Any
 
@@ -126,7 +127,7 @@ def _body(workflow: Json, shape: shapes.Shape) -> None:
 def _transition_shape(transition: Json) -> None:
     _keys(transition, _TRANSITION_KEYS, "transitions")
     number = transition.get("id")
-    if not isinstance(number, str) or not number.isdigit() or len(number) > 9:
+    if not isinstance(number, str) or number_in(number) is None or len(number) > 9:
         raise bad(f"Invalid format for the transition id '{number}'. It must be a number.")
     if transition.get("type") not in ("INITIAL", "GLOBAL", "DIRECTED"):
         raise bad("The type of a transition must be INITIAL, GLOBAL or DIRECTED.")

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
+from integration.sandbox.numerals import number_in
+
 Json = Any
 Kind = Literal["Condition", "Validator", "Function", "Screen"]
 _FLAG: Final = ("true", "false")
@@ -191,7 +193,7 @@ def wrong_parameters(key: str, parameters: Mapping[str, str]) -> Iterator[str]:
         yield "accountId"
     if not _compiles(parameters.get("regexp", "")):
         yield "regexp"
-    if not parameters.get("numberOfDays", "0").isdigit():
+    if number_in(parameters.get("numberOfDays", "0")) is None:
         yield "numberOfDays"
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from integration.sandbox import natives, workflow_migration
 from integration.sandbox.http import bad
+from integration.sandbox.numerals import id_in
 from integration.sandbox.state.people import User
 from integration.sandbox.state.projects import Project
 from integration.sandbox.state.workflows import Workflow, WorkflowScheme
@@ -101,7 +102,7 @@ def steps_from(raws: Iterable[Json], old: str, new: str) -> Steps:
 
 
 def _number(text: Json) -> int:
-    return int(text) if isinstance(text, str) and text.isdigit() else 0
+    return id_in(text)
 
 
 def by_type_from(raws: Iterable[Json]) -> dict[int, Steps]:

@@ -19,6 +19,8 @@ from integration.sandbox.http import Request, Response
 from integration.sandbox.lag import Lag
 from integration.sandbox.limits import Limits
 from integration.sandbox.natives import Language
+from integration.sandbox.numerals import number_in
+from integration.sandbox.state.audit import AuditRecord
 from integration.sandbox.state.boards import Board, Filter, Sprint
 from integration.sandbox.state.hooks import Delivery, Webhook
 from integration.sandbox.state.issues import Attachment, Comment, Issue, Link, LinkType, RemoteLink, Worklog
@@ -29,6 +31,7 @@ from integration.sandbox.state.settings import (
     CustomField,
     Dashboard,
     NotificationScheme,
+    Picture,
     Priority,
     Resolution,
     Screen,
@@ -49,6 +52,8 @@ class World:
     ids: Ids
     base_url: str
     cloud_id: str
+    secret: str
+    """Signs the addresses of files."""
     language: Language
     zone: ZoneInfo
     switches: Switches = field(default_factory=Switches)
@@ -77,6 +82,7 @@ class World:
     type_screen_schemes: dict[int, TypeScreenScheme] = field(default_factory=dict)
     categories: dict[int, Category] = field(default_factory=dict)
     dashboards: dict[int, Dashboard] = field(default_factory=dict)
+    pictures: dict[int, Picture] = field(default_factory=dict)
     settings: dict[str, Any] = field(default_factory=dict)
     """What administrators changed of the site's own settings, by our name of it."""
     statuses: dict[int, Status] = field(default_factory=dict)
@@ -91,6 +97,8 @@ class World:
     issues: dict[int, Issue] = field(default_factory=dict)
     issue_by_key: dict[str, int] = field(default_factory=dict)
     comments: dict[int, Comment] = field(default_factory=dict)
+    mentions: list[tuple[int, str]] = field(default_factory=list)
+    """(comment id, account id) of every notice of a mention; no mail leaves."""
     attachments: dict[int, Attachment] = field(default_factory=dict)
     link_types: dict[int, LinkType] = field(default_factory=dict)
     links: dict[int, Link] = field(default_factory=dict)
@@ -110,6 +118,8 @@ class World:
     """What search has not caught up with."""
     catalogue: int = 0
     """Moves when a name or category that queries are read by changes."""
+    audit: list[AuditRecord] = field(default_factory=list)
+    """What administrators did, the oldest first."""
     tasks: dict[int, Task] = field(default_factory=dict)
     pending: dict[int, Task] = field(default_factory=dict)
     """Tasks still under way."""
@@ -141,15 +151,16 @@ class World:
 
     def project(self, key_or_id: str) -> Project | None:
         """By id, by key, or by a key it once had; keys are case-sensitive. In the trash or not."""
-        if key_or_id.isdigit():
-            return self.projects.get(int(key_or_id))
+        number = number_in(key_or_id)
+        if number is not None:
+            return self.projects.get(number)
         found = next((project for project in self.projects.values() if project.key == key_or_id), None)
         return found or next((project for project in self.projects.values() if key_or_id in project.former_keys), None)
 
     def issue(self, key_or_id: str) -> Issue | None:
         """By id, by key in any case, or by a key it once had."""
-        number = int(key_or_id) if key_or_id.isdigit() else self.issue_by_key.get(key_or_id.upper(), 0)
-        return self.issues.get(number)
+        number = number_in(key_or_id)
+        return self.issues.get(self.issue_by_key.get(key_or_id.upper(), 0) if number is None else number)
 
     def project_of(self, issue: Issue) -> Project:
         return self.projects[issue.project_id]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from integration.errors import BornageError, JiraError, Refused
+from integration.errors import BornageError, JiraError, JiraUnauthorised, Refused
 from integration.jira.fan_out import fan_out
 from integration.jira.reader import Reader
 from integration.jira.writer import Writer
@@ -79,7 +79,8 @@ def found_so_far(work: Work, live: LiveDeployment) -> None:
     work.project = live.project.id
     work.components = {role: found for found, role in places_of(work.blueprint, live).roles.items()}
     work.filter = live.filter.id if live.filter else ""
-    work.board = live.board.id if live.board else ""
+    known = live.record.ids.board if live.record and not live.boards else ""
+    work.board = live.board.id if live.board else known
     work.issues = {key: (item.read.id, item.read.key) for key, item in ours_among(live).items()}
     work.wrote = dict(live.record.wrote) if live.record else {}
 
@@ -249,19 +250,50 @@ def _unshared(spec: BoardSpec, *, french: bool) -> str:
 
 
 def _board(work: Work, step: Step) -> None:
+    """A token with scopes may have none for boards (facts 12.5): the board is then left to a person."""
     tools, spec = work.tools, work.blueprint.board
-    work.board = once(
-        f"board « {spec.name} »",
-        lambda: tools.writer.create_board(spec.name, work.filter, work.key),
-        lambda: next((found.id for found in tools.reader.boards(work.key) if found.name == spec.name), None),
-        sleep=tools.sleep,
-    )
+    try:
+        work.board = once(
+            f"board « {spec.name} »",
+            lambda: tools.writer.create_board(spec.name, work.filter, work.key),
+            lambda: next((found.id for found in tools.reader.boards(work.key) if found.name == spec.name), None),
+            sleep=tools.sleep,
+        )
+    except JiraUnauthorised:
+        if _let_to_boards(tools.reader, work.key):
+            raise
+        work.checklist += [_boardless(spec, french=work.blueprint.language == "fr"), *_columns_by_hand(work, spec)]
     work.told(step.thing)
+
+
+def _let_to_boards(reader: Reader, key: str) -> bool:
+    """Raises JiraUnauthorised when the token is no good for anything."""
+    try:
+        reader.boards(key)
+    except JiraUnauthorised:
+        reader.myself()
+        return False
+    return True
+
+
+def _boardless(spec: BoardSpec, *, french: bool) -> str:
+    if french:
+        return (
+            f"Tableau « {spec.name} » : notre jeton ne donne pas accès aux tableaux ; créez un tableau Kanban de ce nom avec le "
+            f"filtre « {spec.filter_name} », avec ces colonnes."
+        )
+    return (
+        f"Board “{spec.name}”: our token is not let to boards; make a Kanban board of this name from the filter "
+        f"“{spec.filter_name}”, with these columns."
+    )
 
 
 def _columns(work: Work, step: Step) -> None:
     """Best effort by an unpublished address, then verified by reading; else a list of what to do by hand (facts 9.6, 9.7)."""
     tools, spec, language = work.tools, work.blueprint.board, work.blueprint.language
+    if not work.board:
+        work.told(step.thing)
+        return
     wanted = columns_wanted(spec, language)
     board = tools.reader.board(work.board)
     if columns_present(board, work.ids) != wanted:
@@ -282,14 +314,19 @@ def _columns_body(work: Work, spec: BoardSpec, board: LiveBoard) -> list[tuple[s
 
 
 def _by_hand(work: Work, spec: BoardSpec) -> list[str]:
-    language = work.blueprint.language
-    names = {found.id: found.name for found in work.site.statuses or work.tools.reader.statuses_of(work.key)}
-    french = language == "fr"
-    lines = [
+    french = work.blueprint.language == "fr"
+    first = (
         f"Tableau « {spec.name} », paramètres, Colonnes : Jira n’a pas accepté les colonnes, placez-les à la main."
         if french
         else f"Board “{spec.name}”, settings, Columns: Jira did not take the columns, set them by hand."
-    ]
+    )
+    return [first, *_columns_by_hand(work, spec)]
+
+
+def _columns_by_hand(work: Work, spec: BoardSpec) -> list[str]:
+    language = work.blueprint.language
+    names = {found.id: found.name for found in work.site.statuses or work.tools.reader.statuses_of(work.key)}
+    lines, french = [], language == "fr"
     for column in spec.columns:
         shown = ", ".join(names.get(work.ids.statuses.get(status, ""), status) for status in column.statuses)
         lines.append(f"{column.name.in_language(language)}{' : ' if french else ': '}{shown}")

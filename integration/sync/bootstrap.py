@@ -344,7 +344,7 @@ def _applied(draft: Draft, work: Work) -> Applied:
     return Applied(
         project_id=work.project,
         project_key=work.key,
-        board_url=f"{project}/boards/{work.board}",
+        board_url=f"{project}/boards/{work.board}".rstrip("/"),
         epics=sum(epic.key in work.issues for epic in blueprint.epics),
         items=sum(item.key in work.issues for item in blueprint.items),
         components=len(work.components),

@@ -51,6 +51,8 @@ class SyncResult:
     """One sync of one project. ``everything``: why all issues were looked at (``first``, ``moved``, ``register``), None when
     only some were. ``wrote``: writes Jira took, the audit's included. ``standing``: violations of the whole project that stand
     after this run, by severity, those not judged for now included; empty when nothing was audited and nobody asked for it.
+    ``waiting``: issues for whose judging an act is too young; ``waits_until``: when the first of these will be, in the project's
+    zone.
     """
 
     project: str
@@ -66,15 +68,21 @@ class SyncResult:
     failed: tuple[Failure, ...]
     gone: tuple[str, ...]
     standing: Mapping[Severity, int]
+    waiting: int
+    waits_until: datetime | None
     cursor: datetime
 
     @property
     def line(self) -> str:
-        """One line for a log: counts only."""
-        return (
+        """One line for a log: counts, and until when issues wait for acts that are too young."""
+        line = (
             f"{self.project}: {len(self.opened)} opened, {len(self.resolved)} resolved, {len(self.waived)} waived; "
             f"{len(self.subjects)} looked at, {self.wrote} writes, {len(self.failed)} failed"
         )
+        if self.waits_until is None:
+            return line
+        issues = "1 issue waits" if self.waiting == 1 else f"{self.waiting} issues wait"
+        return f"{line}; {issues} until {spoken_time(self.waits_until)}"
 
     @property
     def figures(self) -> Mapping[str, int]:
@@ -87,6 +95,13 @@ class SyncResult:
             "wrote": self.wrote,
             "failed": len(self.failed),
         }
+
+
+def spoken_time(at: datetime) -> str:
+    """``22 Nov 01:18 (UTC+1)``, to the minute at which it is past, in the zone it comes in."""
+    up = at + timedelta(minutes=1) if at.second or at.microsecond else at
+    zone = (at.utcoffset() or timedelta()).total_seconds() / 3600
+    return f"{up.day} {up:%b %H:%M} (UTC{zone:+g})" if zone else f"{up.day} {up:%b %H:%M} (UTC)"
 
 
 def sync(
@@ -144,6 +159,7 @@ def _sync(
     store.put_due(site, project, [(subject, None) for subject in _over(due, outcome)])
     cursor = started - timedelta(minutes=context.policy.settle_minutes) - OVERLAP
     store.advance(site, project, Progress(cursor=cursor, last_good=started, digests=digests))
+    young = [one.young_until for one in outcome.settlements if one.young_until and one.subject.kind == "issue"]
     return SyncResult(
         project=context.project,
         changed=len(night.changed),
@@ -158,6 +174,8 @@ def _sync(
         failed=(*unrecorded, *outcome.failed),
         gone=outcome.gone,
         standing=outcome.standing,
+        waiting=len(young),
+        waits_until=min(young).astimezone(context.zone) if young else None,
         cursor=cursor,
     )
 

@@ -141,6 +141,9 @@ def _board_steps(spec: BoardSpec, live: LiveDeployment, language: Language) -> I
     elif live.project.id not in live.filter.extra.get("shared", (live.project.id,)):
         edit = Edit(spec=spec, id=live.filter.id, wrote={}, fields=("shared",))
         yield Step(thing="filter", act="update", key="filter", title=spec.filter_name, payload=edit, why="unshared")
+    if not live.boards:
+        yield Step(thing="board", act="leave", key="board", title=spec.name, why="no-scope")
+        return
     if live.board is None:
         yield creation("board", "board", spec.name, spec)
         yield creation("columns", "columns", spec.name, spec)

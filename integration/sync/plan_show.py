@@ -51,6 +51,10 @@ _WHYS: Mapping[str, Text] = {
     "duplicate": Text(fr="en double, l’exemplaire le plus ancien fait foi", en="a duplicate, the oldest one counts"),
     "no-longer": Text(fr="n’est plus dans le modèle, reste en place", en="no longer in the template, left in place"),
     "same-name": Text(fr="existait déjà sous ce nom, sert en l’état", en="already there under this name, used as it is"),
+    "no-scope": Text(
+        fr="notre jeton ne donne pas accès aux tableaux : il lui manque leurs permissions",
+        en="our token is not let to boards: it lacks their scopes",
+    ),
     "other-category": Text(
         fr="existait déjà sous ce nom dans une autre catégorie, sert en l’état",
         en="already there under this name in another category, used as it is",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from integration.errors import JiraNotFound
+from integration.errors import JiraNotFound, JiraUnauthorised
 from integration.jira.fan_out import fan_out
 from integration.jira.reader import Reader
 from integration.mapping.marks import REGISTER_LABEL, label_of
@@ -127,7 +127,7 @@ def project_snapshot(
     keys: Keys,
 ) -> LiveDeployment:
     """One project as it is. ``people``: handle -> accountId, ``service`` being ours; ``ids``: the site half, as found."""
-    board = _board(reader, head, blueprint)
+    board, boards = _board_in_reach(reader, head, blueprint)
     reads, others = _issues(reader, head, blueprint)
     marks = _Marks(head, site=site.server.cloud_id, keys=keys, ours=_accounts(head, people))
     live = LiveDeployment(
@@ -141,6 +141,7 @@ def project_snapshot(
         components=reader.components(head.project.key),
         filter=_filter(reader, head, blueprint, board),
         board=board,
+        boards=boards,
         issues=tuple(marks.item(read, blueprint) for read in reads),
         strangers=others,
         fitting=head.record is not None or _fits(reader, head.project, ids),
@@ -231,6 +232,16 @@ def _issues(reader: Reader, head: Head, blueprint: ProjectBlueprint) -> tuple[tu
     found, indexed = sweep(reader, head.project, unknown)
     reads |= {read.id: read for read in found}
     return tuple(reads.values()), max(0, indexed - len(reads))
+
+
+def _board_in_reach(reader: Reader, head: Head, blueprint: ProjectBlueprint) -> tuple[LiveBoard | None, bool]:
+    """And whether this token is let to boards: one with scopes may lack those of the software API (facts 12.5). A token that is
+    no good at all ends the reading elsewhere.
+    """
+    try:
+        return _board(reader, head, blueprint), True
+    except JiraUnauthorised:
+        return None, False
 
 
 def _board(reader: Reader, head: Head, blueprint: ProjectBlueprint) -> LiveBoard | None:

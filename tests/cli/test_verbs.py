@@ -118,9 +118,9 @@ def test_audit_show_tells_when_a_young_act_will_be_judged(place: Place, capsys):
 
     out, _ = _said(capsys)
     assert "nothing to say" not in out
-    found = re.search(r"VEL-11: acts under 10 minutes old; judged from (\d\d:\d\d)", out)
+    found = re.search(r"VEL-11: acts under 10 minutes old; judged from \d+ \w+ (\d\d:\d\d) \(UTC\+[12]\)", out)
     assert found is not None
-    assert found[1] in {f"{until - timedelta(minutes=n):%H:%M}" for n in (0, 1)}
+    assert found[1] in {f"{until - timedelta(minutes=n):%H:%M}" for n in (-1, 0, 1)}
 
 
 def test_explain_says_the_boundary_in_both_languages(capsys):

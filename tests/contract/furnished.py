@@ -231,7 +231,9 @@ def _worked_on(site: Site) -> None:
     shown = site.done("GET", issue, None)["fields"]
     names["issueLink"] = shown["issuelinks"][0]["id"]
     names["issueLinkType"] = shown["issuelinks"][0]["type"]["id"]
-    names["attachment"] = names["content"] = names["_media"] = site.attached("besoin.txt", b"Le besoin")
+    names["attachment"] = names["content"] = site.attached("besoin.txt", b"Le besoin")
+    media = site.call("admin", "GET", f"{API}/attachment/content/{names['content']}").headers["Location"]
+    names["_media"], names["media token"] = media.rpartition("/")[2].split("?token=")
     site.done("POST", f"{API}/issue/{names['other issue']}/transitions", {"transition": {"id": "21"}})
     changes = {"fields": {"summary": "Recueil du besoin"}, "update": {"labels": [{"add": "recette"}]}}
     site.done("PUT", issue, changes)

@@ -17,7 +17,7 @@ from tests.contract.walk import described
 from tests.contract.walk.good import Good, filled
 
 Json = Any
-_VARIABLE: Final = re.compile(r"([^/]+)/\{(\w+)\}")
+VARIABLE: Final = re.compile(r"([^/]+)/\{(\w+)\}")
 _UNKNOWN: Final = "999999"
 _RIGHTS: Final = re.compile(r"required:\*\* (?!None)")
 _ADMINISTRATORS: Final = re.compile(r"required:\*\* \*Administer Jira\* \[global permission\]\(\S*\)\.?$")
@@ -50,7 +50,7 @@ def subjects() -> dict[str, tuple[Route, ...]]:
 def undescribed() -> list[str]:
     """Routes the walk cannot take."""
     known, told = described(), names()
-    return [name_of(route) for route in ROUTES if _good(route, known, told) is None]
+    return [name_of(route) for route in ROUTES if good_of(route, known, told) is None]
 
 
 def idle() -> list[str]:
@@ -69,10 +69,10 @@ def walked(subject: str) -> list[str]:
     return DRIVES[name].problems
 
 
-def _good(route: Route, known: Mapping[str, Good], told: Mapping[str, str]) -> Good | None:
+def good_of(route: Route, known: Mapping[str, Good], told: Mapping[str, str]) -> Good | None:
     good = known.get(name_of(route))
     if good is None:
-        variables = _VARIABLE.findall(route.template)
+        variables = VARIABLE.findall(route.template)
         if route.method not in ("GET", "DELETE") or not all(segment in told for segment, _ in variables):
             return None
         return Good()
@@ -80,13 +80,13 @@ def _good(route: Route, known: Mapping[str, Good], told: Mapping[str, str]) -> G
 
 
 def _walk(route: Route, tally: Tally) -> None:
-    good = _good(route, described(), names())
+    good = good_of(route, described(), names())
     if good is None:
         return  # undescribed() tells
     site = None
     for trial in _trials(route, good):
         try:
-            site = site or _prepared(good)
+            site = site or prepared(good)
             recorder = site.recorded()
             response = trial.call(site)
         except Exception as error:  # noqa: BLE001  # a crash of the sandbox is a finding like any other
@@ -98,7 +98,7 @@ def _walk(route: Route, tally: Tally) -> None:
             site = None  # spoiled; what is read or refused changes nothing
 
 
-def _prepared(good: Good) -> Site:
+def prepared(good: Good) -> Site:
     site = furnished()
     if good.before:
         good.before(site)
@@ -128,10 +128,10 @@ def _trials(route: Route, good: Good) -> Iterator[Trial]:
 
 
 def _operation(route: Route, good: Good) -> Operation | None:
-    return operation_of(Call(method=route.method, path=_path(route, good, names())))
+    return operation_of(Call(method=route.method, path=path_of(route, good, names())))
 
 
-def _path(route: Route, good: Good, told: Mapping[str, str], *, but: str | None = None) -> str:
+def path_of(route: Route, good: Good, told: Mapping[str, str], *, but: str | None = None) -> str:
     """The template filled; ``but``: this variable stands for nothing that exists."""
 
     def word(match: re.Match[str]) -> str:
@@ -139,7 +139,7 @@ def _path(route: Route, good: Good, told: Mapping[str, str], *, but: str | None 
         found = filled(good.path[variable], told) if variable in good.path else told[segment]
         return f"{segment}/{_stranger_than(found) if variable == but else found}"
 
-    return _VARIABLE.sub(word, route.template)
+    return VARIABLE.sub(word, route.template)
 
 
 def _stranger_than(known: str) -> str:
@@ -153,7 +153,7 @@ def _ask(
         return site.call(
             who or good.who,
             route.method,
-            _path(route, good, site.names, but=but),
+            path_of(route, good, site.names, but=but),
             query=filled(good.query, site.names) | changed.get("query", {}),
             body=changed["body"](filled(good.body, site.names)) if "body" in changed else filled(good.body, site.names),
             raw=changed.get("raw", good.raw),
@@ -204,7 +204,7 @@ def _strangers(route: Route, good: Good, operation: Operation | None) -> Iterato
 
 
 def _unknown_ids(route: Route, good: Good) -> Iterator[Trial]:
-    for _, variable in _VARIABLE.findall(route.template):
+    for _, variable in VARIABLE.findall(route.template):
         yield Trial(
             name=f"unknown {variable}",
             call=_ask(route, good, but=variable),

@@ -46,8 +46,8 @@ def issues() -> list[Json]:
         issue(1, "Intégration des données", BUILD, issuetype=EPIC, reporter=SERVICE, creator=SERVICE),
         issue(2, "Reprise des comptes clients", BUILD, parent=PARENT, assignee=HUGO, labels=["bornage-ecart"], duedate="2026-08-30",
               components=[{"id": "5", "name": "MOE"}], creator=SERVICE, reporter=CLAIRE, issuelinks=[
-                  {"id": "7", "type": {"inward": "est bloqué par", "outward": "bloque"}, "outwardIssue": issue(3, "Recette", NEW)},
-                  {"id": "8", "type": {"inward": "est bloqué par", "outward": "bloque"}, "inwardIssue": issue(4, "Modèle", DONE)}]),
+                  {"id": "7", "type": {"inward": "is blocked by", "outward": "blocks"}, "outwardIssue": issue(3, "Recette", NEW)},
+                  {"id": "8", "type": {"inward": "is blocked by", "outward": "blocks"}, "inwardIssue": issue(4, "Modèle", DONE)}]),
         issue(3, "Recette de la reprise", NEW, parent=PARENT),
         issue(4, "Modèle de données", DONE, parent=PARENT, duedate="2026-09-04"),
         issue(5, "<script>alert('x')</script> [/b] {panel}", NEW, assignee={"accountId": "a:3", "displayName": "<b>Eve</b>"}),

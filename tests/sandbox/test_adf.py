@@ -1,5 +1,7 @@
 """Documents: what Jira refuses without saying where, and how it gives back what it took."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -163,3 +165,23 @@ def test_what_is_read_back_can_be_sent_again(document):
     assert check.valid(once)
     assert once == twice
     assert "".join(read.plain(document).split()) == "".join(read.plain(once).split())
+
+
+def test_documents_are_rendered_as_html(jira):
+    """Headings, lists, tables and marks become elements; words are escaped and unsafe addresses inert."""
+    key = jira.create()
+    typed: list[dict[str, Any]] = [
+        {"type": "heading", "attrs": {"level": 2}, "content": [{"type": "text", "text": "Le <lot>"}]},
+        {"type": "bulletList", "content": [{"type": "listItem", "content": [paragraph(text("un", "strong"))]}]},
+        {
+            "type": "table",
+            "content": [{"type": "tableRow", "content": [{"type": "tableCell", "content": [paragraph("a")]}]}],
+        },
+        {"type": "rule"},
+    ]
+    jira.edit(key, fields={"description": doc(*typed)})
+    shown = ok(jira.moa.get(f"{API}/issue/{key}", params={"expand": "renderedFields"}))["renderedFields"]["description"]
+
+    assert shown.startswith('<h2><a name="Leltlotgt"></a>Le &lt;lot&gt;</h2><ul><li><b>un</b></li></ul>')
+    assert "<tr><td class='confluenceTd'>a</td></tr>" in shown
+    assert shown.endswith("<hr />")

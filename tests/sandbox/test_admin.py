@@ -219,6 +219,16 @@ def test_a_board_right_after_its_filter_has_to_wait(jira):
     assert 201 == second.status_code
 
 
+def test_a_board_takes_its_filters_id_as_text(jira):
+    """The way filters tell it; what is no number is no filter."""
+    number = ok(jira.admin.post(f"{API}/filter", json={"name": "f", "jql": "project = CRM"}))["id"]
+    jira.world.filters[int(number)].board_refusals = 0
+    body = {"name": "B", "type": "kanban", "location": {"type": "user"}}
+
+    assert "B" == ok(jira.admin.post("/rest/agile/1.0/board", json=body | {"filterId": number}), 201)["name"]
+    assert {"filterId"} == errors(jira.admin.post("/rest/agile/1.0/board", json=body | {"filterId": "x"})).keys()
+
+
 def test_a_new_board_maps_by_category_and_not_everything(jira):
     """Backlog first; more than one status in progress and the others stay unmapped (facts 9.4, trap 15)."""
     jira.world.switches.board_race = 0

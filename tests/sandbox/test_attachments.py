@@ -3,9 +3,11 @@
 import io
 from zipfile import ZipFile
 
+import httpx
 import pytest
 
-from tests.sandbox.jira_site import API, ok
+from integration.sandbox.mount import transport
+from tests.sandbox.jira_site import API, doc, messages, ok
 
 TOKEN = {"X-Atlassian-Token": "no-check"}
 
@@ -81,3 +83,87 @@ def test_a_file_is_taken_away_by_its_author_or_administrators(jira, key):
 def test_the_site_says_how_much_it_takes(jira):
     """In bytes, to anybody."""
     assert {"enabled": True, "uploadLimit": jira.world.switches.upload_limit} == ok(jira.moe.get(f"{API}/attachment/meta"))
+
+
+def test_the_address_of_old_leads_to_the_same_bytes(jira, key):
+    """``/secure/attachment/{id}/{name}``, as older clients have it."""
+    address = f"/secure/attachment/{attach(jira, key)}/plan.bin"
+
+    assert b"abcdef" == jira.moe.get(address, follow_redirects=True).content
+    assert 303 == jira.moe.get(address).status_code
+    assert 404 == jira.moe.get("/secure/attachment/1/plan.bin").status_code
+
+
+def test_the_address_of_the_bytes_opens_that_file_only(jira, key):
+    """To whoever has it, without credentials; nothing but its token does (facts 13.2)."""
+    ours, other = (jira.moe.get(f"{API}/attachment/content/{attach(jira, key)}").headers["location"] for _ in range(2))
+    token = ours.partition("?token=")[2]
+    crossed = other.replace(other.partition("?token=")[2], token)
+    nobody = httpx.Client(transport=transport(jira.world))
+
+    assert (b"abcdef", 403, 403) == (
+        nobody.get(ours).content,
+        nobody.get(crossed).status_code,
+        nobody.get(ours.partition("?")[0]).status_code,
+    )
+    ok(jira.admin.delete(f"{API}/attachment/{jira.fields(key, 'attachment')['attachment'][0]['id']}"), 204)
+    assert 404 == nobody.get(ours).status_code
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "shown"),
+    [
+        ("été.html", "text/html", "attachment; filename=\"_t_.html\"; filename*=UTF-8''%C3%A9t%C3%A9.html"),
+        ("a.svg", "image/svg+xml", "attachment; filename=\"a.svg\"; filename*=UTF-8''a.svg"),
+        ("a.png", "image/png", None),
+    ],
+)
+def test_what_is_no_picture_is_to_be_saved(jira, key, name, kind, shown):
+    """Under its own name, in RFC 5987's letters."""
+    found = jira.moe.get(f"{API}/attachment/content/{attach(jira, key, name=name, kind=kind)}", params={"redirect": "false"})
+
+    assert (kind, shown) == (found.headers["content-type"], found.headers.get("content-disposition"))
+
+
+@pytest.mark.parametrize("kind", ["text", "a/b/c", "text/ht<ml", "text /plain", "x" * 70 + "/y"])
+def test_a_part_with_no_media_type_is_just_bytes(jira, key, kind):
+    """So nothing strange gets into the header of an answer."""
+    number = attach(jira, key, kind=kind)
+
+    assert "application/octet-stream" == ok(jira.moe.get(f"{API}/attachment/{number}"))["mimeType"]
+
+
+def test_names_of_files_hold_no_control_characters(jira, key):
+    """They are written in headers and on pages."""
+    body = b"--x\r\nContent-Disposition: form-data; name=\"file\"; filename*=UTF-8''a%0D%0AX-Evil:%20b%00%C2%85.txt\r\n\r\nz\r\n--x--\r\n"
+    kind = {"Content-Type": "multipart/form-data; boundary=x"}
+    (made,) = ok(jira.moe.post(f"{API}/issue/{key}/attachments", content=body, headers=TOKEN | kind))
+
+    assert "aX-Evil: b.txt" == made["filename"]
+
+
+def test_a_document_shows_files_of_its_own_issue(jira, key):
+    """By the id that the address of the bytes has; any other is refused (facts 15.6)."""
+    file = jira.moe.get(f"{API}/attachment/content/{attach(jira, key)}").headers["location"].partition("/_media/")[2]
+    attrs = {"type": "file", "id": file.partition("?")[0], "collection": ""}
+    shown = {
+        "type": "doc",
+        "version": 1,
+        "content": [{"type": "mediaGroup", "content": [{"type": "media", "attrs": attrs}]}],
+    }
+    away = doc(
+        {"type": "mediaSingle", "content": [{"type": "media", "attrs": {"type": "external", "url": "https://x.example"}}]}
+    )
+    other = jira.create(description=away)
+    new = {"project": {"key": "CRM"}, "issuetype": {"id": jira.kind}, "summary": "x", "description": shown}
+
+    ok(jira.moe.post(f"{API}/issue/{key}/comment", json={"body": shown}), 201)
+    jira.edit(key, fields={"description": shown})
+    refused = (
+        jira.moe.post(f"{API}/issue/{other}/comment", json={"body": shown}),
+        jira.edit(other, status=400, fields={"description": shown}),
+        jira.edit(other, status=400, update={"comment": [{"add": {"body": shown}}]}),
+        jira.admin.post(f"{API}/issue", json={"fields": new}),
+    )
+
+    assert [["ATTACHMENT_VALIDATION_ERROR"]] * 4 == [messages(answer) for answer in refused]

@@ -170,7 +170,7 @@ def test_a_redirect_leads_to_a_login_page(jira, status):
     answer = create(jira)
 
     assert status == answer.status_code
-    assert answer.headers["Location"].startswith("https://id.atlassian.com/login?continue=https%3A%2F%2F")
+    assert answer.headers["Location"].startswith("https://velours.atlassian.net/login?continue=https%3A%2F%2F")
     assert {} == jira.world.issues
 
 
@@ -185,6 +185,28 @@ def test_a_page_token_may_repeat_for_ever(jira):
     assert (first["nextPageToken"], False) == (second["nextPageToken"], second["isLast"])
     assert sorted(keys) == sorted(issue["key"] for issue in second["issues"])
     assert 2 == faults.count("repeated-token")
+
+
+def test_a_page_token_that_repeats_is_a_real_one(jira):
+    """Of several pages, the second for ever."""
+    keys = [jira.create() for _ in range(3)]
+    under(jira, RepeatedToken(), route="POST /rest/api/3/search/jql")
+
+    first = jira.search("project = CRM ORDER BY key", fields=["summary"], maxResults=1)
+    others = [
+        jira.search("project = CRM ORDER BY key", fields=["summary"], maxResults=1, nextPageToken=first["nextPageToken"])
+        for _ in range(2)
+    ]
+
+    assert [keys[0], keys[1], keys[1]] == [one["issues"][0]["key"] for one in (first, *others)]
+    assert {first["nextPageToken"]} == {one["nextPageToken"] for one in others}
+    jira.world.faults = None
+    assert (
+        keys[1]
+        == jira.search("project = CRM ORDER BY key", fields=["summary"], maxResults=1, nextPageToken=first["nextPageToken"])[
+            "issues"
+        ][0]["key"]
+    )
 
 
 def test_a_list_without_tokens_is_left_alone(jira):

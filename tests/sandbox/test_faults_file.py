@@ -108,17 +108,17 @@ def test_all_mistakes_are_told_at_once_with_their_lines():
         "f.yaml:2: seed: expected a whole number",
         "f.yaml:3: other: unknown key; expected seed or rules",
         f"f.yaml:5: rules.0.fault: expected one of {kinds}, found rate-limt",
-        "f.yaml:7: rules.1.where: input should be 'connect', 'answer' or 'body'",
+        "f.yaml:7: rules.1.where: expected 'connect', 'answer' or 'body'",
         "f.yaml:8: rules.1.foo: unknown key; expected one of fault, where, effect",
         "f.yaml:10: rules.1.when.route: expected a route of this site, found one it does not have",
         "f.yaml:11: rules.1.when.every: expected 1 or more",
         "f.yaml:12: rules.1.when.rate: expected a share from 0 to 1",
         "f.yaml:13: rules.1.when.calls.0: expected 1 or more",
-        "f.yaml:13: rules.1.when.calls.1: input should be a valid integer",
+        "f.yaml:13: rules.1.when.calls.1: expected a whole number",
         "f.yaml:15: rules.2.permissions.0: expected the key of a permission, found NOPE",
         "f.yaml:17: rules.3.seconds: expected 0 or more",
         "f.yaml:18: rules.3.when.route: expected METHOD /path, e.g. POST /rest/api/3/issue/{issue}/comment",
-        "f.yaml:18: rules.3.when.since: expected a time with its zone, e.g. 2026-09-01T07:30:00Z",
+        "f.yaml:18: rules.3.when.since: expected a date, or a time with its zone, e.g. 2026-11-01 or 2026-11-01T08:00:00Z",
         f"f.yaml:19: rules.4.fault: expected one of {kinds}, found none",
     ]
 
@@ -134,11 +134,11 @@ def test_all_mistakes_are_told_at_once_with_their_lines():
         ("[" * 100_000, "f:1: expected at most 50000 characters"),
         ("rules: &r [*r]", "f:1: rules.0: expected the values themselves, found an alias"),
         ("rules: [{fault: cut}]\nrules: [{fault: cut}]", "f:2: rules: expected each key once"),
-        ("rules: [{fault: cut, when: now}]", "f:1: rules.0.when: input should be an object"),
-        ("rules: [{fault: slow, seconds: 30s}]", "f:1: rules.0.seconds: input should be a valid number"),
+        ("rules: [{fault: cut, when: now}]", "f:1: rules.0.when: expected keys and values"),
+        ("rules: [{fault: slow, seconds: 30s}]", "f:1: rules.0.seconds: expected a number"),
         ("rules: [{fault: without-permission}]", "f:1: rules.0.permissions: "),
         ("rules: [{fault: without-permission, permissions: []}]", "f:1: rules.0.permissions: expected at least one"),
-        ("rules: [{fault: cut, when: {calls: 3}}]", "f:1: rules.0.when.calls: input should be a valid array"),
+        ("rules: [{fault: cut, when: {calls: 3}}]", "f:1: rules.0.when.calls: expected a list"),
     ],
 )
 def test_what_nobody_can_read_is_told_in_one_line(text, said):
@@ -186,3 +186,12 @@ def test_the_document_shows_faults_that_can_be_read():
 
     assert examples
     assert [] == [kind for kind in KINDS if f"| `{kind}` |" not in text]
+
+
+def test_a_date_is_its_first_moment():
+    """In UTC, from it on and up to it; what is neither date nor time is told with an example."""
+    faults = faults_from("rules: [{fault: cut, when: {since: 2026-11-01, until: 2026-11-02}}]", file="f")
+
+    assert faults.rules[0].when == When(since=datetime(2026, 11, 1, tzinfo=UTC), until=datetime(2026, 11, 2, tzinfo=UTC))
+    with pytest.raises(BadFaults, match=r"when\.since: expected a date, or a time with its zone, e\.g\. 2026-11-01 or"):
+        faults_from("rules: [{fault: cut, when: {since: tomorrow}}]", file="f")

@@ -26,19 +26,6 @@ from integration.sandbox.serve import serve
 from tests.sandbox.jira_site import API, ok
 
 
-@pytest.fixture
-def served(jira):
-    server = serve(jira.world)
-    yield server
-    server.close()
-
-
-@pytest.fixture
-def claire(jira, served):
-    with httpx.Client(base_url=served.url, auth=("claire@velours.example", jira.moa_user.token), trust_env=False) as made:
-        yield made
-
-
 def create(jira, who):
     fields = {"project": {"key": "CRM"}, "issuetype": {"id": jira.kind}, "summary": "Étude"}
     return who.post(f"{API}/issue", json={"fields": fields})

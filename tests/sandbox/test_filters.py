@@ -299,6 +299,15 @@ def test_a_query_stands_in_another(jira):
     assert set() == found("filter = Around")
 
 
+@pytest.mark.parametrize(("sent", "kept"), [("true", True), ("false", False), (True, True)])
+def test_a_favourite_may_be_written_as_a_word(jira, sent, kept):
+    """As some clients send it; nonsense is refused."""
+    body = {"name": "F", "jql": "project = CRM"}
+
+    assert kept is ok(jira.moa.post(f"{API}/filter", json=body | {"favourite": sent}))["favourite"]
+    messages(jira.moa.post(f"{API}/filter", json=body | {"favourite": "perhaps"}))
+
+
 def test_a_filter_knows_when_it_was_last_used(jira):
     """By a query that names it; before that, nothing is said."""
     made = save(jira.moe)

@@ -166,3 +166,21 @@ def test_an_app_has_points_by_the_hour(limited):
 def test_an_answer_costs_its_objects(method, path, json, points):
     """One and one for each object, two more for a person; a write costs one."""
     assert points == points_of(method, path, json)
+
+
+def test_looking_at_an_issue_is_no_write(limited):
+    """Neither HEAD and OPTIONS, nor a POST that only asks."""
+    key = limited.create()
+    seen = statuses(lambda: limited.admin.head(f"{API}/issue/{key}"), 25)
+    seen += statuses(lambda: limited.admin.options(f"{API}/issue/{key}"), 25)
+    seen += statuses(lambda: limited.admin.post(f"{API}/issue/{key}/changelog/list", json={"changelogIds": [1]}), 25)
+
+    assert {200} == set(seen)
+
+
+def test_addresses_that_lead_nowhere_are_remembered_as_one(limited):
+    """However many a caller makes up."""
+    for number in range(30):
+        limited.admin.get(f"{API}/nowhere/{number}")
+
+    assert 1 == sum(template == "elsewhere" for _, template in limited.world.limits.buckets)

@@ -5,6 +5,11 @@ import pytest
 from tests.sandbox.jira_site import API, errors, messages, ok
 
 
+def _nobody(request):
+    """Credentials that are none."""
+    return request
+
+
 def names(answer):
     return [one["displayName"] for one in ok(answer)]
 
@@ -123,8 +128,8 @@ def test_everybody_is_listed_for_who_may_browse_users(jira):
 
 
 def test_mail_addresses_in_bulk_are_for_apps(jira):
-    """401 for anyone with a token (14.1)."""
-    assert {401} == {
+    """400 for anyone with a token, as a real site says: it is not who they are that is wrong (14.1)."""
+    assert {400} == {
         jira.admin.get(f"{API}/user/{one}", params={"accountId": "x"}).status_code for one in ("email", "email/bulk")
     }
 
@@ -182,3 +187,20 @@ def test_columns_come_as_a_form(jira):
     assert ["summary", "status"] == [one["value"] for one in ok(jira.moe.get(url))]
     ok(jira.moe.delete(url), 204)
     assert before == ok(jira.moe.get(url))
+
+
+def test_a_session_says_who_it_is(jira):
+    """What older clients ask first; nobody without credentials."""
+    shown = ok(jira.moa.get("/rest/auth/1/session"))
+
+    assert jira.moa_user.account_id in shown["self"].replace("%3A", ":")
+    assert {"loginCount", "previousLoginTime"} == shown["loginInfo"].keys()
+    assert 401 == jira.moa.get("/rest/auth/1/session", auth=_nobody).status_code
+
+
+def test_people_are_found_by_their_account_id(jira):
+    """As ``query`` too; user names of old are not heard."""
+    account = jira.moa_user.account_id
+
+    assert [account] == [one["accountId"] for one in ok(jira.admin.get(f"{API}/user/search", params={"query": account}))]
+    messages(jira.admin.get(f"{API}/user", params={"username": "moa"}), 404)

@@ -71,3 +71,12 @@ def test_a_literal_address_wins_over_a_variable():
 
     assert len(set(templates)) == len(templates)
     assert ("POST", f"{API}/issue/bulk") in templates
+
+
+def test_a_slash_at_the_end_makes_no_difference(jira):
+    """Clients that write one reach the same thing; nothing is nowhere all the same."""
+    key = jira.create()
+    found = [jira.moa.get(path) for path in (f"{API}/issue/{key}/", f"/rest/api/2/issue/{key}/", f"{API}/nothing/")]
+
+    assert [200, 200, 404] == [one.status_code for one in found]
+    assert [key, key] == [one.json()["key"] for one in found[:2]]

@@ -316,3 +316,9 @@ def test_restricted_comments_are_only_searched_by_their_readers(jira):
     assert 1 == len(jira.search("comment ~ confidentiel", who=jira.moa)["issues"])
     for jql in ("comment ~ confidentiel", "text ~ confidentiel", "confidentiel"):
         assert [] == jira.search(jql, who=jira.moe)["issues"]
+
+
+@pytest.mark.parametrize("version", [2, 3])
+def test_the_search_by_ids_is_gone_with_the_old_one(jira, version):
+    """410, to everybody (facts 1.12)."""
+    assert 410 == jira.moe.post(f"/rest/api/{version}/search/id", json={"jql": "project = CRM"}).status_code

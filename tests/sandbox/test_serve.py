@@ -16,19 +16,6 @@ from integration.sandbox.traffic import TrafficLog
 from tests.sandbox.jira_site import API, ok, paragraph
 
 
-@pytest.fixture
-def served(jira):
-    server = serve(jira.world)
-    yield server
-    server.close()
-
-
-@pytest.fixture
-def claire(jira, served):
-    with httpx.Client(base_url=served.url, auth=("claire@velours.example", jira.moa_user.token), trust_env=False) as client:
-        yield client
-
-
 def raw(server, sent: bytes) -> bytes:
     """All that comes back until the connection ends."""
     host, port = server.url.removeprefix("http://").split(":")
@@ -175,13 +162,14 @@ def test_a_body_that_cannot_be_read_is_400(claire, body):
     assert "error parsing JSON" in answer.json()["errorMessages"][0]
 
 
-def test_half_a_character_does_not_break_the_answer(jira, claire):
-    """A lone surrogate goes in by its escape, and comes out as a question mark."""
-    fields = {"project": {"key": "CRM"}, "issuetype": {"id": jira.kind}, "summary": "X"}
-    body = json.dumps({"fields": fields}).replace('"X"', r'"a\ud800b"').encode()
-    key = ok(claire.post(f"{API}/issue", content=body, headers={"content-type": "application/json"}), 201)["key"]
+def test_half_a_character_is_refused(jira, claire):
+    """A lone surrogate is no text: 400, and the connection goes on."""
+    body = rb'{"fields":{"summary":"a\ud800b"}}'
+    answer = claire.post(f"{API}/issue", content=body, headers={"content-type": "application/json"})
 
-    assert "a?b" == ok(claire.get(f"{API}/issue/{key}"))["fields"]["summary"]
+    assert 400 == answer.status_code
+    assert 200 == claire.get(f"{API}/myself").status_code
+    assert {} == jira.world.issues
 
 
 def test_queries_are_read_as_forms_are(jira, claire):
@@ -235,14 +223,16 @@ def test_the_traffic_log_tells_all_but_the_credentials(jira):
     with httpx.Client(base_url=server.url, auth=auth, trust_env=False) as client:
         client.get(f"{API}/issue/NO-1?fields=summary&fields=labels&expand=")
         client.post(f"{API}/search/jql", json={"jql": "project = CRM"})
+        client.post("/rest/webhooks/1.0/webhook", json={"name": "x", "secret": "wh-s3cret"})
     server.close()
 
     lines = [json.loads(line) for line in file.getvalue().splitlines()]
     names = ["method", "path", "query", "request_json", "status", "response_headers", "response_json"]
-    assert [names, names] == [list(line) for line in lines]
+    assert [names] * 3 == [list(line) for line in lines]
     assert {"fields": ["summary", "labels"], "expand": [""]} == lines[0]["query"]
     assert (404, {"jql": "project = CRM"}) == (lines[0]["status"], lines[1]["request_json"])
     assert jira.moa_user.token not in file.getvalue()
+    assert "wh-s3cret" not in file.getvalue()
     assert "authorization" not in file.getvalue().lower()
 
 
@@ -263,3 +253,51 @@ def test_a_ticking_clock_never_runs_back():
     assert seen == sorted(set(seen))
     with pytest.raises(ValueError, match="never runs back"):
         clock.move_to(datetime(2026, 1, 1, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("localhost:8080", 200),
+        ("jira.localhost", 200),
+        ("127.0.0.2", 200),
+        ("[::1]:80", 200),
+        ("velours.atlassian.net", 200),
+        ("evil.example", 403),
+        ("192.168.1.5", 403),
+        ("[::1", 403),
+        ("", 403),
+    ],
+)
+def test_pages_are_for_our_own_names(jira, claire, host, status):
+    """Under a stranger's name, which leads here all the same, a stranger's page would read along; programs have credentials."""
+    key = jira.create()
+    named = {"Host": host}
+
+    assert [status, status] == [claire.get(path, headers=named).status_code for path in ("/", f"/browse/{key}")]
+    assert 200 == claire.get(f"{API}/issue/{key}", headers=named).status_code
+    assert 404 == claire.get("/nothing", headers=named).status_code
+
+
+def test_pages_need_an_administrator_to_look_through(jira, claire):
+    """None left, or none who may log in: 403 and a sentence."""
+    for user in jira.world.users.values():
+        user.active = user.active and not user.admin
+
+    answer = claire.get("/")
+
+    assert (403, "text/plain; charset=utf-8") == (answer.status_code, answer.headers["content-type"])
+    assert "administrator" in answer.text
+
+
+def test_a_fault_of_ours_is_told_as_jira_tells_its_own(jira, claire, monkeypatch, capsys):
+    """500 in the envelope, and the traceback on stderr; in process it is raised."""
+    monkeypatch.setattr(type(jira.world), "user_of_email", lambda *_: 1 / 0)
+    jira.world.logins.clear()
+
+    answer = claire.get(f"{API}/myself")
+
+    assert (500, {"errorMessages": ["Internal server error"], "errors": {}}) == (answer.status_code, answer.json())
+    assert "ZeroDivisionError" in capsys.readouterr().err
+    with pytest.raises(ZeroDivisionError):
+        jira.admin.get(f"{API}/myself")

@@ -94,9 +94,12 @@ def test_the_licence_counts_who_has_access():
     assert 403 == paid.moe.get(f"{API}/auditing/record").status_code
 
 
+_LOT = {"name": "Lot 1", "sharePermissions": [], "editPermissions": []}
+
+
 def test_a_dashboard_is_its_owners_until_shared(jira):
     """Then others see it and do not change it."""
-    body = {"name": "Lot 1", "sharePermissions": [], "editPermissions": []}
+    body = _LOT
     made = ok(jira.moa.post(f"{API}/dashboard", json=body))
     url = f"{API}/dashboard/{made['id']}"
     hidden = jira.moe.get(url)
@@ -107,12 +110,12 @@ def test_a_dashboard_is_its_owners_until_shared(jira):
     assert ok(jira.moe.get(url))["isWritable"] is False
     assert 403 == jira.moe.delete(url).status_code
     assert {"name"} == errors(jira.moa.post(f"{API}/dashboard", json=body)).keys()
-    assert ["Lot 1"] == [one["name"] for one in ok(jira.moe.get(f"{API}/dashboard"))["dashboards"]]
+    assert ["Default dashboard", "Lot 1"] == [one["name"] for one in ok(jira.moe.get(f"{API}/dashboard"))["dashboards"]]
 
 
 def test_gadgets_stand_on_dashboards(jira):
     """Known ones, placed; copied along with the dashboard."""
-    body = {"name": "Lot 1", "sharePermissions": [], "editPermissions": []}
+    body = _LOT
     url = f"{API}/dashboard/{ok(jira.moa.post(f'{API}/dashboard', json=body))['id']}"
     uri = ok(jira.moa.get(f"{API}/dashboard/gadgets"))["gadgets"][0]["uri"]
     made = ok(jira.moa.post(f"{url}/gadget", json={"uri": uri, "color": "red"}))
@@ -129,6 +132,31 @@ def test_gadgets_stand_on_dashboards(jira):
     messages(jira.moa.post(f"{url}/gadget", json={"moduleKey": "nothing"}))
     messages(jira.moa.post(f"{url}/gadget", json={"uri": "nothing.xml"}))
     assert 200 == jira.moa.post(f"{url}/gadget", json={"uri": "x", "ignoreUriAndModuleKeyValidation": True}).status_code
+
+
+def test_a_new_site_has_a_dashboard_that_is_nobodys(jira):
+    """Everybody sees it, and not even administrators change it."""
+    shown = ok(jira.moe.get(f"{API}/dashboard/10000"))
+
+    assert (True, False, "global") == (shown["systemDashboard"], shown["isWritable"], shown["sharePermissions"][0]["type"])
+    assert "owner" not in shown
+    assert 403 == jira.admin.delete(f"{API}/dashboard/10000").status_code
+
+
+def test_what_an_app_keeps_beside_its_gadget_goes_with_it(jira):
+    """Properties of a dashboard item: written by who may edit the dashboard, gone when the gadget is."""
+    url = f"{API}/dashboard/{ok(jira.moa.post(f'{API}/dashboard', json=_LOT))['id']}"
+    gadget = ok(jira.moa.post(f"{url}/gadget", json={"moduleKey": "com.atlassian.jira.gadgets:pie-chart-gadget"}))["id"]
+    item = f"{url}/items/{gadget}/properties"
+
+    assert 201 == jira.moa.put(f"{item}/config", json={"num": 5}).status_code
+    assert 200 == jira.moa.put(f"{item}/config", json={"num": 6}).status_code
+    assert {"num": 6} == ok(jira.moa.get(f"{item}/config"))["value"]
+    assert ["config"] == [one["key"] for one in ok(jira.moa.get(item))["keys"]]
+    ok(jira.moa.put(url, json=_LOT | {"sharePermissions": [{"type": "authenticated"}]}))
+    assert 403 == jira.moe.put(f"{item}/config", json=1).status_code
+    ok(jira.moa.delete(f"{url}/gadget/{gadget}"), 204)
+    messages(jira.moa.get(item), 404)
 
 
 @pytest.mark.parametrize("kind", ["issuetype", "project", "priority", "user"])

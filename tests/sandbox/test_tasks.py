@@ -168,3 +168,15 @@ def test_five_bulk_operations_run_at_a_time():
         bulk(jira, lambda: tasks.bulk_outcome([], {}))
 
     assert 400 == refused.value.status
+
+
+def test_old_tasks_are_forgotten():
+    """After 14 days nobody can ask after them, and nothing keeps them (facts 5A.2)."""
+    jira = company()
+    old, path = begin(jira, "Site Admin")
+    jira.world.clock.advance(tasks.KEPT + timedelta(seconds=1))
+    new, _ = begin(jira, "Site Admin")
+
+    assert 404 == jira.admin.get(path).status_code
+    assert [new.id] == list(jira.world.tasks)
+    assert old.finished

@@ -47,6 +47,17 @@ def test_comments_are_strings(jira):
     assert ["Vu.", "-livré-"] == [comment["body"] for comment in shown]
 
 
+def test_a_link_takes_a_string_for_its_comment(jira):
+    """The comment stands on the issue the link starts from."""
+    ends = {"inwardIssue": {"key": _created(jira, V2)}, "outwardIssue": {"key": _created(jira, V2)}}
+    link = {"type": {"name": "Blocks"}, "comment": {"body": "*Lié*"}, **ends}
+
+    ok(jira.admin.post(f"{V2}/issueLink", json=link), 201)
+
+    said = [ok(jira.admin.get(f"{V2}/issue/{end['key']}/comment"))["comments"] for end in ends.values()]
+    assert ["*Lié*"] == [one["body"] for comments in said for one in comments]
+
+
 def test_many_are_created_in_markup(jira):
     """Each element on its own; one that is no text is refused alone, in version 2's words."""
     fields = {"project": {"key": "CRM"}, "issuetype": {"id": jira.kind}, "summary": "Étude"}

@@ -2,6 +2,7 @@
 
 import hmac
 import json
+import socket
 from datetime import timedelta
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -13,11 +14,21 @@ import pytest
 from integration.sandbox import webhooks
 from integration.sandbox.answers.hooks import EVENTS
 from integration.sandbox.serve import serve
-from integration.sandbox.webhook_post import carry, carry_all
+from integration.sandbox.webhook_post import Postman, carry, carry_all, over_http
 from tests.sandbox.jira_site import API, company, doc, messages, ok
 
 HOOKS = "/rest/webhooks/1.0/webhook"
 SECRET = "un secret bien gardé"
+WRONG_ADDRESSES = (
+    "bornage",
+    "http://bornage.example/hook",
+    "http://127.evil.example/x",
+    "http://127.0.0.1:99999/x",
+    "http://127.0.0.1:abc/x",
+    "http://localhost/é",
+    "http://[::1/x",
+    "https://bornage.example/a b",
+)
 
 
 class Receiver:
@@ -63,7 +74,12 @@ def test_a_new_webhook_comes_back_without_its_secret(jira):
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"url": "http://bornage.example/hook"}, {"url": "bornage"}, {"events": ["issue_made"]}, {"events": []}, {"name": " "}],
+    [
+        *({"url": url} for url in WRONG_ADDRESSES),
+        {"events": ["issue_made"]},
+        {"events": []},
+        {"name": " "},
+    ],
 )
 def test_a_wrong_webhook_is_refused(jira, wrong):
     """Plain http elsewhere, unknown events, no events, no name: 400."""
@@ -315,3 +331,33 @@ def test_the_server_carries_the_post_by_itself(jira):
     finally:
         server.close()
         receiver.server_close()
+
+
+def test_a_receiver_that_never_answers_keeps_nobody_waiting(jira):
+    """Neither the other webhooks, nor whoever stops the server."""
+    heard, silent = Event(), socket.create_server(("127.0.0.1", 0))
+    registered(jira, "jira:issue_created", url=f"http://127.0.0.1:{silent.getsockname()[1]}/hook")
+    registered(jira, "jira:issue_created", url="http://127.0.0.1:1/other")
+
+    def send(url, headers, body):
+        if url.endswith("/other"):
+            heard.set()
+            return 200
+        return over_http(url, headers, body, seconds=30)
+
+    postman = Postman(jira.world, send=send)
+    try:
+        jira.create()
+        assert heard.wait(5)
+    finally:
+        postman.close()
+        silent.close()
+
+
+def test_only_this_machine_is_posted_to():
+    """To any other place nothing is sent, which counts as no answer; so does an address that is none."""
+    assert [over_http(url, {}, b"") for url in ("https://bornage.example/", "http://127.0.0.1.nip.io/", "http://[::1/")] == [
+        None,
+        None,
+        None,
+    ]

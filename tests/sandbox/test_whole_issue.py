@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 
+from integration.sandbox.events import Event
 from integration.sandbox.state.projects import Version
 from integration.sandbox.state.settings import CustomField
+from integration.sandbox.webhook_body import payload
 from tests.sandbox.jira_site import API, company, doc, errors, ok
 
 
@@ -277,3 +279,29 @@ def test_metadata_of_a_history_may_stay_out_of_bulkfetch(jira):
 
     there = ["historyMetadata" in page["issueChangeLogs"][0]["changeHistories"][0] for page in (with_it, without)]
     assert [True, False] == there
+
+
+def test_relatives_in_a_closed_project_are_not_named(jira):
+    """An epic of a project one may not browse: no parent, no Epic Link, in search, alone and in the agile API."""
+    template = "com.pyxis.greenhopper.jira:gh-simplified-kanban-classic"
+    closed = {"key": "SECRET", "name": "Secret", "projectTypeKey": "software", "projectTemplateKey": template}
+    made = ok(jira.admin.post(f"{API}/project", json=closed | {"leadAccountId": jira.moa_user.account_id}), 201)
+    epic = jira.create(kind="10000", project={"key": "SECRET"}, summary="Rachat")
+    key = jira.create(parent={"key": epic})
+    admin = jira.world.users[next(one.account_id for one in jira.world.users.values() if one.admin)]
+    jira.world.make_private(jira.world.projects[made["id"]], [admin.account_id])
+    names = ("parent", "customfield_10014", "customfield_10018", "epic")
+
+    def told(who):
+        asked = {"fields": ",".join(names)}
+        found = ok(who.post(f"{API}/search/jql", json={"jql": f"key = {key}", "fields": list(names)}))["issues"]
+        alone = (ok(who.get(path, params=asked)) for path in (f"{API}/issue/{key}", f"/rest/agile/1.0/issue/{key}"))
+        return [one["fields"] for one in (*found, *alone)]
+
+    heard: list[Event] = []
+    jira.world.listeners.append(heard.append)
+    jira.edit(key, fields={"summary": "Étude"})
+
+    assert epic == payload(jira.world, heard[-1])["issue"]["fields"]["parent"]["key"]
+    assert not any(epic in str(fields) or "Rachat" in str(fields) for fields in told(jira.moe))
+    assert all(epic in str(fields) for fields in told(jira.admin))

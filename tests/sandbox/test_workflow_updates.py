@@ -55,8 +55,10 @@ def test_an_old_version_cannot_be_updated():
     body = rewritten(jira, made, GO, END)
     update(jira, body)
 
-    update(jira, body, code=409)
+    refused = jira.admin.post(f"{API}/workflows/update", json=body)
 
+    assert 409 == refused.status_code
+    assert messages(refused, 409)[0].endswith("has been changed since its version 1 was read.")
     assert 2 == read(jira, made)["version"]["versionNumber"]
 
 
@@ -359,6 +361,7 @@ NEEDED = {
         ("restrict-issue-transition", {"permissionKeys": "FLY"}),
         ("restrict-issue-transition", {"colour": "blue"}),
         ("separation-of-duties", {"fromStatusId": "3"}),
+        ("separation-of-duties", {"fromStatusId": "?", "toStatusId": "3"}),
         ("jsd-approvals-block-until-approved", {}),
         ("change-assignee", {"type": "to-current-user"}),
     ],

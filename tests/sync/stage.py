@@ -23,6 +23,7 @@ from integration.model.words import Language
 from integration.sandbox.founding import empty_site
 from integration.sandbox.mount import client
 from integration.sandbox.mount import transport as mounted
+from integration.sandbox.switches import Switches
 from integration.sandbox.world import World
 from integration.store import Store
 from integration.sync.audit_context import open_project
@@ -91,25 +92,40 @@ def charter(**more) -> Charter:
     return Charter(**(given | more))
 
 
-@lru_cache
-def applied_site(language: Language, *, selection: bool = False) -> World:
-    """Made once for each language; every stage works on a copy of it."""
+def new_world(language: Language, switches: Switches | None = None) -> World:
+    """A site with our account and the people, and no project."""
     world = empty_site(
-        BEGIN, site_language=language, base_url=URL, admin_email="admin@velours.example", admin_token="t-admin"
+        BEGIN,
+        site_language=language,
+        base_url=URL,
+        admin_email="admin@velours.example",
+        admin_token="t-admin",
+        switches=switches or Switches(),
     )
     world.add_user("Bornage", MAIL, token="t-bornage", account_id=account("bornage"), kind="app", admin=True)
     for handle in PEOPLE:
         world.add_user(handle.title(), f"{handle}@velours.example", account_id=account(handle), token=f"t-{handle}")
+    return world
+
+
+@lru_cache
+def applied_site(language: Language, *, selection: bool = False) -> World:
+    """Made once for each language; every stage works on a copy of it."""
+    world = new_world(language)
     transport = connect(URL, MAIL, "t-bornage", transport=mounted(world), sleep=no_wait)
     reader, writer = Reader(transport), Writer(transport)
     spec, made = charter(language=language), template(selection=selection)
     prepare(reader, writer, made, language=language, gates="none", ask=agreed, sleep=no_wait)
     bootstrap(reader, writer, made, spec, keys=KEYS, ask=agreed, sleep=no_wait)
-    # only preparing a site and creating a project need the right to administer Jira
-    world.users[account("bornage")].admin = False
-    world.make_project_admin(next(iter(world.projects.values())), account("bornage"))
+    demote(world)
     world.clock.advance(timedelta(hours=2))
     return world
+
+
+def demote(world: World) -> None:
+    """Only preparing a site and creating a project need the right to administer Jira."""
+    world.users[account("bornage")].admin = False
+    world.make_project_admin(next(iter(world.projects.values())), account("bornage"))
 
 
 @lru_cache

@@ -4,12 +4,17 @@ from dataclasses import replace
 
 import pytest
 
-from integration.errors import BornageError, JiraNotFound, Refused
+from integration.errors import BornageError, JiraNotFound, JiraUnauthorised, Refused
+from integration.jira.reader import Reader
+from integration.jira.transport import connect
+from integration.jira.writer import Writer
 from integration.model.template import Template
+from integration.sandbox.faults import Faults, Rule, TokenRevoked, When
+from integration.sandbox.mount import transport as mounted
 from integration.sync.bootstrap import bootstrap, plan_project, prepare
 from integration.sync.plan import acts
 from tests.mapping.blueprints import charter, default_template, item, phase, template_of
-from tests.sync.site import KEYS, new_site, no_wait, over, yes
+from tests.sync.site import KEYS, MAIL, Site, new_site, no_wait, over, yes
 from tests.sync.weather import Closed
 
 US = "712020:bornage"
@@ -176,3 +181,51 @@ def test_a_field_that_is_on_no_screen_is_named_with_where_to_put_it():
     project.off_screen.clear()
 
     assert 2 == applied(site).items
+
+
+def scoped(site, *, boards):
+    """Our token is one with scopes, for boards or without; the doors behind the gateway."""
+    site.world.users[US].scoped = True
+    site.world.switches.scopes_combine = boards
+    transport = connect(site.world.gateway_url, MAIL, "t-bornage", transport=mounted(site.world), sleep=no_wait)
+    return Site(world=site.world, transport=transport, reader=Reader(transport), writer=Writer(transport))
+
+
+def test_a_token_without_scopes_for_boards_leaves_the_board_to_a_person():
+    """One with all others does everything else (facts 12.5); planning says so, and has nothing left to do."""
+    site = scoped(prepared(), boards=False)
+
+    done = applied(site)
+    left = plan_project(site.reader, SMALL, charter(), keys=KEYS).plan
+
+    assert (2, {}) == (done.items, site.world.boards)
+    assert done.checklist[0].startswith("Tableau")
+    assert "filtre" in done.checklist[0]
+    assert ["no-scope"] == [step.why for step in acts(left.steps, "leave", "board")]
+    assert left.empty
+
+
+def test_a_board_that_a_token_no_longer_reaches_stays_recorded():
+    """Whoever gets the scopes back finds it again, and makes no second one."""
+    site = prepared()
+    applied(site)
+    [board] = site.world.boards
+
+    applied(scoped(site, boards=False), replace(charter(), project_name="CRM, suite"))
+    again = scoped(site, boards=True)
+
+    assert [board] == list(site.world.boards)
+    assert plan_project(again.reader, SMALL, replace(charter(), project_name="CRM, suite"), keys=KEYS).plan.empty
+
+
+def test_a_token_refused_for_one_call_is_no_token_without_scopes():
+    """Boards can be read, so the refusal is told as it is."""
+    site = prepared()
+    revoked = Rule(fault=TokenRevoked(), when=When(route="POST /rest/agile/1.0/board"))
+    site.world.faults = Faults(revoked)
+
+    with pytest.raises(JiraUnauthorised):
+        applied(site)
+    site.world.faults = None
+
+    assert () == applied(site).checklist

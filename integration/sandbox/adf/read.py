@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Callable
-from html import escape
 from typing import Any
 
-from integration.sandbox.wiki_write import block, markup
+from integration.sandbox.wiki_write import markup
 
 Json = Any
 
@@ -87,8 +86,3 @@ def plain(doc: Json) -> str:
     if doc["type"] in {"mention", "status", "emoji"}:
         return str(doc.get("attrs", {}).get("text", ""))
     return " ".join(word for word in (plain(child) for child in doc.get("content") or ()) if word)
-
-
-def rendered(doc: Json) -> str:
-    """Thin HTML: one paragraph for each block, everything escaped."""
-    return "".join(f"<p>{escape(block(node))}</p>" for node in doc.get("content", ()))

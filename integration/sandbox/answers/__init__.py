@@ -4,16 +4,15 @@ One handler per route, in the modules beside, all listed in ``table.py``. https:
 """
 
 from datetime import datetime
-from email.utils import format_datetime
-from functools import lru_cache
 from typing import Final
 from urllib.parse import quote
 
-from integration.sandbox import index
+from integration.sandbox import audit, index
+from integration.sandbox.answers.elsewhere import DESK
 from integration.sandbox.answers.table import TABLE
 from integration.sandbox.call import Call
 from integration.sandbox.http import JSON_TYPE, Complaint, Request, Response, unauthenticated
-from integration.sandbox.login import GATEWAY, REFUSED, caller, through_gateway
+from integration.sandbox.login import GATEWAY, REFUSED, admit, caller, through_gateway
 from integration.sandbox.state.people import User
 from integration.sandbox.tasks import catch_up
 from integration.sandbox.v2 import asked_in_3, told_in, version_of
@@ -29,6 +28,10 @@ _ALWAYS: Final = {
     "X-Xss-Protection": "1; mode=block",
     "Strict-Transport-Security": "max-age=63072000; includeSubDomains; preload",
 }
+
+
+_DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def answer(world: World, request: Request) -> Response:
@@ -57,6 +60,8 @@ def _settled(world: World, request: Request) -> tuple[User | None, Response]:
         return None, Response(status=complaint.status, json=complaint.json, headers=REFUSED)
     refused = REFUSED if me is None and "authorization" in request.headers else {}
     try:
+        if gateway:
+            admit(world, asked, me)
         response = _versioned(world, asked, me)
     except Complaint as complaint:
         response = Response(status=complaint.status, json=complaint.json)
@@ -86,11 +91,17 @@ def _handled(world: World, request: Request, me: User | None) -> Response:
         return _nowhere(request, known)
     if me is None and not route.anonymous:
         raise unauthenticated()
-    return route.handler(Call(world=world, request=request, me=me, path=path))
+    call = Call(world=world, request=request, me=me, path=path)
+    response = route.handler(call)
+    if method not in READS:
+        audit.keep(call, route.template, response)
+    return response
 
 
 def _nowhere(request: Request, known: frozenset[str]) -> Response:
     """No such path, or not with this method: the router's own envelopes (facts 3.17)."""
+    if not known and request.path.startswith(DESK):
+        return Response(status=403, raw=b"")
     if not known:
         return Response(status=404, json={"message": f"null for uri: {request.path}", "status-code": 404})
     allowed = known | {"OPTIONS"} | ({"HEAD"} if "GET" in known else frozenset())
@@ -106,16 +117,16 @@ def _nowhere(request: Request, known: frozenset[str]) -> Response:
     return Response(status=405, json=body, headers=allow | {"Content-Type": "application/problem+json"})
 
 
-@lru_cache(maxsize=64)
-def _date(second: datetime) -> str:
-    return format_datetime(second, usegmt=True)
+def _date(now: datetime) -> str:
+    """As HTTP writes dates, whatever the locale of this machine."""
+    return f"{_DAYS[now.weekday()]}, {now.day:02d} {_MONTHS[now.month - 1]} {now.year} {now.hour:02d}:{now.minute:02d}:{now.second:02d} GMT"
 
 
 def _dressed(world: World, me: User | None, response: Response) -> Response:
     world.calls += 1
     trace = f"{world.calls * 0x9E3779B97F4A7C15F39CC0605CEDC835 % 2**128:032x}"
     headers = {
-        "Date": _date(world.now().replace(microsecond=0)),
+        "Date": _date(world.now()),
         **_ALWAYS,
         "Atl-Traceid": trace,
         "X-Arequestid": trace[::-1],

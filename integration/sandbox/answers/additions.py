@@ -25,7 +25,7 @@ def checked(call: Call, reading: Intake) -> list[Act]:
 
 def _comment(call: Call, reading: Intake, raw: Json) -> Act:
     _may(call, "ADD_COMMENTS", reading.project, "comment")
-    body = comments.checked_body(call.world, raw.get("body"))
+    body = comments.checked_body(call.world, raw.get("body"), reading.issue)
     restriction = visibility(call, reading.me, reading.project, raw.get("visibility"))
     return lambda issue: acts_talk.comment(call.world, reading.me, issue, body, visibility=restriction)
 

@@ -165,7 +165,7 @@ def _by_token(call: Call, issues: Sequence[Issue]) -> Response:
 def _place(token: str) -> int:
     try:
         return int(json.loads(base64.urlsafe_b64decode(token))["at"]) if token else 0
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
         raise bad(nextPageToken="The provided next page token is invalid.") from None
 
 

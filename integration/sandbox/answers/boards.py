@@ -7,6 +7,7 @@ from integration.sandbox.answers import agile
 from integration.sandbox.answers.properties import Shelf, shelf_routes
 from integration.sandbox.call import Call
 from integration.sandbox.http import Response, bad, forbidden, missing
+from integration.sandbox.numerals import id_in
 from integration.sandbox.routes import Route
 from integration.sandbox.state.boards import Board, Filter
 from integration.sandbox.state.projects import Project, Version
@@ -16,7 +17,7 @@ Json = Any
 _BOARD: Final = {
     "name": shapes.text,
     "type": shapes.text,
-    "filterId": shapes.number,
+    "filterId": shapes.scalar,
     "location": lambda value: shapes.fits(value, {"type": shapes.text, "projectKeyOrId": shapes.scalar}, closed=True),
 }
 
@@ -24,12 +25,12 @@ _BOARD: Final = {
 def create(call: Call) -> Response:
     """Right after its filter was made, the board is refused as often as the switch says (facts 9.3)."""
     body = call.object(_BOARD)
-    name, kind, number = body.get("name"), body.get("type"), body.get("filterId")
+    name, kind, number = body.get("name"), body.get("type"), body.get("filterId", "")
     if not isinstance(name, str) or not 1 <= len(name.strip()) < 255:
         raise bad(name="The board name must have between 1 and 254 characters.")
     if kind not in ("kanban", "scrum", "agility"):
         raise bad(type="The board type must be kanban, scrum or agility.")
-    found = call.world.filters.get(number) if isinstance(number, int) else None
+    found = call.world.filters.get(id_in(str(number)))
     if found is None or not sharing.sees(call.world, call.me, found) or _too_soon(found):
         raise bad(
             filterId="The selected filter is not available to you, perhaps it has been deleted or had its permissions changed."

@@ -27,6 +27,7 @@ from integration.sandbox.bulk_input import Edit
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response
 from integration.sandbox.intake import Intake
+from integration.sandbox.numerals import id_in
 from integration.sandbox.reading_custom import FieldError
 from integration.sandbox.routes import Route
 from integration.sandbox.state.issues import Issue
@@ -255,11 +256,10 @@ def _target(call: Call, named: str, source: dict[str, Json]) -> Target:
 def _statuses(source: dict[str, Json]) -> dict[int, int]:
     """Of the old workflow -> of the new one, from target status -> source statuses."""
     return {
-        int(old): int(new)
+        id_in(str(old)): id_in(new)
         for one in source.get("targetStatus") or ()
         for new, olds in (one.get("statuses") or {}).items()
         for old in (olds if isinstance(olds, list) else ())
-        if str(old).isdigit() and new.isdigit()
     }
 
 

@@ -87,7 +87,7 @@ def _position(token: Json) -> int:
         return 0
     try:
         return int(json.loads(base64.urlsafe_b64decode(token))["c"])
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
         raise bad("The provided next page token is invalid.") from None
 
 

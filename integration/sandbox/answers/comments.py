@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from integration.sandbox import acts_talk, present_talk, readers, rights, shapes
+from integration.sandbox import acts_talk, documents, present_talk, rights, shapes
 from integration.sandbox.answers.properties import checked_property
 from integration.sandbox.answers.restrictions import visibility
 from integration.sandbox.call import Call
@@ -66,11 +66,12 @@ def _absent(call: Call) -> Complaint:
     return missing(f"Can not find a comment for the id: {call.path['id']}.")
 
 
-def checked_body(world: World, raw: Json) -> Json:
+def checked_body(world: World, raw: Json, issue: Issue | None) -> Json:
     """A comment's document as it will be read back, or Jira's 400 (facts 4.1)."""
-    body = readers.document(world, raw, refusal=bad(comment="Comment body is not valid!"))
+    body = documents.document(world, raw, refusal=bad(comment="Comment body is not valid!"))
     if not body.get("content"):
         raise bad(comment="Comment body can not be empty!")
+    documents.demand_attached(world, body, issue)
     return body
 
 
@@ -81,7 +82,7 @@ def add(call: Call) -> Response:
     if call.me is None or not call.may("ADD_COMMENTS", project, issue):
         raise bad("You do not have the permission to comment on this issue.")
     raw = call.object(_BODY, closed=False)
-    body = checked_body(call.world, raw.get("body"))
+    body = checked_body(call.world, raw.get("body"), issue)
     restriction = visibility(call, call.me, project, raw.get("visibility"))
     properties = dict(checked_property(one) for one in raw.get("properties") or ())
     if len(issue.comments) >= call.world.switches.comments_per_issue:
@@ -98,10 +99,11 @@ def edit(call: Call) -> Response:
     me = _editor(call, found, "EDIT_OWN_COMMENTS", "EDIT_ALL_COMMENTS", "edit")
     apps_only(call, "overrideEditableFlag")
     raw = call.object(_BODY, closed=False)
-    body = checked_body(call.world, raw.get("body"))
+    body = checked_body(call.world, raw.get("body"), issue)
     restriction = visibility(call, me, project, raw.get("visibility"))
     properties = dict(checked_property(one) for one in raw.get("properties") or ())
-    acts_talk.edit_comment(call.world, me, found, body, visibility=restriction)
+    notify = call.flag("notifyUsers", default=True)
+    acts_talk.edit_comment(call.world, me, found, body, visibility=restriction, notify=notify)
     found.properties.update(properties)
     return Response(json=present_talk.comment(call.world, found, expand=_rendered(call)))
 

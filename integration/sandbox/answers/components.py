@@ -6,6 +6,7 @@ from typing import Any, Final
 from integration.sandbox import history, present, rights, shapes
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, missing
+from integration.sandbox.numerals import id_in
 from integration.sandbox.routes import Route
 from integration.sandbox.state.projects import Component, Project
 from integration.sandbox.world import World
@@ -194,7 +195,7 @@ def delete(call: Call) -> Response:
 def _heir(call: Call, found: Component) -> Component | None:
     """Another component of the same project."""
     named = call.one("moveIssuesTo")
-    heir = call.world.components.get(int(named)) if named.isdigit() else None
+    heir = call.world.components.get(id_in(named))
     if named and (heir is None or heir is found or heir.project_id != found.project_id):
         raise missing(f"The component with id {named} does not exist.")
     return heir

@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from integration.sandbox import present, present_filter, shapes, sharing
+from integration.sandbox.answers.properties import Shelf, shelf_routes
 from integration.sandbox.answers.shares import grants_from
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, forbidden, missing, unauthenticated
@@ -43,17 +44,17 @@ def _me(call: Call) -> User:
 
 
 def _shown(call: Call, found: Dashboard) -> dict[str, Json]:
+    """The one every site has is nobody's."""
     world = call.world
     owner = {
         name: value
         for name, value in present.user(world, found.owner).items()
         if name in ("self", "displayName", "active", "accountId", "avatarUrls")
     }
-    return {
+    return ({"owner": owner} if found.owner else {}) | {
         "id": str(found.id),
         "name": found.name,
         "description": found.description,
-        "owner": owner,
         "popularity": len(found.favourites),
         "isFavourite": call.me is not None and call.me.account_id in found.favourites,
         "self": present.rest(world, f"dashboard/{found.id}"),
@@ -61,7 +62,7 @@ def _shown(call: Call, found: Dashboard) -> dict[str, Json]:
         "sharePermissions": [present_filter.share(call.world, one, call.me) for one in found.shares],
         "editPermissions": [present_filter.share(call.world, one, call.me) for one in found.editors],
         "isWritable": sharing.edits(world, call.me, found),
-        "systemDashboard": found.id == 10000,
+        "systemDashboard": not found.owner,
     }
 
 
@@ -100,14 +101,13 @@ def search(call: Call) -> Response:
 
 
 def _dashboard(call: Call, name: str = "id") -> Dashboard:
-    found = call.world.dashboards.get(call.number(name, otherwise=_absent))
+    def absent() -> Complaint:
+        return missing(f"The dashboard with id '{call.path[name]}' does not exist.")
+
+    found = call.world.dashboards.get(call.number(name, otherwise=absent))
     if found is None or not sharing.sees(call.world, call.me, found):
-        raise _absent()
+        raise absent()
     return found
-
-
-def _absent() -> Complaint:
-    return missing("The dashboard with the given id does not exist.")
 
 
 def one(call: Call) -> Response:
@@ -238,8 +238,23 @@ def update_gadget(call: Call) -> Response:
 
 def remove_gadget(call: Call) -> Response:
     found = _own(call, "dashboard")
-    del found.gadgets[_gadget(call, found)["id"]]
+    number = _gadget(call, found)["id"]
+    del found.gadgets[number]
+    found.item_properties.pop(number, None)
     return Response(status=204)
+
+
+def _item(call: Call) -> Shelf:
+    """What an app keeps beside its gadget; an item is a gadget on a dashboard."""
+    found = _dashboard(call, "dashboard")
+    number = call.number("item", otherwise=_no_gadget)
+    if number not in found.gadgets:
+        raise _no_gadget()
+    return Shelf(
+        values=found.item_properties.setdefault(number, {}),
+        address=f"dashboard/{found.id}/items/{number}/properties",
+        writable=sharing.edits(call.world, call.me, found),
+    )
 
 
 _API = "/rest/api/3"
@@ -258,4 +273,5 @@ ROUTES: Final = (
     Route("POST", _OF, add_gadget),
     Route("PUT", f"{_OF}/{{gadget}}", update_gadget),
     Route("DELETE", f"{_OF}/{{gadget}}", remove_gadget),
+    *shelf_routes(f"{_API}/dashboard/{{dashboard}}/items/{{item}}", _item),
 )

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from integration.sandbox import acts, intake, present, present_issue, readers, rights, shapes
+from integration.sandbox import acts, documents, intake, present, present_issue, readers, rights, shapes
 from integration.sandbox.answers import additions, properties, transitions
 from integration.sandbox.answers.comments import apps_only
 from integration.sandbox.answers.issues import EXPANDED_HISTORIES, expanded
@@ -39,7 +39,7 @@ def _create(call: Call, body: Json) -> dict[str, Json]:
     try:
         issue = _made(call, body, project)
     except Complaint as complaint:
-        late = complaint.json.get("errorMessages") == [readers.TOO_LONG]
+        late = complaint.json.get("errorMessages") == [documents.TOO_LONG]
         project.counter += late and call.world.switches.burnt_keys
         raise
     shown: dict[str, Json] = {"id": str(issue.id), "key": issue.key, "self": present.rest(call.world, f"issue/{issue.id}")}

@@ -35,7 +35,7 @@ def _values(body: dict[str, Json]) -> Values:
     if body.get("name") is not None:
         custom[fieldbook.EPIC_NAME] = _line("name", body["name"])
     if body.get("color") is not None:
-        if body["color"].get("key") not in _COLOURS:
+        if not _colour(body["color"].get("key")):
             raise bad(color="The colour must be one of color_1 to color_14.")
         custom[fieldbook.EPIC_COLOUR] = body["color"]["key"].replace("color_", "ghx-label-")
     if body.get("done") is not None:
@@ -43,6 +43,10 @@ def _values(body: dict[str, Json]) -> Values:
         custom[fieldbook.EPIC_STATUS] = {"id": number, "value": word}
     values: Values = {"custom": custom} if custom else {}
     return values | ({"summary": _line("summary", body["summary"])} if body.get("summary") is not None else {})
+
+
+def _colour(raw: Json) -> bool:
+    return isinstance(raw, str) and raw in _COLOURS
 
 
 def _line(name: str, raw: str) -> str:

@@ -1,9 +1,11 @@
 """Files on issues. https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issue-attachments/"""
 
+import hmac
 import io
 import re
 from mimetypes import guess_type
 from typing import Any, Final
+from urllib.parse import quote
 from zipfile import BadZipFile, ZipFile
 
 from integration.sandbox import acts_work, present, present_talk, rights
@@ -12,11 +14,13 @@ from integration.sandbox.http import Complaint, Response, bad, forbidden, missin
 from integration.sandbox.multipart import Part, parts_of
 from integration.sandbox.routes import Route
 from integration.sandbox.state.issues import Attachment
+from integration.sandbox.world import World
 
 Json = Any
 
 AT_ONCE: Final = 60
-_RANGE: Final = re.compile(r"bytes=(\d*)-(\d*)")
+_RANGE: Final = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
+_NOT_PLAIN: Final = re.compile(r"[^ !#-\[\]-~]")
 _ENTRIES: Final = 1000
 _PIXEL: Final = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010804000000b51c0c020000000b4944415478da6364f80f00010501012718e36600000000"
@@ -93,16 +97,39 @@ def settings(call: Call) -> Response:
 
 
 def content(call: Call) -> Response:
-    """303 to the media's address, or the bytes with ``redirect=false``, a part of them with ``Range`` (facts 13.2)."""
+    """303 to the media's address, or the bytes with ``redirect=false``, a part of them with ``Range`` (facts 13.2).
+
+    The address of old, ``/secure/attachment/{id}/{name}``, leads there too.
+    """
     found = _attachment(call)
     if call.flag("redirect", default=True):
-        return Response(status=303, headers={"Location": f"{call.world.base_url}/_media/{found.id}"})
+        return Response(status=303, headers={"Location": _address(call.world, found)})
     wanted = call.request.headers.get("range")
     return _part(found, wanted) if wanted else _whole(found)
 
 
+def _address(world: World, found: Attachment) -> str:
+    """Where the bytes are; the token in it opens this one file to whoever has the address."""
+    return f"{world.base_url}/_media/{found.file}?token={_token(world, found.file)}"
+
+
+def _token(world: World, file: str) -> str:
+    return hmac.new(world.secret.encode(), file.encode(), "sha256").hexdigest()
+
+
+def _headers(found: Attachment) -> dict[str, str]:
+    """Only pictures are shown where they are; the rest is handed over to be saved, or it would run in the site's name (RFC 6266)."""
+    shown = {"Content-Type": found.mime}
+    return shown if present_talk.is_picture(found) else shown | {"Content-Disposition": _saved_as(found.name)}
+
+
+def _saved_as(name: str) -> str:
+    plain = _NOT_PLAIN.sub("_", name)
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='', errors='replace')}"
+
+
 def _whole(found: Attachment) -> Response:
-    return Response(raw=found.content, headers={"Content-Type": found.mime})
+    return Response(raw=found.content, headers=_headers(found))
 
 
 def _part(found: Attachment, wanted: str) -> Response:
@@ -115,13 +142,16 @@ def _part(found: Attachment, wanted: str) -> Response:
     end = min(int(last), size - 1) if first and last else size - 1
     if start > end:
         return Response(status=416, headers={"Content-Range": f"bytes */{size}"})
-    headers = {"Content-Type": found.mime, "Content-Range": f"bytes {start}-{end}/{size}"}
+    headers = _headers(found) | {"Content-Range": f"bytes {start}-{end}/{size}"}
     return Response(status=206, raw=found.content[start : end + 1], headers=headers)
 
 
 def media(call: Call) -> Response:
-    """Where the redirect leads: no credentials needed there."""
-    found = call.world.attachments.get(call.number("id", otherwise=lambda: _no_file(call)))
+    """Where the redirect leads: the token in the address stands for credentials."""
+    file = call.path["id"]
+    if not hmac.compare_digest(_token(call.world, file).encode(), call.one("token").encode(errors="replace")):
+        raise forbidden("The token of the address is missing or wrong.")
+    found = next((one for one in call.world.attachments.values() if one.file == file), None)
     if found is None:
         raise _no_file(call)
     return _whole(found)
@@ -194,5 +224,6 @@ ROUTES: Final = (
     Route("GET", f"{_API}/attachment/thumbnail/{{id}}", thumbnail, anonymous=True),
     Route("GET", f"{_API}/attachment/{{id}}/expand/human", readable, anonymous=True),
     Route("GET", f"{_API}/attachment/{{id}}/expand/raw", raw, anonymous=True),
+    Route("GET", "/secure/attachment/{id}/{name}", content, anonymous=True),
     Route("GET", "/_media/{id}", media, anonymous=True),
 )

@@ -15,9 +15,11 @@ from integration.sandbox.state.people import User
 
 Json = Any
 
+_TRUE: Final = (True, "true")
+"""Jira's reader takes the word as well."""
 _FILTER: Final = shapes.NAMED | {
     "jql": shapes.text,
-    "favourite": shapes.flag,
+    "favourite": lambda value: value in _TRUE or value in (False, "false"),
     "sharePermissions": shapes.objects({}),
     "editPermissions": shapes.objects({}),
     **dict.fromkeys(
@@ -60,7 +62,7 @@ def create(call: Call) -> Response:
         editors=grants_from(call, body.get("editPermissions") or ()),
         board_refusals=call.world.switches.board_race,
     )
-    if body.get("favourite"):
+    if body.get("favourite") in _TRUE:
         made.favourites.add(me.account_id)
     call.world.filters[made.id] = made
     call.world.tell("filter_created", me, filter=made)
@@ -118,7 +120,7 @@ def update(call: Call) -> Response:
     found.name, found.jql, found.shares, found.editors = name, text, shares, editors
     found.description = body.get("description", found.description) or ""
     if body.get("favourite") is not None:
-        (found.favourites.add if body["favourite"] else found.favourites.discard)(me.account_id)
+        (found.favourites.add if body["favourite"] in _TRUE else found.favourites.discard)(me.account_id)
     call.world.tell("filter_updated", me, filter=found)
     return _shown(call, found)
 

@@ -6,6 +6,7 @@ from integration.sandbox import shapes
 from integration.sandbox.answers import agile
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, forbidden
+from integration.sandbox.numerals import id_in, number_in
 from integration.sandbox.routes import Route
 from integration.sandbox.state.boards import Column
 from integration.sandbox.world import World
@@ -38,10 +39,17 @@ def set_columns(call: Call) -> Response:
     if not agile.edits(call, board):
         raise forbidden("You do not have permission to configure this board.")
     columns = _columns(call.world, body.get("mappedColumns"))
-    board.constraint = _CONSTRAINTS.get((body.get("currentStatisticsField") or {}).get("id", ""), board.constraint)
+    board.constraint = _constraint(body.get("currentStatisticsField"), board.constraint)
     board.columns = columns
     call.world.tell("board_configuration_changed", call.me, board=board)
     return Response(json={"success": True})
+
+
+def _constraint(raw: dict[str, Json] | None, known: Any) -> Any:
+    named = (raw or {}).get("id", "")
+    if not isinstance(named, str):
+        raise bad("The statistics field of a board is named by a string.")
+    return _CONSTRAINTS.get(named, known)
 
 
 def _from_program(call: Call) -> bool:
@@ -64,9 +72,9 @@ def _column(world: World, raw: dict[str, Json]) -> Column:
         raise bad("Each column needs a name.")
     statuses = [str(one.get("id", "")) for one in raw.get("mappedStatuses") or ()]
     for number in statuses:
-        if not number.isdigit() or int(number) not in world.statuses:
+        if id_in(number) not in world.statuses:
             raise bad(f"The status '{number}' does not exist.")
-    limits = [int(raw[side]) if str(raw.get(side, "")).isdigit() else None for side in ("min", "max")]
+    limits = [number_in(str(raw.get(side, ""))) for side in ("min", "max")]
     return Column(
         name=name,
         statuses=[int(number) for number in statuses],

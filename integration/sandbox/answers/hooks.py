@@ -131,9 +131,14 @@ def _take(call: Call, me: User, hook: Webhook, body: dict[str, Json]) -> None:
 
 def _address(url: str) -> str:
     """HTTPS only (facts 10.1); a receiver on this machine may speak plainly, for rehearsals."""
-    parts = urlsplit(url)
-    if (parts.scheme == "https" and parts.hostname) or (parts.scheme == "http" and webhooks.loopback(parts.hostname)):
-        return url
+    try:
+        parts = urlsplit(url)
+        secure = parts.scheme == "https" and bool(parts.hostname)
+        near = parts.scheme == "http" and webhooks.loopback(parts.hostname)
+        if url.isascii() and url.isprintable() and " " not in url and (secure or near) and parts.port != 0:
+            return url
+    except ValueError:  # no address at all, or no port
+        pass
     raise bad("The webhook's URL must be an absolute HTTPS URL.")
 
 

@@ -83,13 +83,22 @@ def found_of(call: Call, asked: Sequence[str]) -> tuple[list[Issue], list[Json]]
     """The issues the caller may see, each once, and what is to be said of the others."""
     found: dict[int, Issue] = {}
     errors: list[Json] = []
+    open_projects: dict[int, bool] = {}
     for one in asked:
         issue = call.world.issue(one)
-        if issue is None or not rights.sees(call.world, call.me, call.world.project_of(issue)):
+        if issue is None or not _seen(call, issue, open_projects):
             errors.append({"id": one, "errorMessage": "Issue does not exist or you do not have permission to see it."})
         else:
             found[issue.id] = issue
     return list(found.values()), errors
+
+
+def _seen(call: Call, issue: Issue, known: dict[int, bool]) -> bool:
+    """Whether the caller may see it, as one of its project or for itself. ``known``: projects asked about before."""
+    project = call.world.project_of(issue)
+    if project.id not in known:
+        known[project.id] = rights.sees(call.world, call.me, project)
+    return known[project.id] or rights.may(call.world, call.me, "BROWSE_PROJECTS", project, issue)
 
 
 _API = "/rest/api/3"

@@ -33,7 +33,7 @@ def create(call: Call) -> Response:
     source, target = (_end(call, body.get(name)) for name in ("inwardIssue", "outwardIssue"))
     me = linker(call, source, target)
     said = body.get("comment") or {}
-    words = checked_body(call.world, said.get("body")) if said else None
+    words = checked_body(call.world, said.get("body"), target) if said else None
     restriction = visibility(call, me, call.world.project_of(target), said.get("visibility"))
     acts_talk.link(call.world, me, kind, source, target)
     if words:

@@ -8,6 +8,7 @@ from typing import Any, Final
 from integration.sandbox import natives, present_schemes, shapes
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, missing
+from integration.sandbox.numerals import id_in
 from integration.sandbox.routes import Route
 from integration.sandbox.state.settings import NotificationScheme, SecurityLevel, SecurityScheme
 
@@ -98,14 +99,14 @@ def _name(call: Call, name: Json, own: NotificationScheme | None) -> str:
 def _notify(call: Call, found: NotificationScheme, rows: list[dict[str, Json]]) -> None:
     for row in rows:
         number = (row.get("event") or {}).get("id")
-        if not isinstance(number, str) or not number.isdigit() or int(number) not in natives.EVENTS:
+        if id_in(number) not in natives.EVENTS:
             raise bad(f"The event '{number}' does not exist.")
         for raw in row.get("notifications") or ():
             if raw.get("notificationType") not in _TYPES:
                 raise bad(f"The notification type '{raw.get('notificationType')}' is not valid.")
             made = {"id": call.world.ids.next("notification"), "notificationType": raw["notificationType"]}
             made |= {"parameter": raw["parameter"]} if raw.get("parameter") else {}
-            found.events.setdefault(int(number), []).append(made)
+            found.events.setdefault(id_in(number), []).append(made)
 
 
 def update(call: Call) -> Response:

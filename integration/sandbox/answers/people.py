@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from integration.sandbox import membership, present, shapes
 from integration.sandbox.call import Call
-from integration.sandbox.http import Complaint, Response, bad, missing, unauthenticated
+from integration.sandbox.http import Response, bad, missing, unauthenticated
 from integration.sandbox.routes import Route
 from integration.sandbox.state.people import User
 
@@ -67,7 +67,10 @@ def account(call: Call) -> User:
 
 
 def one_user(call: Call) -> Response:
+    """Without an account id, as clients of old ask by user name, 404: the one refusal the specification has for it."""
     call.need("USER_PICKER")
+    if not call.one("accountId"):
+        raise missing("The 'accountId' query parameter needs to be provided")
     return Response(json=present.profile(call.world, account(call), expand=call.many("expand")))
 
 
@@ -96,8 +99,8 @@ def groups_of(call: Call) -> Response:
 
 
 def email(_: Call) -> Response:
-    """For approved apps only; someone with a token hears 401 as the specification has it."""
-    raise Complaint(401, "This API is only accessible to approved apps.")
+    """For approved apps only; someone with a token hears 400 (seen on a real site)."""
+    raise bad("This API is only accessible to approved apps.")
 
 
 _NEW: Final = {

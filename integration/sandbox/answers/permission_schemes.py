@@ -8,6 +8,7 @@ from typing import Any, Final
 from integration.sandbox import permissions, present_admin, shapes
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, missing
+from integration.sandbox.numerals import id_in
 from integration.sandbox.routes import Route
 from integration.sandbox.state.permissions import Grant, PermissionScheme
 from integration.sandbox.state.projects import Project
@@ -56,7 +57,8 @@ def schemes(call: Call) -> Response:
 
 
 def one(call: Call) -> Response:
-    return Response(json=present_admin.permission_scheme(call.world, _scheme(call), expand=call.many("expand")))
+    """With its grants, asked for or not (seen on a real site)."""
+    return Response(json=present_admin.permission_scheme(call.world, _scheme(call), expand=("permissions",)))
 
 
 def create(call: Call) -> Response:
@@ -104,7 +106,7 @@ def _grant(call: Call, raw: dict[str, Json]) -> Grant:
 
 def _parameter(world: World, kind: str, given: str | None) -> str | None:
     """What names the holder, checked; a group by its id."""
-    if kind == "projectRole" and (given is None or not given.isdigit() or int(given) not in world.roles):
+    if kind == "projectRole" and id_in(given) not in world.roles:
         raise bad(holder=f"The project role '{given}' does not exist.")
     if kind == "user" and given not in world.users:
         raise bad(holder=f"The user '{given}' does not exist.")

@@ -5,6 +5,7 @@ from typing import Any, Final
 from integration.sandbox import permissions, present_admin, rights, shapes
 from integration.sandbox.call import Call
 from integration.sandbox.http import Response, bad, forbidden
+from integration.sandbox.numerals import id_in
 from integration.sandbox.routes import Route
 from integration.sandbox.state.issues import Issue
 from integration.sandbox.state.people import User
@@ -50,7 +51,7 @@ def _of_comment(call: Call, asked: list[str]) -> tuple[Project | None, Issue | N
     if asked != ["BROWSE_PROJECTS"]:
         raise bad("The 'permissions' query parameter must equal BROWSE_PROJECTS when 'commentId' is provided.")
     number = call.one("commentId")
-    found = call.world.comments.get(int(number)) if number.isdigit() else None
+    found = call.world.comments.get(id_in(number))
     if found is None or not rights.reads(call.world, call.me, found):
         raise bad(f"Can not find a comment for the id: {number}.")
     issue = rights.issue_for(call.world, call.me, str(found.issue_id))

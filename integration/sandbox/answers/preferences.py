@@ -5,9 +5,11 @@ https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-user-prope
 
 import json
 from typing import Any, Final
+from urllib.parse import quote
 
-from integration.sandbox import natives, present, shapes
+from integration.sandbox import fieldbook, natives, shapes
 from integration.sandbox.answers import people
+from integration.sandbox.answers.properties import Shelf, shelf_routes
 from integration.sandbox.call import Call
 from integration.sandbox.http import Response, bad, forbidden, missing, unauthenticated
 from integration.sandbox.routes import Route
@@ -104,7 +106,7 @@ DEFAULT_COLUMNS: Final = ("issuetype", "issuekey", "summary", "assignee", "repor
 def set_columns(call: Call) -> Response:
     """Sent as JSON or, like the site itself does, as form fields named ``columns``."""
     found = _of_columns(call)
-    found.columns = read_columns(call)
+    found.columns = known_columns(call)
     return Response(status=200)
 
 
@@ -115,48 +117,28 @@ def read_columns(call: Call) -> list[str]:
     return [value for name, _, value in (pair.partition("=") for pair in pairs) if name == "columns" and value]
 
 
+def known_columns(call: Call) -> list[str]:
+    """404 for one that is no column."""
+    wanted = read_columns(call)
+    for name in wanted:
+        known = fieldbook.find(call.world, name)
+        if name not in ("issuekey", "thumbnail") and (known is None or not known.navigable):
+            raise missing(f"The column '{name}' was not found.")
+    return wanted
+
+
 def reset_columns(call: Call) -> Response:
     _of_columns(call).columns = []
     return Response(status=204)
 
 
-def property_keys(call: Call) -> Response:
+def _of_account(call: Call) -> Shelf:
     found = _account(call)
-    rows = [{"self": _address(call, found, key), "key": key} for key in found.properties]
-    return Response(json={"keys": rows})
-
-
-def _address(call: Call, found: User, key: str) -> str:
-    return present.rest(call.world, f"user/properties/{key}?accountId={found.account_id}")
-
-
-def one_property(call: Call) -> Response:
-    found, key = _account(call), call.path["key"]
-    if key not in found.properties:
-        raise missing(f"The property with key '{key}' does not exist.")
-    return Response(json={"key": key, "value": found.properties[key]})
-
-
-def set_property(call: Call) -> Response:
-    """201 for a new one, 200 for another value."""
-    found, key, value = _account(call), call.path["key"], call.body()
-    if len(key) > 255 or len(json.dumps(value)) > 32_768:
-        raise bad("The property key or value is too long.")
-    known = key in found.properties
-    found.properties[key] = value
-    return Response(status=200 if known else 201)
-
-
-def remove_property(call: Call) -> Response:
-    found, key = _account(call), call.path["key"]
-    if key not in found.properties:
-        raise missing(f"The property with key '{key}' does not exist.")
-    del found.properties[key]
-    return Response(status=204)
+    asked = f"?accountId={quote(found.account_id, safe='')}"
+    return Shelf(values=found.properties, address="user/properties", query=asked, writable=True)
 
 
 _API = "/rest/api/3"
-_PROPERTY = f"{_API}/user/properties/{{key}}"
 ROUTES: Final = (
     Route("GET", f"{_API}/mypreferences", preference),
     Route("PUT", f"{_API}/mypreferences", set_preference),
@@ -166,8 +148,5 @@ ROUTES: Final = (
     Route("GET", f"{_API}/user/columns", columns),
     Route("PUT", f"{_API}/user/columns", set_columns),
     Route("DELETE", f"{_API}/user/columns", reset_columns),
-    Route("GET", f"{_API}/user/properties", property_keys),
-    Route("GET", _PROPERTY, one_property),
-    Route("PUT", _PROPERTY, set_property),
-    Route("DELETE", _PROPERTY, remove_property),
+    *shelf_routes(f"{_API}/user", _of_account, anonymous=False),
 )

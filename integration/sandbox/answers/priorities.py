@@ -6,6 +6,7 @@ from typing import Any, Final
 from integration.sandbox import history, present, shapes, tasks
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, missing, unauthenticated
+from integration.sandbox.numerals import id_in
 from integration.sandbox.routes import Route
 from integration.sandbox.state.settings import Priority, Resolution
 
@@ -16,9 +17,10 @@ _MOVE: Final = {"ids": shapes.texts, "after": shapes.text, "position": shapes.te
 
 
 def _named(records: dict[int, Any], raw: Json, what: str) -> Any:
-    if not isinstance(raw, str) or not raw.isdigit() or int(raw) not in records:
+    found = records.get(id_in(raw))
+    if found is None:
         raise missing(f"The {what} with id '{raw}' does not exist.")
-    return records[int(raw)]
+    return found
 
 
 def _name(records: dict[int, Any], name: Json, own: Any) -> str:
@@ -31,14 +33,14 @@ def _name(records: dict[int, Any], name: Json, own: Any) -> str:
 
 def _moved(records: dict[int, Any], body: dict[str, Json]) -> dict[int, Any]:
     """The records in their new order."""
-    ids = [int(one) for one in body.get("ids") or () if one.isdigit()]
+    ids = [id_in(one) for one in body.get("ids") or ()]
     after, position = body.get("after"), body.get("position")
     if not ids or bool(after) == bool(position) or position not in (None, "First", "Last"):
         raise bad("Ids and either 'after' or 'position' have to be provided.")
-    if not {*ids} <= {*records} or (after and (not after.isdigit() or int(after) not in {*records} - {*ids})):
+    if not {*ids} <= {*records} or (after and id_in(after) not in {*records} - {*ids}):
         raise missing("One of the ids does not exist.")
     kept = [number for number in records if number not in ids]
-    at = kept.index(int(after)) + 1 if after else 0 if position == "First" else len(kept)
+    at = kept.index(id_in(after)) + 1 if after else 0 if position == "First" else len(kept)
     return {number: records[number] for number in [*kept[:at], *ids, *kept[at:]]}
 
 

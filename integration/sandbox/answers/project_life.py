@@ -100,10 +100,10 @@ def one_type(call: Call) -> Response:
 
 
 def hierarchy(call: Call) -> Response:
-    """Team-managed projects only (facts 5.7)."""
+    """Team-managed projects only, "simplified" in the words of the answer (facts 5.7; seen on a real site)."""
     project = call.project()
     if not project.team_managed:
-        raise missing("The project was not found, or it is not a team-managed project.")
+        raise missing(f"The project with id {project.id} is not simplified.")
     return Response(json=present_project.hierarchy(call.world, project))
 
 
@@ -128,27 +128,6 @@ def set_feature(call: Call) -> Response:
         raise bad(f"The project feature '{key}' needs others first.")
     project.features[key] = state == "ENABLED"
     return features(call)
-
-
-# Pictures
-
-
-def avatars(call: Call) -> Response:
-    project = call.project()
-    chosen = project.avatar or 10400 + project.id % 20
-    shown = [
-        present_project.avatar(call.world, "project", number, selected=number == chosen) for number in range(10400, 10425)
-    ]
-    return Response(json={"system": shown, "custom": []})
-
-
-def set_avatar(call: Call) -> Response:
-    project = administered(call)
-    number = call.object({"id": shapes.text}, closed=False).get("id")
-    if not isinstance(number, str) or not number.isdigit() or not 10400 <= int(number) < 10425:
-        raise missing("The avatar was not found.")
-    project.avatar = int(number)
-    return Response(status=204)
 
 
 # The sender of its mails, and the schemes it has
@@ -277,8 +256,6 @@ ROUTES: Final = (
     Route("GET", f"{_ONE}/hierarchy", hierarchy),
     Route("GET", f"{_ONE}/features", features),
     Route("PUT", f"{_ONE}/features/{{feature}}", set_feature),
-    Route("GET", f"{_ONE}/avatars", avatars, anonymous=True),
-    Route("PUT", f"{_ONE}/avatar", set_avatar),
     Route("GET", f"{_ONE}/email", email),
     Route("PUT", f"{_ONE}/email", set_email),
     Route("GET", f"{_ONE}/notificationscheme", notification_scheme),

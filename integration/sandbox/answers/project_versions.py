@@ -7,6 +7,7 @@ from typing import Any, Final
 from integration.sandbox import history, present, present_project, rights, shapes
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, missing
+from integration.sandbox.numerals import id_in
 from integration.sandbox.routes import Route
 from integration.sandbox.state.issues import Issue
 from integration.sandbox.state.projects import Project, Version
@@ -61,7 +62,7 @@ _ORDERS: Final[dict[str, Callable[[Version], Json]]] = {
 
 def _version(call: Call, number: str | None = None) -> Version:
     named = call.path["id"] if number is None else number
-    found = call.world.versions.get(int(named)) if named.isdigit() else None
+    found = call.world.versions.get(id_in(named))
     if found is None or not rights.sees(call.world, call.me, call.world.projects[found.project_id]):
         raise missing(f"Could not find version for id '{named}'.")
     return found
@@ -197,7 +198,7 @@ def _heir(call: Call, gone: Version, number: Json) -> Version | None:
     """Another version of the same project."""
     if number in (None, ""):
         return None
-    found = call.world.versions.get(int(number)) if str(number).isdigit() else None
+    found = call.world.versions.get(id_in(str(number)))
     if found is None or found is gone or found.project_id != gone.project_id:
         raise bad("The version to move issues to does not exist in this project.")
     return found

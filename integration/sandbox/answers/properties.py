@@ -9,6 +9,7 @@ from urllib.parse import quote
 from integration.sandbox import history, rights
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, missing
+from integration.sandbox.numerals import id_in
 from integration.sandbox.routes import Route
 from integration.sandbox.state.issues import Issue
 
@@ -29,6 +30,8 @@ class Shelf:
     address: str
     writable: bool
     changed: Callable[[str, Json], None] | None = None
+    query: str = ""
+    """Of the address, where the thing itself is named there."""
     api: str = "api/3"
     refusal: int = 403
     """The status of who may not write."""
@@ -75,7 +78,7 @@ def _of_project(call: Call) -> Shelf:
 
 
 def _of_comment(call: Call) -> Shelf:
-    found = call.world.comments.get(int(call.path["comment"]) if call.path["comment"].isdigit() else 0)
+    found = call.world.comments.get(id_in(call.path["comment"]))
     project = call.world.project_of(call.world.issues[found.issue_id]) if found else None
     if (
         found is None
@@ -88,7 +91,7 @@ def _of_comment(call: Call) -> Shelf:
     return Shelf(values=found.properties, address=f"comment/{found.id}/properties", writable=writable)
 
 
-def shelf_routes(template: str, shelf: Callable[[Call], Shelf]) -> tuple[Route, ...]:
+def shelf_routes(template: str, shelf: Callable[[Call], Shelf], *, anonymous: bool = True) -> tuple[Route, ...]:
     """Keys, one, write, delete: the same for everything that has properties."""
 
     def keys(call: Call) -> Response:
@@ -121,15 +124,15 @@ def shelf_routes(template: str, shelf: Callable[[Call], Shelf]) -> tuple[Route, 
 
     one = f"{template}/properties/{{key}}"
     return (
-        Route("GET", f"{template}/properties", keys, anonymous=True),
-        Route("GET", one, read, anonymous=True),
+        Route("GET", f"{template}/properties", keys, anonymous=anonymous),
+        Route("GET", one, read, anonymous=anonymous),
         Route("PUT", one, write),
         Route("DELETE", one, remove),
     )
 
 
 def _address(call: Call, shelf: Shelf, key: str) -> str:
-    return f"{call.world.self_url}/rest/{shelf.api}/{shelf.address}/{quote(key, safe='')}"
+    return f"{call.world.self_url}/rest/{shelf.api}/{shelf.address}/{quote(key, safe='')}{shelf.query}"
 
 
 def _writable(shelf: Shelf) -> Shelf:

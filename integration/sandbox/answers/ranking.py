@@ -49,7 +49,9 @@ def _ranked(call: Call, me: User, issues: Sequence[Issue], body: dict[str, Json]
     field = body.get("rankCustomFieldId")
     if field is not None and field != fieldbook.BOOK[fieldbook.RANK].number:
         raise bad(rankCustomFieldId=f"The field {field} is not a rank field.")
-    (anchor,) = agile.issues_named(call, [before or after], under="rankBeforeIssue" if before else "rankAfterIssue")
+    (anchor,) = agile.issues_named(
+        call, [after if before is None else before], under="rankAfterIssue" if before is None else "rankBeforeIssue"
+    )
     acts_agile.rank(call.world, me, issues, anchor, after=after is not None)
     return True
 

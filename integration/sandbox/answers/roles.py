@@ -5,6 +5,7 @@ from typing import Any, Final
 from integration.sandbox import natives, present, present_admin, rights, shapes
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, missing
+from integration.sandbox.numerals import id_in
 from integration.sandbox.routes import Route
 from integration.sandbox.state.people import Actor, Role
 from integration.sandbox.state.projects import Project
@@ -90,7 +91,7 @@ def replace_role(call: Call) -> Response:
 def delete_role(call: Call) -> Response:
     """409 while somebody holds it or a scheme names it, unless ``swap`` takes over."""
     role = _changing(call)
-    heir = call.world.roles.get(int(call.one("swap"))) if call.one("swap").isdigit() else None
+    heir = call.world.roles.get(id_in(call.one("swap")))
     if call.one("swap") and (heir is None or heir is role):
         raise bad("The replacement project role was not found.")
     users = [one for one in call.world.projects.values() if one.actors.get(role.id)]
@@ -116,19 +117,25 @@ def delete_role(call: Call) -> Response:
 
 
 def default_actors(call: Call) -> Response:
-    return one_role(call)
+    """The actors alone, without the role they are of (seen on a real site)."""
+    _admin(call)
+    return _defaults(call, _role(call))
+
+
+def _defaults(call: Call, role: Role) -> Response:
+    return Response(json={"actors": [present.actor(call.world, one) for one in role.defaults]})
 
 
 def add_default_actors(call: Call) -> Response:
     role = _changing(call)
     role.defaults.extend(_numbered(call, one) for one in _wanted(call) if not _known(role.defaults, one))
-    return Response(json=present.role(call.world, role))
+    return _defaults(call, role)
 
 
 def remove_default_actors(call: Call) -> Response:
     role = _changing(call)
     role.defaults = _without(call, role.defaults)
-    return Response(json=present.role(call.world, role))
+    return _defaults(call, role)
 
 
 # In a project

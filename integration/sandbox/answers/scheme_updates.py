@@ -9,6 +9,7 @@ from integration.sandbox import present_workflow, shapes, tasks, workflow_scheme
 from integration.sandbox.answers import schemes, workflow_usages, workflows
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, missing
+from integration.sandbox.numerals import id_in
 from integration.sandbox.routes import Route
 from integration.sandbox.state.people import User
 from integration.sandbox.state.workflows import Workflow, WorkflowScheme
@@ -32,8 +33,7 @@ def _allowed(call: Call, scheme: WorkflowScheme | None) -> User:
 
 def _scheme(call: Call, number: Json) -> WorkflowScheme:
     """The default one can be read and used, not changed."""
-    known = isinstance(number, str) and number.isdigit()
-    scheme = call.world.workflow_schemes.get(int(number)) if known else None
+    scheme = call.world.workflow_schemes.get(id_in(number))
     _allowed(call, scheme)
     if scheme is None:
         raise bad("The workflow scheme was not found.")
@@ -48,7 +48,7 @@ def read(call: Call) -> Response:
     body = call.object({"projectIds": shapes.texts, "workflowSchemeIds": shapes.texts})
     asked = body.get("workflowSchemeIds") or []
     projects = [call.world.project(one) for one in body.get("projectIds") or () if one]
-    ids = [int(one) for one in asked if one and one.isdigit()] + [one.workflow_scheme for one in projects if one]
+    ids = [id_in(one) for one in asked] + [one.workflow_scheme for one in projects if one]
     found = [call.world.workflow_schemes[one] for one in dict.fromkeys(ids) if one in call.world.workflow_schemes]
     owners: list[WorkflowScheme | None] = [*found] or [None]
     for scheme in owners:
@@ -149,9 +149,10 @@ def _mappings(world: World, scheme: WorkflowScheme, body: dict[str, Json]) -> Ma
     for one in body.get("workflowsForIssueTypes") or ():
         workflow = _workflow(world, scheme, one.get("workflowId"))
         for kind in one.get("issueTypeIds") or ():
-            if not kind.isdigit() or int(kind) not in world.types or int(kind) in by_type:
+            number = id_in(kind)
+            if number not in world.types or number in by_type:
                 raise bad(f"The issue type with ID {kind} was not found, or was given more than one workflow.")
-            by_type[int(kind)] = workflow.name
+            by_type[number] = workflow.name
     return Mappings(default=default.name, by_type=by_type, project_id=scheme.project_id)
 
 
@@ -234,8 +235,7 @@ def switch(call: Call) -> Response:
 
 def projects(call: Call) -> Response:
     """Where a scheme is used."""
-    number = call.path["id"]
-    scheme = call.world.workflow_schemes.get(int(number)) if number.isdigit() else None
+    scheme = call.world.workflow_schemes.get(id_in(call.path["id"]))
     _allowed(call, scheme)
     if scheme is None:
         raise missing("The workflow scheme was not found.")

@@ -8,6 +8,7 @@ from typing import Any, Final
 from integration.sandbox import present, shapes, workflow_schemes
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, missing, unauthenticated
+from integration.sandbox.numerals import id_in
 from integration.sandbox.routes import Route
 from integration.sandbox.state.people import User
 from integration.sandbox.state.workflows import SchemeDraft, WorkflowScheme
@@ -33,7 +34,7 @@ def scheme_of(call: Call) -> WorkflowScheme:
 
 def known(world: World, number: str) -> WorkflowScheme:
     """Not the default one, which has no id (facts 8.13), and none of a team-managed project."""
-    found = world.workflow_schemes.get(int(number)) if number.isdigit() else None
+    found = world.workflow_schemes.get(id_in(number))
     if found is None or found.is_default or found.project_id is not None:
         raise missing("The workflow scheme was not found.")
     return found
@@ -133,7 +134,7 @@ def workflow_name(world: World, name: Json, *, absent: int = 400) -> str:
 
 def type_id(world: World, number: str, *, absent: int = 400) -> int:
     """An issue type of the site, not one of a team-managed project."""
-    found = world.types.get(int(number)) if number.isdigit() else None
+    found = world.types.get(id_in(number))
     if found is None or found.project_id is not None:
         raise Complaint(absent, f"The issue type with ID {number} was not found.")
     return found.id
@@ -190,7 +191,7 @@ def of_projects(call: Call) -> Response:
     asked = call.request.query.get("projectId", [])
     if not 1 <= len(asked) <= 100:
         raise bad(projectId="Between 1 and 100 IDs of projects have to be provided.")
-    projects = [call.world.projects[int(one)] for one in asked if one.isdigit() and int(one) in call.world.projects]
+    projects = [call.world.projects[one] for one in map(id_in, asked) if one in call.world.projects]
     projects = [one for one in projects if not one.team_managed]
     values = [
         {

@@ -9,6 +9,7 @@ from integration.sandbox import present, present_schemes, shapes
 from integration.sandbox.answers.type_schemes import nested, ordered
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, missing
+from integration.sandbox.numerals import id_in
 from integration.sandbox.routes import Route
 from integration.sandbox.state.settings import ScreenScheme, TypeScreenScheme
 from integration.sandbox.world import World
@@ -54,7 +55,7 @@ def _screens(call: Call, raw: dict[str, Json]) -> dict[str, int]:
     """Operation -> screen; a wrong one is 404, a strange operation 400."""
     if not set(raw) <= set(_OPERATIONS):
         raise bad("Invalid request payload. Refer to the REST API documentation and try again.")
-    chosen = {name: int(value) if str(value).isdigit() else 0 for name, value in raw.items() if value is not None}
+    chosen = {name: id_in(str(value)) for name, value in raw.items() if value is not None}
     strange = [number for number in chosen.values() if number not in call.world.screens]
     if strange:
         raise missing(f"The screen with ID {strange[0]} was not found.")
@@ -75,7 +76,7 @@ def _fill(found: Any, body: dict[str, Json], known: dict[int, Any]) -> None:
 
 def _scheme(call: Call) -> ScreenScheme:
     call.need("ADMINISTER")
-    found = call.world.screen_schemes.get(int(call.path["id"]) if call.path["id"].isdigit() else 0)
+    found = call.world.screen_schemes.get(id_in(call.path["id"]))
     if found is None:
         raise missing("The screen scheme was not found.")
     return found
@@ -145,21 +146,21 @@ def _map(call: Call, found: TypeScreenScheme, rows: list[dict[str, Json]]) -> No
         raise bad("Each issue type can be mapped once.")
     chosen = {name: _screen_scheme_id(call, row.get("screenSchemeId")) for name, row in zip(names, rows, strict=True)}
     for name in chosen:
-        if name != "default" and (not name.isdigit() or int(name) not in call.world.types):
+        if name != "default" and id_in(name) not in call.world.types:
             raise missing(f"The issue type with ID {name} was not found.")
     found.default = chosen.pop("default", found.default)
-    found.by_type |= {int(name): number for name, number in chosen.items()}
+    found.by_type |= {id_in(name): number for name, number in chosen.items()}
 
 
 def _screen_scheme_id(call: Call, raw: Json) -> int:
-    if not isinstance(raw, str) or not raw.isdigit() or int(raw) not in call.world.screen_schemes:
+    if id_in(raw) not in call.world.screen_schemes:
         raise missing(f"The screen scheme with ID {raw} was not found.")
-    return int(raw)
+    return id_in(raw)
 
 
 def _type_scheme(call: Call) -> TypeScreenScheme:
     call.need("ADMINISTER")
-    found = call.world.type_screen_schemes.get(int(call.path["id"]) if call.path["id"].isdigit() else 0)
+    found = call.world.type_screen_schemes.get(id_in(call.path["id"]))
     if found is None:
         raise missing("The issue type screen scheme was not found.")
     return found
@@ -197,7 +198,7 @@ def set_default(call: Call) -> Response:
 def remove_mappings(call: Call) -> Response:
     found = _type_scheme(call)
     for name in call.object({"issueTypeIds": shapes.texts}).get("issueTypeIds") or ():
-        if not name.isdigit() or found.by_type.pop(int(name), None) is None:
+        if found.by_type.pop(id_in(name), None) is None:
             raise bad(f"The issue type with ID {name} has no mapping in the scheme.")
     return Response(status=204)
 
@@ -222,7 +223,7 @@ def projects_of(call: Call) -> Response:
 
 def of_projects(call: Call) -> Response:
     call.need("ADMINISTER")
-    asked = [int(one) for one in call.request.query.get("projectId", []) if one.isdigit()]
+    asked = [id_in(one) for one in call.request.query.get("projectId", [])]
     if not asked:
         raise bad(projectId="The ID of a project has to be provided.")
     rows = []
@@ -246,9 +247,10 @@ def assign(call: Call) -> Response:
 
 
 def _known(records: dict[int, Any], raw: Json, what: str) -> Any:
-    if not isinstance(raw, str) or not raw.isdigit() or int(raw) not in records:
+    found = records.get(id_in(raw))
+    if found is None:
         raise missing(f"The {what} was not found.")
-    return records[int(raw)]
+    return found
 
 
 _API = "/rest/api/3"

@@ -20,9 +20,12 @@ def listed(call: Call) -> Response:
 
 
 def of_field(call: Call) -> Response:
-    """The screens that show a field, and on which tab."""
+    """The screens that show a custom field, and on which tab; of the system's own it knows nothing (seen on a real site)."""
     call.need("ADMINISTER")
     name = call.path["field"]
+    known = fieldbook.find(call.world, name)
+    if known is None or known.custom is None:
+        raise missing(f"The custom field '{name}' was not found.")
     rows = [
         present_schemes.screen(screen) | {"tab": _tab(tab)}
         for screen in call.world.screens.values()

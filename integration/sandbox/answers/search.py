@@ -14,6 +14,7 @@ from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad
 from integration.sandbox.jql import JqlSyntaxError, Query
 from integration.sandbox.jql.saved import used_by
+from integration.sandbox.numerals import number_in
 from integration.sandbox.routes import Route
 from integration.sandbox.state.issues import Issue
 
@@ -93,15 +94,16 @@ def search_get(call: Call) -> Response:
 
 def _number(text: str) -> int:
     """Keys do not do (facts 1.1)."""
-    if not text.isdecimal():
+    number = number_in(text)
+    if number is None:
         raise bad(f"The value '{text}' of the query parameter 'reconcileIssues' is not an integer.")
-    return int(text)
+    return number
 
 
 def _page(call: Call, asked: Search) -> Response:
     """No total, and no token on the last page (facts 1.1, 1.5)."""
     _check(asked)
-    start, query = _start(call, asked), query_of(asked.text)
+    start, query = _start(call, asked), query_of(asked.text, call.world.switches.jql_length)
     found = index.find(call.world, call.me, query, fresh=frozenset(asked.reconcile), again=asked.token is not None)
     for one in used_by(query, call.world, call.me):
         one.used = call.world.now()
@@ -131,8 +133,10 @@ def _check(asked: Search) -> None:
         raise bad("At most 50 numeric issue IDs can be reconciled.")
 
 
-def query_of(text: str) -> Query:
-    """A bounded query, or Jira's 400 (facts 1.7)."""
+def query_of(text: str, longest: int) -> Query:
+    """A bounded query, or Jira's 400 (facts 1.7). ``longest``: in characters, 0 for any length (facts 1.19)."""
+    if longest and len(text) > longest:
+        raise bad(f"The JQL query is too long. It exceeds the allowed limit of {longest} characters.")
     try:
         query = jql.parse(text)
     except JqlSyntaxError as wrong:
@@ -178,7 +182,7 @@ def _start(call: Call, asked: Search) -> int:
         position, query, issued = json.loads(base64.urlsafe_b64decode(asked.token))
         fresh = call.world.now() - datetime.fromtimestamp(issued, UTC) <= _TOKEN_LIFE
         start = int(position)
-    except (ValueError, TypeError, OverflowError, OSError):
+    except (ValueError, TypeError, OverflowError, OSError, RecursionError):
         raise bad("The provided next page token is invalid.") from None
     if query != _print(call, asked.text) or not fresh or start < 0:
         raise bad("The provided next page token is invalid or expired.")
@@ -187,12 +191,12 @@ def _start(call: Call, asked: Search) -> int:
 
 def count(call: Call) -> Response:
     """Lags like the search itself (facts 1.11)."""
-    query = query_of(call.object({"jql": shapes.text}).get("jql") or "")
+    query = query_of(call.object({"jql": shapes.text}).get("jql") or "", call.world.switches.jql_length)
     return Response(json={"count": len(index.find(call.world, call.me, query))})
 
 
 def gone(_: Call) -> Response:
-    """The old search, off since 2025 (facts 1.12)."""
+    """The old searches, off since 2025 (facts 1.12)."""
     raise Complaint(
         410,
         "The requested API has been removed. Please migrate to the /rest/api/3/search/jql API. "
@@ -206,8 +210,8 @@ ROUTES: Final = (
     Route("POST", f"{_API}/search/jql", search_post, anonymous=True),
     Route("POST", f"{_API}/search/approximate-count", count, anonymous=True),
     *(
-        Route(method, f"/rest/api/{version}/search", gone, anonymous=True)
-        for method in ("GET", "POST")
+        Route(method, f"/rest/api/{version}/{path}", gone, anonymous=True)
+        for method, path in (("GET", "search"), ("POST", "search"), ("POST", "search/id"))
         for version in (2, 3)
     ),
 )

@@ -6,6 +6,7 @@ from typing import Any, Final
 from integration.sandbox import rights
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, bad
+from integration.sandbox.numerals import id_in
 
 Json = Any
 
@@ -53,9 +54,9 @@ def _in_project(call: Call, raw: Json, kind: str) -> dict[str, Json]:
     role = _named(raw, "projectRoleId", "role", "id")
     if kind == "project" and not role:
         return {"type": "project", "project": project.id}
-    if not role.isdecimal() or int(role) not in call.world.roles:
+    if id_in(role) not in call.world.roles:
         raise bad("The project role does not exist.")
-    return {"type": "project", "project": project.id, "role": int(role)}
+    return {"type": "project", "project": project.id, "role": id_in(role)}
 
 
 def _group(call: Call, raw: Json) -> str:

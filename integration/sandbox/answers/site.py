@@ -3,10 +3,12 @@
 from hashlib import sha256
 from typing import Any, Final
 
+from integration.sandbox import audit as log
 from integration.sandbox import present, rights, shapes
-from integration.sandbox.answers.preferences import DEFAULT_COLUMNS, read_columns
+from integration.sandbox.answers.preferences import DEFAULT_COLUMNS, known_columns
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, forbidden, missing, unauthenticated
+from integration.sandbox.numerals import number_in
 from integration.sandbox.routes import Route
 
 Json = Any
@@ -94,7 +96,7 @@ def columns(call: Call) -> Response:
 
 def set_columns(call: Call) -> Response:
     call.need("ADMINISTER")
-    call.world.settings["columns"] = read_columns(call)
+    call.world.settings["columns"] = known_columns(call)
     return Response(status=200)
 
 
@@ -137,13 +139,13 @@ def _property(call: Call, row: tuple[str, str, str, str]) -> dict[str, Json]:
 
 
 def properties(call: Call) -> Response:
-    """One by ``key``, or those a pattern fits."""
+    """Those a pattern fits; one by ``key``, which is then no list (seen on a real site)."""
     _insider(call)
     key, pattern = call.one("key"), call.one("keyFilter").rstrip(".*")
-    shown = [_property(call, row) for row in _PROPERTIES if key in ("", row[0]) and row[0].startswith(pattern)]
-    if key and not shown:
+    rows = [row for row in _PROPERTIES if key in ("", row[0]) and row[0].startswith(pattern)]
+    if key and not rows:
         raise missing(f"The application property '{key}' does not exist.")
-    return Response(json=shown)
+    return Response(json=_property(call, rows[0]) if key else [_property(call, row) for row in rows])
 
 
 def set_property(call: Call) -> Response:
@@ -153,7 +155,7 @@ def set_property(call: Call) -> Response:
         raise missing(f"The application property '{call.path['id']}' does not exist.")
     value = call.object({"id": shapes.text, "value": shapes.text}).get("value")
     wrong = value is None or (row[2] == "boolean" and value not in ("true", "false"))
-    if wrong or (row[2] == "number" and not str(value).isdigit()):
+    if wrong or (row[2] == "number" and number_in(value) is None):
         raise bad(f"The value of the application property '{row[0]}' is not valid.")
     call.world.settings.setdefault("properties", {})[row[0]] = value
     return Response(json=_property(call, row))
@@ -245,7 +247,7 @@ def _application_role(call: Call) -> dict[str, Json]:
 
 
 def audit(call: Call) -> Response:
-    """Not on the Free plan (facts 5.8). This site keeps no audit log: it is always empty."""
+    """Not on the Free plan (facts 5.8)."""
     if not call.may("ADMINISTER"):
         raise forbidden()
     if call.world.switches.free_plan:
@@ -253,7 +255,7 @@ def audit(call: Call) -> Response:
     offset, limit = call.integer("offset", 0), call.integer("limit", 1000)
     if offset < 0 or limit < 0:
         raise bad("The parameters 'offset' and 'limit' must not be negative.")
-    return Response(json={"offset": offset, "limit": min(limit, 1000), "total": 0, "records": []})
+    return Response(json=log.page(call, offset, min(limit, 1000)))
 
 
 _API = "/rest/api/3"

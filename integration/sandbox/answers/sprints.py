@@ -8,6 +8,7 @@ from integration.sandbox.answers import agile
 from integration.sandbox.answers.properties import Shelf, shelf_routes
 from integration.sandbox.call import Call
 from integration.sandbox.http import Response, bad
+from integration.sandbox.moments import moment_in
 from integration.sandbox.routes import Route
 from integration.sandbox.state.boards import Sprint
 
@@ -63,10 +64,9 @@ def _times(body: dict[str, Json]) -> tuple[datetime | None, datetime | None]:
 def _time(name: str, raw: str | None) -> datetime | None:
     if not raw:
         return None
-    try:
-        at = datetime.fromisoformat(raw)
-    except ValueError:
-        raise bad(**{name: f"'{raw}' is not a date and time of ISO 8601."}) from None
+    at = moment_in(raw)
+    if at is None:
+        raise bad(**{name: f"'{raw}' is not a date and time of ISO 8601."})
     return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
 
 

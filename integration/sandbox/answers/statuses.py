@@ -7,6 +7,7 @@ from integration.sandbox.answers.workflow_usages import usages
 from integration.sandbox.answers.workflows import turn
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, missing
+from integration.sandbox.numerals import id_in, number_in
 from integration.sandbox.routes import Route
 from integration.sandbox.state.projects import Project
 from integration.sandbox.state.workflows import Status, Workflow
@@ -98,10 +99,11 @@ def by_names(call: Call) -> Response:
 
 
 def _project_id(call: Call) -> int | None:
-    number = call.one("projectId")
-    if number and not number.isdigit():
+    text = call.one("projectId")
+    number = number_in(text)
+    if text and number is None:
         raise bad("The project ID must be a number.")
-    return int(number) if number else None
+    return number
 
 
 def search(call: Call) -> Response:
@@ -181,7 +183,7 @@ def update(call: Call) -> Response:
 
 
 def _known(world: World, number: Json) -> Status:
-    found = world.statuses.get(int(number)) if isinstance(number, str) and number.isdigit() else None
+    found = world.statuses.get(id_in(number))
     if found is None:
         raise bad("The status was not found.")
     return found
@@ -205,8 +207,7 @@ def delete(call: Call) -> Response:
 
 def _one(call: Call) -> Status:
     _look(call)
-    number = call.path["id"]
-    found = call.world.statuses.get(int(number)) if number.isdigit() else None
+    found = call.world.statuses.get(id_in(call.path["id"]))
     if found is None:
         raise missing("The status was not found.")
     return found
@@ -231,9 +232,10 @@ def workflows(call: Call) -> Response:
 
 def types(call: Call) -> Response:
     found, project = _one(call), call.path["project"]
-    if not project.isdigit():
+    wanted = number_in(project)
+    if wanted is None:
         raise bad("The project ID must be a number.")
-    numbers = sorted(kind for number, kind in _places(call, found) if number == int(project))
+    numbers = sorted(kind for number, kind in _places(call, found) if number == wanted)
     return Response(json={"statusId": str(found.id), "projectId": project, "issueTypes": usages(call, numbers)})
 
 

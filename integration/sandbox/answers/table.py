@@ -3,6 +3,7 @@
 from typing import Final
 
 from integration.sandbox.answers import (
+    apps,
     archive,
     autocomplete,
     avatars,
@@ -16,6 +17,7 @@ from integration.sandbox.answers import (
     custom_fields,
     dashboards,
     edit,
+    elsewhere,
     epics,
     field_options,
     fields,
@@ -117,6 +119,8 @@ ROUTES: Final[tuple[Route, ...]] = (
     *notifications.ROUTES,
     *avatars.ROUTES,
     *site.ROUTES,
+    *elsewhere.ROUTES,
+    *apps.ROUTES,
     *priorities.ROUTES,
     *field_options.ROUTES,
     *custom_fields.ROUTES,

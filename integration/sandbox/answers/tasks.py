@@ -6,6 +6,7 @@ from typing import Any, Final
 from integration.sandbox import tasks
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, missing
+from integration.sandbox.numerals import id_in
 from integration.sandbox.present import timestamp
 from integration.sandbox.routes import Route
 from integration.sandbox.state.tasks import Task
@@ -15,8 +16,7 @@ Json = Any
 
 def _task(call: Call) -> Task | None:
     """The task, for who started it and for administrators, for 14 days (facts 5A.2)."""
-    number = call.path["task"]
-    found = call.world.tasks.get(int(number)) if number.isdigit() else None
+    found = call.world.tasks.get(id_in(call.path["task"]))
     if found is None or call.me is None or call.world.now() - found.submitted > tasks.KEPT:
         return None
     return found if found.by == call.me.account_id or call.may("ADMINISTER") else None

@@ -8,6 +8,7 @@ from integration.sandbox.answers.properties import checked_property
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad
 from integration.sandbox.intake import TRANSITION_SCREEN, Intake
+from integration.sandbox.numerals import id_in, number_in
 from integration.sandbox.routes import Route
 from integration.sandbox.state.issues import Issue
 from integration.sandbox.state.people import User
@@ -59,10 +60,10 @@ def offered(
 
 
 def _place(world: World, step: Transition, *, by_status: bool) -> tuple[int, int]:
-    sequence = step.properties.get("opsbar-sequence", "")
+    sequence = number_in(step.properties.get("opsbar-sequence", ""))
     category = world.statuses[step.to].category
     place = _CATEGORIES.index(category) if by_status and category in _CATEGORIES else 0
-    return int(sequence) if sequence.isdigit() else _NO_SEQUENCE, place
+    return _NO_SEQUENCE if sequence is None else sequence, place
 
 
 def _transition(call: Call, issue: Issue, offer: workflow.Offer, *, fields: bool) -> dict[str, Json]:
@@ -94,8 +95,7 @@ def _screen(world: World, step: Transition) -> list[str]:
     parameters = step.screen["parameters"]
     if step.screen["ruleKey"] == "system:remind-people-to-update-fields":
         return [name.strip() for name in parameters["remindingFieldIds"].split(",") if name.strip()]
-    number = parameters["screenId"]
-    screen = world.screens.get(int(number)) if number.isdigit() else None
+    screen = world.screens.get(id_in(parameters["screenId"]))
     return [name for tab in screen.tabs for name in tab.fields] if screen else []
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 from integration.sandbox import present, present_admin, shapes
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, missing
+from integration.sandbox.numerals import id_in
 from integration.sandbox.routes import Route
 from integration.sandbox.state.projects import Project, TypeScheme
 
@@ -90,9 +91,10 @@ def _fill(call: Call, found: TypeScheme, body: dict[str, Json]) -> None:
 
 
 def _type_id(call: Call, raw: Json) -> int:
-    if not isinstance(raw, str) or not raw.isdigit() or int(raw) not in call.world.types:
+    number = id_in(raw)
+    if number not in call.world.types:
         raise bad(f"The issue type with ID {raw} was not found.")
-    return int(raw)
+    return number
 
 
 def _scheme(call: Call) -> TypeScheme:
@@ -144,7 +146,7 @@ def remove_type(call: Call) -> Response:
     """Not the last standard one, nor one that issues of its projects have."""
     _admin(call)
     found = _scheme(call)
-    number = int(call.path["type"]) if call.path["type"].isdigit() else 0
+    number = id_in(call.path["type"])
     if number not in found.type_ids:
         raise missing("The issue type was not found in the scheme.")
     kept = [one for one in found.type_ids if one != number]
@@ -194,7 +196,7 @@ def of_projects(call: Call) -> Response:
     asked = call.request.query.get("projectId", [])
     if not asked:
         raise bad(projectId="The ID of a project has to be provided.")
-    known = [call.world.projects[int(one)] for one in asked if one.isdigit() and int(one) in call.world.projects]
+    known = [call.world.projects[one] for one in map(id_in, asked) if one in call.world.projects]
     projects = [one for one in known if not one.team_managed]
     found = list(dict.fromkeys(project.type_scheme for project in projects))
     return call.page(found, lambda number: _association(call, number, projects))
@@ -233,7 +235,7 @@ def _refuse_stray(call: Call, project: Project, scheme: TypeScheme) -> None:
 
 
 def _numeric(value: Json) -> int:
-    return int(value) if isinstance(value, str) and value.isdigit() else 0
+    return id_in(value)
 
 
 _API = "/rest/api/3"

@@ -1,11 +1,12 @@
 """Issue types. https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issue-types/"""
 
-import json
 from typing import Any, Final
 
 from integration.sandbox import history, present, rights, shapes
+from integration.sandbox.answers.properties import Shelf, shelf_routes
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, missing
+from integration.sandbox.numerals import number_in
 from integration.sandbox.routes import Route
 from integration.sandbox.state.projects import IssueType
 from integration.sandbox.world import World
@@ -24,7 +25,7 @@ def all_types(call: Call) -> Response:
 def of_project(call: Call) -> Response:
     """``level``: of one level of the hierarchy."""
     number = call.one("projectId")
-    if not number.isdigit():
+    if number_in(number) is None:
         raise bad("The query parameter 'projectId' needs to be provided.")
     project = rights.project_for(call.world, call.me, number)
     types = [call.world.types[one] for one in call.world.type_schemes[project.type_scheme].type_ids]
@@ -84,7 +85,7 @@ def _name(world: World, name: Json, own: IssueType | None) -> str:
 def update_type(call: Call) -> Response:
     call.need("ADMINISTER")
     found, body = _type(call), call.object(shapes.NAMED | {"avatarId": shapes.number})
-    if body.get("avatarId") not in (None, *AVATARS):
+    if body.get("avatarId") not in (None, *AVATARS, *_own(call.world, found)):
         raise bad(avatarId="The avatar does not exist.")
     if body.get("name") is not None:
         found.name, found.untranslated = _name(call.world, body["name"], found), None
@@ -93,6 +94,11 @@ def update_type(call: Call) -> Response:
     call.world.catalogue += 1
     call.world.tell("issuetype_updated", call.me, type=found)
     return Response(json=present.issue_type(call.world, found))
+
+
+def _own(world: World, found: IssueType) -> list[int]:
+    """The pictures uploaded for it."""
+    return [one.id for one in world.pictures.values() if (one.kind, one.owner) == ("issuetype", str(found.id))]
 
 
 AVATARS: Final = tuple(range(10300, 10325))
@@ -152,12 +158,6 @@ def _forget(world: World, found: IssueType) -> None:
 # Properties, a name space of their own
 
 
-def property_keys(call: Call) -> Response:
-    found = _visible(call)
-    address = present.rest(call.world, f"issuetype/{found.id}/properties")
-    return Response(json={"keys": [{"self": f"{address}/{key}", "key": key} for key in found.properties]})
-
-
 def _visible(call: Call) -> IssueType:
     """Of a project the caller sees, or any for administrators."""
     found = _type(call)
@@ -167,31 +167,9 @@ def _visible(call: Call) -> IssueType:
     return found
 
 
-def one_property(call: Call) -> Response:
-    found, key = _visible(call), call.path["key"]
-    if key not in found.properties:
-        raise missing(f"The property with key '{key}' does not exist.")
-    return Response(json={"key": key, "value": found.properties[key]})
-
-
-def set_property(call: Call) -> Response:
-    """201 for a new one, 200 for another value."""
-    call.need("ADMINISTER")
-    found, key, value = _type(call), call.path["key"], call.body()
-    if len(key) > 255 or len(json.dumps(value)) > 32_768:
-        raise bad("The property key or value is too long.")
-    known = key in found.properties
-    found.properties[key] = value
-    return Response(status=200 if known else 201)
-
-
-def remove_property(call: Call) -> Response:
-    call.need("ADMINISTER")
-    found, key = _type(call), call.path["key"]
-    if key not in found.properties:
-        raise missing(f"The property with key '{key}' does not exist.")
-    del found.properties[key]
-    return Response(status=204)
+def _of_type(call: Call) -> Shelf:
+    found = _visible(call)
+    return Shelf(values=found.properties, address=f"issuetype/{found.id}/properties", writable=call.may("ADMINISTER"))
 
 
 _API = "/rest/api/3"
@@ -204,8 +182,5 @@ ROUTES: Final = (
     Route("PUT", _ONE, update_type),
     Route("DELETE", _ONE, delete_type),
     Route("GET", f"{_ONE}/alternatives", alternatives),
-    Route("GET", f"{_ONE}/properties", property_keys, anonymous=True),
-    Route("GET", f"{_ONE}/properties/{{key}}", one_property, anonymous=True),
-    Route("PUT", f"{_ONE}/properties/{{key}}", set_property),
-    Route("DELETE", f"{_ONE}/properties/{{key}}", remove_property),
+    *shelf_routes(_ONE, _of_type),
 )

@@ -8,6 +8,7 @@ from typing import Any, Final
 from integration.sandbox import permissions, present, rights
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, forbidden
+from integration.sandbox.numerals import number_in
 from integration.sandbox.routes import Route
 from integration.sandbox.state.issues import Issue
 from integration.sandbox.state.people import User
@@ -17,8 +18,10 @@ Json = Any
 
 
 def _matches(user: User, query: str) -> bool:
-    """By visible data: the start of a word of the name, or of the mail when it is shown."""
+    """By visible data: the start of a word of the name, or of the mail when it is shown; or the account id."""
     wanted = query.casefold()
+    if wanted == user.account_id.casefold():
+        return True
     words = [user.name, *user.name.split(), *([user.email] if user.email_shown else [])]
     return any(word.casefold().startswith(wanted) for word in words)
 
@@ -219,7 +222,7 @@ def _stated(call: Call, statement: str) -> set[str]:
 
 def _issues_named(call: Call, name: str) -> list[Issue]:
     project = call.world.project(name)
-    if project is not None and not name.isdigit():
+    if project is not None and number_in(name) is None:
         if rights.sees(call.world, call.me, project):
             return [call.world.issues[number] for number in project.issue_ids]
         return []

@@ -9,6 +9,7 @@ from typing import Any, Final
 from integration.sandbox import present_workflow, shapes, workflow_migration, workflow_rules
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, missing
+from integration.sandbox.numerals import id_in, number_in
 from integration.sandbox.routes import Route
 from integration.sandbox.state.projects import Project
 from integration.sandbox.state.workflows import Workflow
@@ -52,8 +53,8 @@ def read(call: Call) -> Response:
 
 
 def _of_pair(world: World, pair: dict[str, str]) -> Workflow | None:
-    project, kind = world.project(pair.get("projectId", "")), pair.get("issueTypeId", "")
-    return world.workflow_of(project, int(kind)) if project and kind.isdigit() else None
+    project, kind = world.project(pair.get("projectId", "")), number_in(pair.get("issueTypeId"))
+    return world.workflow_of(project, kind) if project and kind is not None else None
 
 
 _ORDERS: Final[dict[str, Callable[[Workflow], Any]]] = {
@@ -86,7 +87,7 @@ def _filtered(call: Call, known: list[Workflow]) -> list[Workflow]:
     words, scope, active, project = (call.one(name) for name in ("queryString", "scope", "isActive", "projectId"))
     if scope.upper() not in ("", "GLOBAL", "PROJECT"):
         raise bad(f"Invalid scope: {scope}")
-    if active.lower() not in ("", "true", "false") or (project and not project.isdigit()):
+    if active.lower() not in ("", "true", "false") or (project and number_in(project) is None):
         raise bad("Invalid request. Refer to the REST API documentation and try again.")
     found = [one for one in known if words.casefold() in one.name.casefold()]
     if scope:
@@ -94,7 +95,7 @@ def _filtered(call: Call, known: list[Workflow]) -> list[Workflow]:
     if active:
         found = [one for one in found if bool(workflow_migration.places(call.world, one)) is (active.lower() == "true")]
     if project:
-        found = [one for one in found if int(project) in dict(workflow_migration.places(call.world, one))]
+        found = [one for one in found if id_in(project) in dict(workflow_migration.places(call.world, one))]
     return found
 
 

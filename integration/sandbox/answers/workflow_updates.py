@@ -4,6 +4,7 @@ from typing import Any
 
 from integration.sandbox import present_workflow, tasks, workflow_build, workflow_findings, workflow_migration
 from integration.sandbox.http import Complaint
+from integration.sandbox.numerals import id_in
 from integration.sandbox.state.people import User
 from integration.sandbox.state.workflows import Workflow
 from integration.sandbox.workflow_migration import Place
@@ -16,8 +17,11 @@ def check_versions(world: World, payload: Json) -> None:
     """409 when somebody else has written in between."""
     for raw in payload["workflows"]:
         found = world.workflows[raw["id"]]
-        if (raw["version"]["id"], raw["version"]["versionNumber"]) != (found.version_id, found.version):
-            raise Complaint(409, f"The workflow '{found.name}' has been changed since its version {found.version} was read.")
+        version = raw["version"]
+        if (version["id"], version["versionNumber"]) != (found.version_id, found.version):
+            raise Complaint(
+                409, f"The workflow '{found.name}' has been changed since its version {version['versionNumber']} was read."
+            )
 
 
 def unmapped(world: World, payload: Json) -> list[dict[str, Json]]:
@@ -61,7 +65,7 @@ def _successors(payload: Json, raw: Json, place: Place) -> dict[int, str]:
     found: dict[int, str] = {}
     for step in (*(raw.get("defaultStatusMappings") or ()), *named):
         old = step.get("oldStatusReference", "")
-        number = ids.get(old, int(old) if old.isdigit() else 0)
+        number = ids.get(old, id_in(old))
         found[number] = step.get("newStatusReference", "")
     return found
 

@@ -9,6 +9,7 @@ from integration.sandbox import present_workflow, shapes, workflow_migration
 from integration.sandbox.answers.workflow_reads import readable
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, missing
+from integration.sandbox.numerals import number_in
 from integration.sandbox.routes import Route
 from integration.sandbox.state.workflows import Workflow
 
@@ -56,9 +57,10 @@ def projects(call: Call) -> Response:
 def types(call: Call) -> Response:
     found = _workflow(call)
     project = call.path["project"]
-    if not project.isdigit():
+    wanted = number_in(project)
+    if wanted is None:
         raise bad("The project ID must be a number.")
-    numbers = [kind for number, kind in workflow_migration.places(call.world, found) if number == int(project)]
+    numbers = [kind for number, kind in workflow_migration.places(call.world, found) if number == wanted]
     return Response(json={"workflowId": found.id, "projectId": project, "issueTypes": usages(call, numbers)})
 
 

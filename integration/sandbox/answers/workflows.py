@@ -14,6 +14,7 @@ from integration.sandbox import (
 from integration.sandbox.answers import workflow_updates
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad
+from integration.sandbox.numerals import id_in
 from integration.sandbox.routes import Route
 from integration.sandbox.state.people import User
 from integration.sandbox.world import World
@@ -65,8 +66,7 @@ def _owner(payload: Json) -> int | None:
     """The project that a scope names."""
     if payload["scope"]["type"] == "GLOBAL":
         return None
-    number = payload["scope"]["project"]["id"]
-    return int(number) if number.isdigit() else 0
+    return id_in(payload["scope"]["project"]["id"])
 
 
 def _refuse(found: list[dict[str, Json]]) -> None:

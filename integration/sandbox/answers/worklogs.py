@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from integration.sandbox import acts_work, present_talk, readers, rights, shapes
+from integration.sandbox import acts_work, documents, present_talk, rights, shapes
 from integration.sandbox.acts_work import LEAVE, Adjustment
 from integration.sandbox.answers.comments import apps_only
 from integration.sandbox.answers.properties import Shelf, checked_property, shelf_routes
@@ -11,6 +11,7 @@ from integration.sandbox.answers.restrictions import visibility
 from integration.sandbox.call import Call
 from integration.sandbox.durations import seconds_from
 from integration.sandbox.http import Complaint, Response, bad, missing
+from integration.sandbox.moments import moment_in
 from integration.sandbox.routes import Route
 from integration.sandbox.state.issues import Issue, Worklog
 from integration.sandbox.state.people import User
@@ -107,10 +108,7 @@ def _worked(raw: dict[str, Json]) -> int | None:
 
 
 def _started(raw: str) -> datetime:
-    try:
-        at = datetime.fromisoformat(raw)
-    except ValueError:
-        at = None
+    at = moment_in(raw)
     if at is None or at.tzinfo is None:
         raise bad(f'Cannot deserialize value of type `java.time.ZonedDateTime` from String "{raw}"')
     return at.astimezone(UTC)
@@ -119,7 +117,7 @@ def _started(raw: str) -> datetime:
 def _comment(call: Call, raw: dict[str, Json]) -> Json:
     if raw.get("comment") is None:
         return None
-    return readers.document(call.world, raw["comment"], refusal=bad(comment="Worklog comment is not valid!"))
+    return documents.document(call.world, raw["comment"], refusal=bad(comment="Worklog comment is not valid!"))
 
 
 def _adjustment(call: Call, *, manual: str) -> Adjustment:

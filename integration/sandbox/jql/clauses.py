@@ -17,6 +17,7 @@ from integration.sandbox.jql.fields import Field, Get, key_parts
 from integration.sandbox.jql.operands import Wanted, numbers, parts, spans, wanted
 from integration.sandbox.jql.query import Clause, Empty, Operator, Text
 from integration.sandbox.jql.values import is_category
+from integration.sandbox.numerals import number_in
 from integration.sandbox.state.issues import Issue
 
 Test = Callable[[Issue], bool]
@@ -173,10 +174,11 @@ def _name_like(clause: Clause, field: Field, asking: Asking) -> Reading:
 def _after_key(clause: Clause) -> Reading:
     """``key > ABC-5``: numbers compared inside one project."""
     prefix, _, number = clause.operand.value.upper().rpartition("-") if isinstance(clause.operand, Text) else ("", "", "")
-    if not prefix or not number.isdigit():
+    limit = number_in(number)
+    if not prefix or limit is None:
         said = clause.operand.value if isinstance(clause.operand, Text) else ""
         return refused(f"An issue with key '{said}' does not exist for field '{clause.field}'.")
-    order, limit = _COMPARE[clause.operator], int(number)
+    order = _COMPARE[clause.operator]
 
     def test(issue: Issue) -> bool:
         project, count = key_parts(issue)

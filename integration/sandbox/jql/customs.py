@@ -9,6 +9,7 @@ from integration.sandbox.jql import texts, values
 from integration.sandbox.jql.asking import Asking
 from integration.sandbox.jql.dates import day_of, moment_of
 from integration.sandbox.jql.fields import BY_NAME, CHOICE, DATE, EQUAL, FILLED, LIKE, ORDER, Field, Get, first_named, plain
+from integration.sandbox.numerals import number_in
 from integration.sandbox.state.issues import Issue
 
 Json = Any
@@ -90,7 +91,7 @@ def _custom(number: int, type_key: str, names: tuple[str, ...], options: list[st
 
 
 def _option(known: frozenset[str]) -> values.Find:
-    return lambda word, _: known & {word.casefold()} or (frozenset((word,)) if word.isdigit() else frozenset())
+    return lambda word, _: known & {word.casefold()} or (frozenset() if number_in(word) is None else frozenset((word,)))
 
 
 def _value(name: str) -> Callable[[Asking], Get]:

@@ -14,6 +14,7 @@ from integration.sandbox.jql.query import Call, Operand, Text
 _PERIOD: Final = re.compile(r"\s*([+-]?)\s*((?:\d+[wdhm]\s*)+)", re.IGNORECASE)
 _PIECE: Final = re.compile(r"(\d+)([wdhm])", re.IGNORECASE)
 _LITERAL: Final = re.compile(r"\s*(\d{4})([-/])(\d{1,2})\2(\d{1,2})(?:\s+(\d{1,2}):(\d{2}))?\s*")
+_EPOCH: Final = re.compile(r"\s*(\d{12,14})\s*")
 _STEP: Final = re.compile(r"\s*([+-]?\d+)\s*([yMwdhm]?)\s*")
 _UNITS: Final = {"w": "weeks", "d": "days", "h": "hours", "m": "minutes"}
 _CALENDAR: Final = re.compile(r"(startof|endof)(day|week|month|year)", re.IGNORECASE)
@@ -36,10 +37,14 @@ class Span:
     end: datetime
 
 
-def span_of(operand: Operand, *, now: datetime, zone: tzinfo, sunday: bool = False) -> Span | None:
-    """The time an operand names; None when it names none. ``sunday``: weeks begin there, not on Monday."""
+def span_of(operand: Operand, *, now: datetime, zone: tzinfo, sunday: bool = False, epoch: bool = False) -> Span | None:
+    """The time an operand names; None when it names none. ``sunday``: weeks begin there, not on Monday; ``epoch``: a long
+    number is milliseconds since 1970 (facts 1.14).
+    """
     try:
         match operand:
+            case Text(value) if epoch and (long := _EPOCH.fullmatch(value)):
+                return _instant(datetime.fromtimestamp(int(long[1]) / 1000, UTC))
             case Text(value):
                 return _literal(value, zone) or _period(value, now)
             case Call(name, arguments) if name.casefold() in FUNCTIONS and len(arguments) <= 1:

@@ -141,7 +141,9 @@ def _span(clause_field: str, operand: Operand, asking: Asking) -> Wanted:
         return Wanted(empty=True)
     if isinstance(operand, Call) and operand.name.casefold() not in dates.FUNCTIONS | FUNCTIONS.keys():
         return Wanted(complaints=(no_function(operand),))
-    span = dates.span_of(operand, now=asking.now, zone=asking.zone, sunday=asking.sunday)
+    span = dates.span_of(
+        operand, now=asking.now, zone=asking.zone, sunday=asking.sunday, epoch=asking.world.switches.jql_epoch
+    )
     if span is not None:
         return Wanted(frozenset((span,)))
     shown = operand.value if isinstance(operand, Text) else getattr(operand, "name", "")

@@ -19,7 +19,7 @@ from integration.sandbox.pages.issue import issue_from
 from integration.sandbox.pages.reading import Ask, QueryRefused, issues_of
 from integration.sandbox.pages.views import TICKET_FIELDS, epic_colours, ticket_from
 
-__all__ = ["page"]
+__all__ = ["is_page", "page"]
 
 Query = Mapping[str, list[str]]
 _BOARD: Final = re.compile(r"/board/(\d+)/?|/jira/software/c/projects/[A-Z][A-Z0-9_]*/boards/(\d+)/?")
@@ -45,6 +45,11 @@ def page(path: str, query: Query, ask: Ask) -> tuple[int, str] | None:
     kept = urlencode([(name, value) for name, values in query.items() if name != "lang" for value in values])
     frame = {"path": path, "kept": f"{kept}&" if kept else "", "suffix": reader.suffix, "today": today}
     return status, _templates(language).get_template(template).render(frame, **values)
+
+
+def is_page(path: str) -> bool:
+    """Whether the path is one of ours."""
+    return _drawer(path) is not None
 
 
 Drawn = tuple[str, dict[str, Any]]

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from markupsafe import Markup, escape
 
+from integration.sandbox.numerals import number_in
 from integration.sandbox.pages.chrome import Language, day, word
 from integration.sandbox.pages.icons import PANELS
 
@@ -190,7 +191,7 @@ def _mention(node: Node, _reader: Reader, _depth: int) -> Markup:
 
 def _date(node: Node, reader: Reader, _depth: int) -> Markup:
     stamp = str(_attrs(node).get("timestamp", ""))
-    if not stamp.lstrip("-").isdecimal() or len(stamp) > 14:  # beyond the year 5000
+    if number_in(stamp.removeprefix("-")) is None or len(stamp) > 14:  # beyond the year 5000
         return escape(stamp)
     found = datetime.fromtimestamp(int(stamp) / 1000, UTC).date()
     return Markup('<time class="date" datetime="{}">{}</time>').format(found, day(found, reader.language))

@@ -6,6 +6,7 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from integration.sandbox.jql import quoted
+from integration.sandbox.natives import link_words
 from integration.sandbox.pages.adf_html import Reader, html_of
 from integration.sandbox.pages.chrome import Language, field_name
 from integration.sandbox.pages.reading import Ask, issues_of, pages
@@ -121,7 +122,7 @@ def _links(links: list[Json], language: Language) -> tuple[Group, ...]:
     for link in links:
         side = "outwardIssue" if "outwardIssue" in link else "inwardIssue"
         title = str((link.get("type") or {}).get("outward" if side == "outwardIssue" else "inward", ""))
-        groups.setdefault(title, []).append(ticket_from(link.get(side) or {}, language))
+        groups.setdefault(link_words(language, title), []).append(ticket_from(link.get(side) or {}, language))
     return tuple(Group(title, tuple(tickets)) for title, tickets in sorted(groups.items()))
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-Fate = Literal["pending", "delivered", "refused", "given up", "lost"]
+Fate = Literal["pending", "delivered", "refused", "given up"]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -42,6 +42,7 @@ class Delivery:
     tries: int = 0
     once: bool = False
     """Its host has been failing for long: one try only (facts 10.7)."""
+    under_way: bool = False
     fate: Fate = "pending"
     statuses: list[int | None] = field(default_factory=list)
     """What each try met; None: no answer."""

@@ -45,7 +45,10 @@ class Comment:
 
 @dataclass(slots=True, kw_only=True)
 class Attachment:
+    """``file``: the bytes' id where they are kept, the one documents name them by (facts 15.6)."""
+
     id: int
+    file: str
     issue_id: int
     author: str
     created: datetime

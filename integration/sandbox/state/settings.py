@@ -17,6 +17,17 @@ class Priority:
 
 
 @dataclass(slots=True, kw_only=True)
+class Picture:
+    """An avatar somebody uploaded. ``kind`` is of its owner, ``owner`` their id; ``mime`` what the bytes are."""
+
+    id: int
+    kind: str
+    owner: str
+    content: bytes
+    mime: str
+
+
+@dataclass(slots=True, kw_only=True)
 class Resolution:
     id: int
     name: str
@@ -134,3 +145,5 @@ class Dashboard:
     editors: list[dict[str, Json]] = field(default_factory=list)
     favourites: set[str] = field(default_factory=set)
     gadgets: dict[int, dict[str, Json]] = field(default_factory=dict)
+    item_properties: dict[int, dict[str, Json]] = field(default_factory=dict)
+    """By gadget."""

@@ -55,6 +55,9 @@ def _pictured(site: Site) -> None:
 
 
 GOOD: Final[dict[str, Good]] = {
+    "GET /secure/attachment/{id}/{name}": Good(
+        path={"id": "{attachment}", "name": "besoin.txt"}, answered={"name": "only the id counts"}
+    ),
     "GET /rest/api/3/issue/{issue}": Good(
         query={"expand": "names,schema,changelog,transitions,renderedFields,editmeta,operations"}
     ),
@@ -103,7 +106,12 @@ GOOD: Final[dict[str, Good]] = {
         query={"validation": "strict"},
     ),
     **{f"GET /rest/api/{version}/search": Good(query=_GONE, status=410) for version in (2, 3)},
-    **{f"POST /rest/api/{version}/search": Good(body=_GONE, status=410) for version in (2, 3)},
+    **{
+        f"POST /rest/api/{version}/{path}": Good(body=_GONE, status=410)
+        for version in (2, 3)
+        for path in ("search", "search/id")
+    },
+    "GET /_media/{id}": Good(query={"token": "{media token}"}),
     "GET /rest/api/3/issue/createmeta/{project}/issuetypes/{type}": Good(path={"project": "CRM", "type": "{issuetype}"}),
     "GET /rest/api/3/issue/createmeta/{project}/issuetypes": Good(path={"project": "CRM"}),
     "GET /rest/api/3/issue/createmeta": Good(query={"projectKeys": "CRM", "expand": "projects.issuetypes.fields"}),

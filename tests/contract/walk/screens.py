@@ -26,7 +26,7 @@ GOOD: Final[dict[str, Good]] = {
     "POST /rest/api/3/screens": Good(body={"name": "Recette", "description": "De la recette"}, status=201),
     "PUT /rest/api/3/screens/{id}": Good(body={"name": "Recette"}),
     "DELETE /rest/api/3/screens/{id}": Good(before=_unused_screens, path={"id": "{spare screen}"}, status=204),
-    "GET /rest/api/3/field/{field}/screens": Good(path={"field": "environment"}, answered={"field": "no screen has it"}),
+    "GET /rest/api/3/field/{field}/screens": Good(path={"field": "customfield_10020"}),
     "POST /rest/api/3/screens/addToDefault/{field}": Good(before=_taken_off, path={"field": "labels"}),
     "POST /rest/api/3/screens/{id}/tabs": Good(body={"name": "Suivi"}),
     "PUT /rest/api/3/screens/{id}/tabs/{tab}": Good(body={"name": "Suivi"}),

@@ -17,16 +17,32 @@ _EVENT: Final = {"event": {"id": "1"}, "notifications": [{"notificationType": "R
 _ICON: Final = "/images/icons/priorities/major.png"
 _PRIORITY: Final = {"name": "Bloquante", "description": "", "statusColor": "#ff0000", "iconUrl": _ICON}
 _PROJECT: Final = {"type": "project", "owner": "{project id}"}
+_IMAGE: Final = {"content-type": "image/png", "x-atlassian-token": "no-check"}
+_PANEL: Final = "ari:cloud:ecosystem::extension/app/environment/static/panel"
 
 
 def _gadget(site: Site) -> None:
     site.made("gadget", f"{API}/dashboard/{site.names['dashboard']}/gadget", _GADGET)
 
 
+def _item(site: Site) -> None:
+    _gadget(site)
+    item = f"{API}/dashboard/{site.names['dashboard']}/items/{site.names['gadget']}"
+    site.done("PUT", f"{item}/properties/{site.names['properties']}", {"v": 1})
+
+
 def _spare(site: Site) -> None:
     """A priority and a resolution nothing has."""
     site.made("spare priority", f"{API}/priority", _PRIORITY)
     site.made("spare resolution", f"{API}/resolution", {"name": "Sans suite", "description": ""})
+
+
+def _picture(site: Site) -> None:
+    """One the project has of its own."""
+    address = f"{API}/project/CRM/avatar2?size=1"
+    said = site.call("admin", "POST", address, raw=b64decode(POINT), headers=_IMAGE)
+    assert said.status == 201, said.json
+    site.names["picture"] = said.json["id"]
 
 
 GOOD: Final[dict[str, Good]] = {
@@ -42,6 +58,15 @@ GOOD: Final[dict[str, Good]] = {
     "DELETE /rest/api/3/dashboard/{dashboard}/gadget/{gadget}": Good(
         before=_gadget, path={"gadget": "{gadget}"}, status=204
     ),
+    **{
+        f"{method} /rest/api/3/dashboard/{{dashboard}}/items/{{item}}/properties{key}": Good(
+            before=_item,
+            path={"item": "{gadget}"},
+            body={"v": 2} if method == "PUT" else None,
+            answered={"key": "a new key, a new property"} if method == "PUT" else {},
+        )
+        for method, key in (("GET", ""), ("GET", "/{key}"), ("PUT", "/{key}"), ("DELETE", "/{key}"))
+    },
     "GET /rest/api/3/notificationscheme": Good(query={"expand": "all"}),
     "POST /rest/api/3/notificationscheme": Good(
         body={"name": "Lots", "description": "", "notificationSchemeEvents": [_EVENT]}, status=201
@@ -58,14 +83,23 @@ GOOD: Final[dict[str, Good]] = {
         },
         status=201,
     ),
-    "GET /rest/api/3/avatar/{type}/system": Good(path={"type": "project"}),
-    "GET /rest/api/3/universal_avatar/type/{type}/owner/{owner}": Good(path=_PROJECT),
+    "GET /rest/api/3/avatar/{type}/system": Good(path={"type": "project"}, answered={"type": "of which there are none"}),
+    "GET /rest/api/3/universal_avatar/type/{type}/owner/{owner}": Good(
+        path=_PROJECT, answered={"owner": "who has the system’s pictures only"}
+    ),
     "POST /rest/api/3/universal_avatar/type/{type}/owner/{owner}": Good(
-        path=_PROJECT,
-        query={"size": "0"},
-        raw=b64decode(POINT),
-        headers={"content-type": "image/png", "x-atlassian-token": "no-check"},
-        status=400,
+        path=_PROJECT, query={"size": "1"}, raw=b64decode(POINT), headers=_IMAGE, status=201
+    ),
+    "DELETE /rest/api/3/universal_avatar/type/{type}/owner/{owner}/avatar/{id}": Good(
+        before=_picture, path=_PROJECT | {"id": "{picture}"}, status=204
+    ),
+    "POST /rest/api/3/project/{project}/avatar2": Good(
+        query={"x": "0", "y": "0", "size": "1"}, raw=b64decode(POINT), headers=_IMAGE, status=201
+    ),
+    "DELETE /rest/api/3/project/{project}/avatar/{id}": Good(before=_picture, path={"id": "{picture}"}, status=204),
+    "POST /rest/api/3/issuetype/{id}/avatar2": Good(query={"size": "1"}, raw=b64decode(POINT), headers=_IMAGE, status=201),
+    "POST /rest/api/3/forge/panel/action/bulk/async": Good(
+        body={"moduleId": _PANEL, "projectList": [{"projectIdOrKey": "CRM", "action": "PIN"}]}, status=202
     ),
     "GET /rest/api/3/universal_avatar/view/type/{type}": Good(path={"type": "project"}, query={"size": "small"}),
     "GET /rest/api/3/universal_avatar/view/type/{type}/avatar/{id}": Good(path={"type": "project", "id": "10410"}),
@@ -79,6 +113,7 @@ GOOD: Final[dict[str, Good]] = {
     "PUT /rest/api/3/settings/columns": Good(
         raw=b"columns=summary&columns=status", headers={"content-type": "application/x-www-form-urlencoded"}
     ),
+    "GET /rest/api/3/application-properties": Good(query={"key": "jira.title"}),
     "PUT /rest/api/3/application-properties/{id}": Good(
         path={"id": "jira.clone.prefix"}, body={"id": "jira.clone.prefix", "value": "COPIE -"}
     ),
