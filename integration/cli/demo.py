@@ -22,8 +22,8 @@ from integration.mapping.adf import plain
 from integration.model.plan import Applied
 from integration.model.words import Language
 from integration.resources import packaged
-from integration.sandbox.serve import Server
-from integration.sandbox.serve import serve as serve_pages
+from integration.sandbox.server.serve import Server
+from integration.sandbox.server.serve import serve as serve_pages
 from integration.sandbox.stories import velours
 from integration.sandbox.stories.acts import Act, Deed
 from integration.sandbox.stories.opening import Stage, open_stage, players_on

@@ -34,11 +34,11 @@ from integration.model.charter import Charter
 from integration.model.words import Language
 from integration.resources import read_user_file
 from integration.sandbox.clock import TickingClock
-from integration.sandbox.faults import Faults
-from integration.sandbox.faults_file import BadFaults, faults_from
-from integration.sandbox.serve import Server
+from integration.sandbox.misbehaviour.faults import Faults
+from integration.sandbox.misbehaviour.file import BadFaults, faults_from
+from integration.sandbox.server.serve import Server
+from integration.sandbox.server.traffic import TrafficLog
 from integration.sandbox.stories import velours
-from integration.sandbox.traffic import TrafficLog
 from integration.sandbox.world import World
 from integration.wiring import terms_from
 

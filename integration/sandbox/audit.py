@@ -6,10 +6,10 @@ https://support.atlassian.com/jira-cloud-administration/docs/audit-activities-in
 from datetime import datetime
 from typing import Any, Final
 
-from integration.sandbox import present
 from integration.sandbox.call import Call
 from integration.sandbox.http import Response
-from integration.sandbox.moments import moment_in
+from integration.sandbox.present import common as present
+from integration.sandbox.reading.moments import moment_in
 from integration.sandbox.state.audit import AuditRecord
 from integration.sandbox.world import World
 

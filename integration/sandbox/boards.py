@@ -3,9 +3,10 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 
-from integration.sandbox import index, jql, natives
+from integration.sandbox import jql, natives
 from integration.sandbox.http import bad
 from integration.sandbox.jql import JqlSyntaxError, Query
+from integration.sandbox.search import index
 from integration.sandbox.state.boards import Board, Column, Filter, Sprint
 from integration.sandbox.state.issues import Issue
 from integration.sandbox.state.people import User

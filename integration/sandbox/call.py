@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from integration.sandbox import rights
 from integration.sandbox.http import Complaint, Request, Response, bad, json_from
-from integration.sandbox.numerals import number_in
+from integration.sandbox.reading.numerals import number_in
 from integration.sandbox.shapes import Shape, fits
 from integration.sandbox.state.issues import Issue
 from integration.sandbox.state.people import User

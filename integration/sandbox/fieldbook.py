@@ -6,9 +6,9 @@ Shapes: schemas FieldDetails and JsonTypeBean of developer.atlassian.com/cloud/j
 from dataclasses import dataclass
 from typing import Any, Final
 
-from integration.sandbox import furniture
 from integration.sandbox.natives import Language
-from integration.sandbox.numerals import id_in
+from integration.sandbox.projects import furniture
+from integration.sandbox.reading.numerals import id_in
 from integration.sandbox.state.projects import Project
 from integration.sandbox.state.settings import CustomField
 from integration.sandbox.world import World

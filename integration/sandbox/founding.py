@@ -4,9 +4,10 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from integration.sandbox import furniture, natives
+from integration.sandbox import natives
 from integration.sandbox.clock import Clock, Ids
 from integration.sandbox.natives import Language
+from integration.sandbox.projects import furniture
 from integration.sandbox.state.issues import LinkType
 from integration.sandbox.state.people import Role
 from integration.sandbox.state.projects import IssueType, TypeScheme

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from integration.sandbox import fieldbook
 from integration.sandbox.adf import read
-from integration.sandbox.readers import Values
+from integration.sandbox.reading.readers import Values
 from integration.sandbox.state.issues import History, Issue, Item
 from integration.sandbox.world import World
 

@@ -11,8 +11,10 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any, Final, TypeVar
 
-from integration.sandbox import acts, acts_talk, natives
-from integration.sandbox.readers import Values
+from integration.sandbox import natives
+from integration.sandbox.acts import issues as acts
+from integration.sandbox.acts import talk as acts_talk
+from integration.sandbox.reading.readers import Values
 from integration.sandbox.state.issues import Issue
 from integration.sandbox.state.people import Actor, User
 from integration.sandbox.state.projects import Project

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import httpx
 
 from integration.sandbox.http import request_from
-from integration.sandbox.weather import Told, told
+from integration.sandbox.misbehaviour.weather import Told, told
 from integration.sandbox.world import World
 
 

@@ -2,13 +2,14 @@
 
 from typing import Final
 
-from integration.sandbox import natives, permissions, workflow_locks
+from integration.sandbox import natives, permissions
 from integration.sandbox.http import forbidden, issue_missing, missing, unauthenticated
-from integration.sandbox.numerals import number_in
+from integration.sandbox.reading.numerals import number_in
 from integration.sandbox.state.issues import Comment, Issue, Worklog
 from integration.sandbox.state.people import User
 from integration.sandbox.state.permissions import Grant
 from integration.sandbox.state.projects import Project
+from integration.sandbox.workflow import locks as workflow_locks
 from integration.sandbox.world import World
 
 GLOBAL: Final = permissions.GLOBAL

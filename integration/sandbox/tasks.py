@@ -6,7 +6,7 @@ from itertools import takewhile
 from typing import Any, Final
 
 from integration.sandbox.http import Complaint, Response
-from integration.sandbox.present import rest
+from integration.sandbox.present.common import rest
 from integration.sandbox.state.people import User
 from integration.sandbox.state.tasks import Task, TaskKind
 from integration.sandbox.world import World

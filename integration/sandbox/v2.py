@@ -9,9 +9,9 @@ from typing import Any, Final
 
 from integration.sandbox.adf.check import Markup
 from integration.sandbox.http import Request, Response, json_from
-from integration.sandbox.readers import NOT_ADF
-from integration.sandbox.wiki import document
-from integration.sandbox.wiki_write import markup
+from integration.sandbox.reading.readers import NOT_ADF
+from integration.sandbox.wiki.reading import document
+from integration.sandbox.wiki.writing import markup
 from integration.sandbox.world import World
 
 Json = Any

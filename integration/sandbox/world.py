@@ -1,6 +1,6 @@
 """The state of one embedded Jira Cloud site, how to find things in it, and the few verbs that set the stage for a story.
 
-Everything people do afterwards goes through the HTTP answers as themselves; ``acts*.py`` are the verbs behind those.
+Everything people do afterwards goes through the HTTP answers as themselves; ``acts/`` are the verbs behind those.
 """
 
 import threading
@@ -12,14 +12,14 @@ from zoneinfo import ZoneInfo
 
 from integration.sandbox import natives
 from integration.sandbox.clock import Clock, Ids
-from integration.sandbox.columns import Columns
 from integration.sandbox.events import Event, Listener
-from integration.sandbox.faults import Faults
 from integration.sandbox.http import Request, Response
-from integration.sandbox.lag import Lag
-from integration.sandbox.limits import Limits
+from integration.sandbox.misbehaviour.faults import Faults
+from integration.sandbox.misbehaviour.limits import Limits
 from integration.sandbox.natives import Language
-from integration.sandbox.numerals import number_in
+from integration.sandbox.reading.numerals import number_in
+from integration.sandbox.search.columns import Columns
+from integration.sandbox.search.lag import Lag
 from integration.sandbox.state.audit import AuditRecord
 from integration.sandbox.state.boards import Board, Filter, Sprint
 from integration.sandbox.state.hooks import Delivery, Webhook

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from integration.sandbox.founding import empty_site
-from integration.sandbox.serve import serve
+from integration.sandbox.server.serve import serve
 from integration.sandbox.stories import velours
 from integration.sandbox.world import World
 

@@ -23,7 +23,7 @@ from integration.cli.app import app, run
 from integration.cli.demo import played
 from integration.cli.sandbox_site import Account, Ground, Signing, site_of
 from integration.cli.sandbox_switches import switched
-from integration.sandbox.serve import Server
+from integration.sandbox.server.serve import Server
 from integration.sandbox.switches import Switches, out_of_bounds
 from integration.wiring import terms_from
 

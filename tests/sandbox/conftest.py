@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from integration.sandbox.serve import Server, serve
+from integration.sandbox.server.serve import Server, serve
 from tests.sandbox.jira_site import Site, company
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from integration.sandbox.faults import (
+from integration.sandbox.misbehaviour.faults import (
     Cut,
     Faults,
     Html,

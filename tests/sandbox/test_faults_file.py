@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from integration.sandbox.faults import Cut, RateLimited, Rule, ServerError, When, WithoutPermission
-from integration.sandbox.faults_file import BadFaults, faults_from
+from integration.sandbox.misbehaviour.faults import Cut, RateLimited, Rule, ServerError, When, WithoutPermission
+from integration.sandbox.misbehaviour.file import BadFaults, faults_from
 from tests.sandbox.jira_site import API
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "sandbox.md"

@@ -5,7 +5,7 @@ import time
 import httpx
 import pytest
 
-from integration.sandbox.faults import (
+from integration.sandbox.misbehaviour.faults import (
     Cut,
     Faults,
     Html,
@@ -22,7 +22,7 @@ from integration.sandbox.faults import (
     WithoutPermission,
     WrongShape,
 )
-from integration.sandbox.serve import serve
+from integration.sandbox.server.serve import serve
 from tests.sandbox.jira_site import API, ok
 
 

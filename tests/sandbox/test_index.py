@@ -9,12 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from integration.sandbox import acts, index, jql
-from integration.sandbox.columns import SORTED, Columns
-from integration.sandbox.found import Found
+from integration.sandbox import jql
+from integration.sandbox.acts import issues as acts
 from integration.sandbox.founding import empty_site
 from integration.sandbox.load import load
 from integration.sandbox.mount import client
+from integration.sandbox.search import index
+from integration.sandbox.search.columns import SORTED, Columns
+from integration.sandbox.search.found import Found
 from tests.sandbox.jira_site import API, company, doc, ok
 
 CLAUSES = (

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from integration.sandbox import numerals
 from integration.sandbox.answers import answer
 from integration.sandbox.answers.table import ROUTES
 from integration.sandbox.http import json_from, request_from
-from integration.sandbox.moments import moment_in
-from integration.sandbox.numerals import id_in, number_in
+from integration.sandbox.reading import numerals
+from integration.sandbox.reading.moments import moment_in
+from integration.sandbox.reading.numerals import id_in, number_in
 from tests.contract.furnished import names
 from tests.contract.walk import described
 from tests.contract.walker import good_of

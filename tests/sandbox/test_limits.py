@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from integration.sandbox.limits import points_of
+from integration.sandbox.misbehaviour.limits import points_of
 from tests.sandbox.jira_site import API, company, doc, ok
 
 

@@ -11,8 +11,8 @@ import httpx
 import pytest
 
 from integration.sandbox.clock import TickingClock
-from integration.sandbox.serve import serve
-from integration.sandbox.traffic import TrafficLog
+from integration.sandbox.server.serve import serve
+from integration.sandbox.server.traffic import TrafficLog
 from tests.sandbox.jira_site import API, ok, paragraph
 
 

@@ -3,9 +3,9 @@
 import httpx
 import pytest
 
-from integration.sandbox import webhooks
+from integration.sandbox.hooks import webhooks
+from integration.sandbox.hooks.post import carry
 from integration.sandbox.mount import transport
-from integration.sandbox.webhook_post import carry
 from tests.sandbox.agile_site import AGILE, board
 from tests.sandbox.jira_site import API, company, doc, messages, ok, paragraph, text
 

@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from integration.sandbox import webhooks
 from integration.sandbox.answers.hooks import EVENTS
-from integration.sandbox.serve import serve
-from integration.sandbox.webhook_post import Postman, carry, carry_all, over_http
+from integration.sandbox.hooks import webhooks
+from integration.sandbox.hooks.post import Postman, carry, carry_all, over_http
+from integration.sandbox.server.serve import serve
 from tests.sandbox.jira_site import API, company, doc, messages, ok
 
 HOOKS = "/rest/webhooks/1.0/webhook"

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from integration.sandbox.events import Event
+from integration.sandbox.hooks.body import payload
 from integration.sandbox.state.projects import Version
 from integration.sandbox.state.settings import CustomField
-from integration.sandbox.webhook_body import payload
 from tests.sandbox.jira_site import API, company, doc, errors, ok
 
 

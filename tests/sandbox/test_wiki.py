@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from integration.sandbox.adf.check import valid
 from integration.sandbox.adf.read import plain
-from integration.sandbox.wiki import document
-from integration.sandbox.wiki_write import markup
+from integration.sandbox.wiki.reading import document
+from integration.sandbox.wiki.writing import markup
 from tests.sandbox.jira_site import doc, paragraph
 
 PRINTABLE = st.characters(exclude_categories=("C", "Z"))

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from integration.sandbox.state.workflows import Transition
-from integration.sandbox.workflow_conditions import Asking, combined, passes, wanted_values
+from integration.sandbox.workflow.conditions import Asking, combined, passes, wanted_values
 from tests.sandbox.flow_site import follow, names, only_if, rule, status
 from tests.sandbox.jira_site import API, company, doc, ok, step
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from integration.sandbox import webhooks
+from integration.sandbox.hooks import webhooks
 from tests.sandbox.flow_site import CREATE, follow, names, rule, status
 from tests.sandbox.jira_site import API, company, doc, errors, messages, ok, step
 

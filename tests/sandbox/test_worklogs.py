@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from integration.sandbox.durations import seconds_from, text_from
+from integration.sandbox.reading.durations import seconds_from, text_from
 from tests.sandbox.jira_site import API, doc, errors, messages, ok
 
 

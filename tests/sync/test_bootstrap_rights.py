@@ -9,7 +9,7 @@ from integration.jira.reader import Reader
 from integration.jira.transport import connect
 from integration.jira.writer import Writer
 from integration.model.template import Template
-from integration.sandbox.faults import Faults, Rule, TokenRevoked, When
+from integration.sandbox.misbehaviour.faults import Faults, Rule, TokenRevoked, When
 from integration.sandbox.mount import transport as mounted
 from integration.sync.bootstrap import bootstrap, plan_project, prepare
 from integration.sync.plan import acts

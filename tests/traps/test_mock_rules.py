@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from integration.sandbox.faults import Faults, RateLimited, Rule, When
+from integration.sandbox.misbehaviour.faults import Faults, RateLimited, Rule, When
 from tests.sandbox.agile_site import AGILE
 from tests.sandbox.jira_site import API, company, doc, ok, uuid, workflow
 

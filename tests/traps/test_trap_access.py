@@ -10,7 +10,7 @@ import pytest
 from integration.errors import JiraError, JiraUnauthorised
 from integration.jira.reader import Reader
 from integration.jira.transport import connect
-from integration.sandbox.faults import Faults, RateLimited, Rule, When
+from integration.sandbox.misbehaviour.faults import Faults, RateLimited, Rule, When
 from integration.sandbox.mount import client, transport
 from integration.sandbox.switches import Switches
 from tests.sandbox.jira_site import messages, ok

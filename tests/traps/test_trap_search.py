@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from integration.errors import Refused
-from integration.sandbox.faults import Faults, Rule, When, WithoutPermission
+from integration.sandbox.misbehaviour.faults import Faults, Rule, When, WithoutPermission
 from integration.sandbox.mount import client
 from integration.sync.bootstrap import bootstrap, plan_project, prepare
 from tests.mapping.blueprints import charter, item, phase, template_of

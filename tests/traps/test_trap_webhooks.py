@@ -7,8 +7,8 @@ import hmac
 import json
 from hashlib import sha256
 
-from integration.sandbox import webhooks
-from integration.sandbox.webhook_post import carry_all
+from integration.sandbox.hooks import webhooks
+from integration.sandbox.hooks.post import carry_all
 from tests.sandbox.jira_site import messages, ok
 from tests.traps.naive import API
 

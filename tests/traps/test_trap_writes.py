@@ -9,7 +9,7 @@ from integration.errors import Ambiguous, JiraError, JiraNotFound
 from integration.jira.writer import Created
 from integration.mapping import adf
 from integration.mapping.adf_rules import problems
-from integration.sandbox.faults import Cut, Faults, Rule, When
+from integration.sandbox.misbehaviour.faults import Cut, Faults, Rule, When
 from integration.sync.bootstrap import plan_site
 from tests.sandbox.jira_site import doc, errors, ok
 from tests.sync.stage import account

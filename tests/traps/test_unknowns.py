@@ -15,10 +15,10 @@ import pytest
 from integration.jira.reader import Reader
 from integration.jira.transport import connect
 from integration.jira.writer import Writer
-from integration.sandbox import webhooks
+from integration.sandbox.hooks import webhooks
+from integration.sandbox.hooks.post import carry_all
 from integration.sandbox.mount import transport as mounted
 from integration.sandbox.switches import Switches
-from integration.sandbox.webhook_post import carry_all
 from integration.store import Store
 from integration.sync.bootstrap import bootstrap, plan_project, plan_site, prepare
 from tests.sandbox.jira_site import doc, ok

@@ -1,6 +1,6 @@
 """The kinds of bad weather of the sweeps, by name."""
 
-from integration.sandbox.faults import (
+from integration.sandbox.misbehaviour.faults import (
     Cut,
     Fault,
     Faults,

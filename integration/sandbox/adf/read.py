@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from integration.sandbox.wiki_write import markup
+from integration.sandbox.wiki.writing import markup
 
 Json = Any
 

@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import Final
 from urllib.parse import quote
 
-from integration.sandbox import audit, index
+from integration.sandbox import audit
 from integration.sandbox.answers.elsewhere import DESK
 from integration.sandbox.answers.table import TABLE
 from integration.sandbox.call import Call
 from integration.sandbox.http import JSON_TYPE, Complaint, Request, Response, unauthenticated
 from integration.sandbox.login import GATEWAY, REFUSED, admit, caller, through_gateway
+from integration.sandbox.search import index
 from integration.sandbox.state.people import User
 from integration.sandbox.tasks import catch_up
 from integration.sandbox.v2 import asked_in_3, told_in, version_of

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
-from integration.sandbox import acts_talk, acts_work
-from integration.sandbox.acts_work import Adjustment
+from integration.sandbox.acts import talk as acts_talk
+from integration.sandbox.acts import work as acts_work
+from integration.sandbox.acts.work import Adjustment
 from integration.sandbox.answers import comments, links, worklogs
 from integration.sandbox.answers.restrictions import visibility
 from integration.sandbox.call import Call
 from integration.sandbox.http import bad
-from integration.sandbox.intake import Intake
+from integration.sandbox.reading.intake import Intake
 from integration.sandbox.state.issues import Issue
 from integration.sandbox.state.projects import Project
 

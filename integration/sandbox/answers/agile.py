@@ -5,9 +5,10 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any, Final, TypeVar
 
-from integration.sandbox import boards, present_board, rights, sharing
+from integration.sandbox import boards, rights, sharing
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, forbidden, missing, unauthenticated
+from integration.sandbox.present import board as present_board
 from integration.sandbox.state.boards import Board, Sprint
 from integration.sandbox.state.issues import Issue
 from integration.sandbox.state.people import User

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from integration.sandbox import acts_move, index, jql, rights, shapes, tasks
+from integration.sandbox import jql, rights, shapes, tasks
+from integration.sandbox.acts import move as acts_move
 from integration.sandbox.call import Call
 from integration.sandbox.http import Response, bad, forbidden
 from integration.sandbox.jql import JqlSyntaxError
 from integration.sandbox.routes import Route
+from integration.sandbox.search import index
 from integration.sandbox.state.issues import Issue
 from integration.sandbox.state.people import User
 

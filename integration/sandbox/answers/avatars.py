@@ -2,13 +2,15 @@
 
 from typing import Any, Final
 
-from integration.sandbox import present, present_project, shapes
+from integration.sandbox import shapes
 from integration.sandbox.answers.projects import administered
 from integration.sandbox.answers.types import AVATARS
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, forbidden, missing
 from integration.sandbox.images import image_from
-from integration.sandbox.numerals import id_in
+from integration.sandbox.present import common as present
+from integration.sandbox.present import project as present_project
+from integration.sandbox.reading.numerals import id_in
 from integration.sandbox.routes import Route
 from integration.sandbox.state.people import User
 from integration.sandbox.state.projects import IssueType, Project

@@ -2,10 +2,12 @@
 
 from typing import Any, Final
 
-from integration.sandbox import boards, present_board, present_sprint
+from integration.sandbox import boards
 from integration.sandbox.answers import agile
 from integration.sandbox.call import Call
 from integration.sandbox.http import Response, bad
+from integration.sandbox.present import board as present_board
+from integration.sandbox.present import sprint as present_sprint
 from integration.sandbox.routes import Route
 from integration.sandbox.state.boards import Sprint
 from integration.sandbox.state.issues import Issue

@@ -2,12 +2,15 @@
 
 from typing import Any, Final
 
-from integration.sandbox import acts_agile, boards, present, present_board, rights, shapes, sharing
+from integration.sandbox import boards, rights, shapes, sharing
+from integration.sandbox.acts import agile as acts_agile
 from integration.sandbox.answers import agile
 from integration.sandbox.answers.properties import Shelf, shelf_routes
 from integration.sandbox.call import Call
 from integration.sandbox.http import Response, bad, forbidden, missing
-from integration.sandbox.numerals import id_in
+from integration.sandbox.present import board as present_board
+from integration.sandbox.present import common as present
+from integration.sandbox.reading.numerals import id_in
 from integration.sandbox.routes import Route
 from integration.sandbox.state.boards import Board, Filter
 from integration.sandbox.state.projects import Project, Version

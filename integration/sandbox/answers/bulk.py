@@ -6,32 +6,25 @@ https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issue-bulk
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from integration.sandbox import (
-    acts,
-    acts_move,
-    bulk_input,
-    fieldbook,
-    history,
-    intake,
-    present,
-    present_meta,
-    readers,
-    rights,
-    shapes,
-    tasks,
-    workflow,
-)
-from integration.sandbox.acts_move import Target
+from integration.sandbox import fieldbook, history, rights, shapes, tasks
+from integration.sandbox.acts import issues as acts
+from integration.sandbox.acts import move as acts_move
+from integration.sandbox.acts.move import Target
 from integration.sandbox.answers import transitions
-from integration.sandbox.bulk_input import Edit
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response
-from integration.sandbox.intake import Intake
-from integration.sandbox.numerals import id_in
-from integration.sandbox.reading_custom import FieldError
+from integration.sandbox.present import common as present
+from integration.sandbox.present import meta as present_meta
+from integration.sandbox.reading import bulk as bulk_input
+from integration.sandbox.reading import intake, readers
+from integration.sandbox.reading.bulk import Edit
+from integration.sandbox.reading.custom import FieldError
+from integration.sandbox.reading.intake import Intake
+from integration.sandbox.reading.numerals import id_in
 from integration.sandbox.routes import Route
 from integration.sandbox.state.issues import Issue
 from integration.sandbox.state.people import User
+from integration.sandbox.workflow import engine as workflow
 
 Json = Any
 Act = Callable[[Issue], None]

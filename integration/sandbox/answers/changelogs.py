@@ -5,10 +5,11 @@ import json
 from datetime import datetime
 from typing import Any, Final
 
-from integration.sandbox import present_issue, shapes
+from integration.sandbox import shapes
 from integration.sandbox.answers.issues import found_of
 from integration.sandbox.call import Call
 from integration.sandbox.http import Response, bad, issue_missing
+from integration.sandbox.present import issue as present_issue
 from integration.sandbox.routes import Route
 from integration.sandbox.state.issues import History
 

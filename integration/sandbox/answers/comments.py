@@ -2,11 +2,14 @@
 
 from typing import Any, Final
 
-from integration.sandbox import acts_talk, documents, present_talk, rights, shapes
+from integration.sandbox import rights, shapes
+from integration.sandbox.acts import talk as acts_talk
 from integration.sandbox.answers.properties import checked_property
 from integration.sandbox.answers.restrictions import visibility
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, forbidden, missing
+from integration.sandbox.present import talk as present_talk
+from integration.sandbox.reading import documents
 from integration.sandbox.routes import Route
 from integration.sandbox.state.issues import Comment, Issue
 from integration.sandbox.state.people import User

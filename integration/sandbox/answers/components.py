@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from integration.sandbox import history, present, rights, shapes
+from integration.sandbox import history, rights, shapes
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, missing
-from integration.sandbox.numerals import id_in
+from integration.sandbox.present import common as present
+from integration.sandbox.reading.numerals import id_in
 from integration.sandbox.routes import Route
 from integration.sandbox.state.projects import Component, Project
 from integration.sandbox.world import World

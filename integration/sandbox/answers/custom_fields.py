@@ -2,11 +2,12 @@
 
 from typing import Any, Final
 
-from integration.sandbox import fieldbook, present_schemes, shapes, tasks
+from integration.sandbox import fieldbook, shapes, tasks
 from integration.sandbox.answers.fields import shown_field
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, missing
-from integration.sandbox.numerals import id_in
+from integration.sandbox.present import schemes as present_schemes
+from integration.sandbox.reading.numerals import id_in
 from integration.sandbox.routes import Route
 from integration.sandbox.state.settings import CustomField, FieldContext
 

@@ -2,11 +2,13 @@
 
 from typing import Any, Final
 
-from integration.sandbox import present, present_filter, shapes, sharing
+from integration.sandbox import shapes, sharing
 from integration.sandbox.answers.properties import Shelf, shelf_routes
 from integration.sandbox.answers.shares import grants_from
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, forbidden, missing, unauthenticated
+from integration.sandbox.present import common as present
+from integration.sandbox.present import filters as present_filter
 from integration.sandbox.routes import Route
 from integration.sandbox.state.people import User
 from integration.sandbox.state.settings import Dashboard

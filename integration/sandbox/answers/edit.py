@@ -2,15 +2,19 @@
 
 from typing import Any, Final
 
-from integration.sandbox import acts, documents, intake, present, present_issue, readers, rights, shapes
+from integration.sandbox import rights, shapes
+from integration.sandbox.acts import issues as acts
 from integration.sandbox.answers import additions, properties, transitions
 from integration.sandbox.answers.comments import apps_only
 from integration.sandbox.answers.issues import EXPANDED_HISTORIES, expanded
 from integration.sandbox.answers.properties import checked_property
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad
-from integration.sandbox.intake import Intake
-from integration.sandbox.reading_custom import FieldError
+from integration.sandbox.present import common as present
+from integration.sandbox.present import issue as present_issue
+from integration.sandbox.reading import documents, intake, readers
+from integration.sandbox.reading.custom import FieldError
+from integration.sandbox.reading.intake import Intake
 from integration.sandbox.routes import Route
 from integration.sandbox.state.issues import Issue
 from integration.sandbox.state.people import User

@@ -2,11 +2,14 @@
 
 from typing import Any, Final
 
-from integration.sandbox import acts, acts_agile, fieldbook, present_board, shapes
+from integration.sandbox import fieldbook, shapes
+from integration.sandbox.acts import agile as acts_agile
+from integration.sandbox.acts import issues as acts
 from integration.sandbox.answers import agile
 from integration.sandbox.call import Call
 from integration.sandbox.http import Response, bad, forbidden
-from integration.sandbox.readers import Values
+from integration.sandbox.present import board as present_board
+from integration.sandbox.reading.readers import Values
 from integration.sandbox.routes import Route
 from integration.sandbox.state.issues import Issue
 from integration.sandbox.state.people import User

@@ -2,10 +2,12 @@
 
 from typing import Any, Final
 
-from integration.sandbox import present, present_schemes, shapes
+from integration.sandbox import shapes
 from integration.sandbox.answers.custom_fields import field_of
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, missing
+from integration.sandbox.present import common as present
+from integration.sandbox.present import schemes as present_schemes
 from integration.sandbox.routes import Route
 from integration.sandbox.state.settings import FieldContext, Option
 

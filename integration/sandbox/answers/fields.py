@@ -2,10 +2,12 @@
 
 from typing import Any, Final
 
-from integration.sandbox import fieldbook, intake, present
+from integration.sandbox import fieldbook
 from integration.sandbox.call import Call
 from integration.sandbox.fieldbook import Field
 from integration.sandbox.http import Response
+from integration.sandbox.present import common as present
+from integration.sandbox.reading import intake
 from integration.sandbox.routes import Route
 
 Json = Any

@@ -8,11 +8,14 @@ from typing import Any, Final
 from urllib.parse import quote
 from zipfile import BadZipFile, ZipFile
 
-from integration.sandbox import acts_work, present, present_talk, rights
+from integration.sandbox import rights
+from integration.sandbox.acts import work as acts_work
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, forbidden, missing
-from integration.sandbox.multipart import Part, parts_of
+from integration.sandbox.present import common as present
+from integration.sandbox.present import talk as present_talk
 from integration.sandbox.routes import Route
+from integration.sandbox.server.multipart import Part, parts_of
 from integration.sandbox.state.issues import Attachment
 from integration.sandbox.world import World
 

@@ -2,12 +2,14 @@
 
 from typing import Any, Final
 
-from integration.sandbox import fieldbook, present_filter, present_issue, shapes
+from integration.sandbox import fieldbook, shapes
 from integration.sandbox.answers.filters import SCOPE, filter_of, not_there, owner_of
 from integration.sandbox.answers.preferences import read_columns
 from integration.sandbox.answers.shares import grant_from, sharing_allowed
 from integration.sandbox.call import Call
 from integration.sandbox.http import Response, bad, forbidden, missing
+from integration.sandbox.present import filters as present_filter
+from integration.sandbox.present import issue as present_issue
 from integration.sandbox.routes import Route
 from integration.sandbox.state.boards import Filter
 

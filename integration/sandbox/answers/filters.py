@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from integration.sandbox import jql, present_filter, shapes, sharing
+from integration.sandbox import jql, shapes, sharing
 from integration.sandbox.answers.shares import grants_from, sharing_allowed
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, forbidden, missing
 from integration.sandbox.jql import JqlSyntaxError
 from integration.sandbox.jql.texts import has_words
+from integration.sandbox.present import filters as present_filter
 from integration.sandbox.routes import Route
 from integration.sandbox.state.boards import Filter
 from integration.sandbox.state.people import User

@@ -6,7 +6,7 @@ from integration.sandbox import shapes
 from integration.sandbox.answers import agile
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, forbidden
-from integration.sandbox.numerals import id_in, number_in
+from integration.sandbox.reading.numerals import id_in, number_in
 from integration.sandbox.routes import Route
 from integration.sandbox.state.boards import Column
 from integration.sandbox.world import World

@@ -2,10 +2,12 @@
 
 from typing import Any, Final
 
-from integration.sandbox import membership, present, present_admin, shapes
+from integration.sandbox import membership, shapes
 from integration.sandbox.answers import user_search
 from integration.sandbox.call import Call
 from integration.sandbox.http import Response, bad, missing
+from integration.sandbox.present import admin as present_admin
+from integration.sandbox.present import common as present
 from integration.sandbox.routes import Route
 from integration.sandbox.state.people import Group, User
 

@@ -3,8 +3,9 @@
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from integration.sandbox import jql, shapes, webhooks
+from integration.sandbox import jql, shapes
 from integration.sandbox.call import Call
+from integration.sandbox.hooks import webhooks
 from integration.sandbox.http import Complaint, Response, bad, missing
 from integration.sandbox.jql import JqlSyntaxError
 from integration.sandbox.routes import Route

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from integration.sandbox import present_issue, present_meta, rights, shapes
+from integration.sandbox import rights, shapes
 from integration.sandbox.answers import transitions
 from integration.sandbox.call import Call
 from integration.sandbox.http import Response, bad
+from integration.sandbox.present import issue as present_issue
+from integration.sandbox.present import meta as present_meta
 from integration.sandbox.routes import Route
 from integration.sandbox.state.issues import Issue
 

@@ -2,9 +2,10 @@
 
 from typing import Any, Final
 
-from integration.sandbox import history, present, shapes
+from integration.sandbox import history, shapes
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, missing
+from integration.sandbox.present import common as present
 from integration.sandbox.routes import Route
 from integration.sandbox.state.issues import LinkType
 

@@ -2,11 +2,13 @@
 
 from typing import Any, Final
 
-from integration.sandbox import acts_talk, present_fields, rights, shapes
+from integration.sandbox import rights, shapes
+from integration.sandbox.acts import talk as acts_talk
 from integration.sandbox.answers.comments import checked_body
 from integration.sandbox.answers.restrictions import visibility
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, missing
+from integration.sandbox.present import fields as present_fields
 from integration.sandbox.routes import Route
 from integration.sandbox.state.issues import Issue, Link, LinkType
 from integration.sandbox.state.people import User

@@ -2,10 +2,12 @@
 
 from typing import Any, Final
 
-from integration.sandbox import natives, present, present_meta, rights
+from integration.sandbox import natives, rights
 from integration.sandbox.answers.comments import apps_only
 from integration.sandbox.call import Call
 from integration.sandbox.http import Response, bad, unauthenticated
+from integration.sandbox.present import common as present
+from integration.sandbox.present import meta as present_meta
 from integration.sandbox.routes import Route
 from integration.sandbox.state.projects import IssueType, Project
 

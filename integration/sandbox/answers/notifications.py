@@ -5,10 +5,11 @@ https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issue-noti
 
 from typing import Any, Final
 
-from integration.sandbox import natives, present_schemes, shapes
+from integration.sandbox import natives, shapes
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, missing
-from integration.sandbox.numerals import id_in
+from integration.sandbox.present import schemes as present_schemes
+from integration.sandbox.reading.numerals import id_in
 from integration.sandbox.routes import Route
 from integration.sandbox.state.settings import NotificationScheme, SecurityLevel, SecurityScheme
 

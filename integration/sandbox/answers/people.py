@@ -5,9 +5,10 @@ https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-users/
 
 from typing import Any, Final
 
-from integration.sandbox import membership, present, shapes
+from integration.sandbox import membership, shapes
 from integration.sandbox.call import Call
 from integration.sandbox.http import Response, bad, missing, unauthenticated
+from integration.sandbox.present import common as present
 from integration.sandbox.routes import Route
 from integration.sandbox.state.people import User
 

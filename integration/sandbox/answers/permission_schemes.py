@@ -5,10 +5,11 @@ https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-permission
 
 from typing import Any, Final
 
-from integration.sandbox import permissions, present_admin, shapes
+from integration.sandbox import permissions, shapes
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, missing
-from integration.sandbox.numerals import id_in
+from integration.sandbox.present import admin as present_admin
+from integration.sandbox.reading.numerals import id_in
 from integration.sandbox.routes import Route
 from integration.sandbox.state.permissions import Grant, PermissionScheme
 from integration.sandbox.state.projects import Project

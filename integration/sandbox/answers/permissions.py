@@ -2,10 +2,11 @@
 
 from typing import Any, Final
 
-from integration.sandbox import permissions, present_admin, rights, shapes
+from integration.sandbox import permissions, rights, shapes
 from integration.sandbox.call import Call
 from integration.sandbox.http import Response, bad, forbidden
-from integration.sandbox.numerals import id_in
+from integration.sandbox.present import admin as present_admin
+from integration.sandbox.reading.numerals import id_in
 from integration.sandbox.routes import Route
 from integration.sandbox.state.issues import Issue
 from integration.sandbox.state.people import User

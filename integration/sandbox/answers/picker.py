@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterable
 from itertools import islice
 from typing import Any, Final
 
-from integration.sandbox import index, jql, present
+from integration.sandbox import jql
 from integration.sandbox.answers.autocomplete import marked
 from integration.sandbox.call import Call
 from integration.sandbox.http import Response
 from integration.sandbox.jql import JqlSyntaxError
+from integration.sandbox.present import common as present
 from integration.sandbox.routes import Route
+from integration.sandbox.search import index
 from integration.sandbox.state.issues import Issue
 
 Json = Any

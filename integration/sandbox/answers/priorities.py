@@ -3,10 +3,11 @@
 import re
 from typing import Any, Final
 
-from integration.sandbox import history, present, shapes, tasks
+from integration.sandbox import history, shapes, tasks
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, missing, unauthenticated
-from integration.sandbox.numerals import id_in
+from integration.sandbox.present import common as present
+from integration.sandbox.reading.numerals import id_in
 from integration.sandbox.routes import Route
 from integration.sandbox.state.settings import Priority, Resolution
 

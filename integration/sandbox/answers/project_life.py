@@ -5,10 +5,14 @@ https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-projects/
 
 from typing import Any, Final
 
-from integration.sandbox import present, present_project, present_schemes, projects, shapes, tasks
+from integration.sandbox import shapes, tasks
 from integration.sandbox.answers.projects import administered
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, missing
+from integration.sandbox.present import common as present
+from integration.sandbox.present import project as present_project
+from integration.sandbox.present import schemes as present_schemes
+from integration.sandbox.projects import making as projects
 from integration.sandbox.routes import Route
 from integration.sandbox.state.projects import Category, Project
 

@@ -2,11 +2,14 @@
 
 from typing import Any, Final
 
-from integration.sandbox import present, tasks, template_build, template_payload
+from integration.sandbox import tasks
 from integration.sandbox.answers.projects import key_errors, name_errors
 from integration.sandbox.answers.workflows import turn
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad
+from integration.sandbox.present import common as present
+from integration.sandbox.projects import build as template_build
+from integration.sandbox.projects import payload as template_payload
 from integration.sandbox.routes import Route
 from integration.sandbox.world import World
 

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
 
-from integration.sandbox import history, present, present_project, rights, shapes
+from integration.sandbox import history, rights, shapes
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, missing
-from integration.sandbox.numerals import id_in
+from integration.sandbox.present import common as present
+from integration.sandbox.present import project as present_project
+from integration.sandbox.reading.numerals import id_in
 from integration.sandbox.routes import Route
 from integration.sandbox.state.issues import Issue
 from integration.sandbox.state.projects import Project, Version

@@ -4,12 +4,16 @@ import re
 from collections.abc import Callable, Collection
 from typing import Any, Final
 
-from integration.sandbox import present, present_project, projects, rights, shapes, templates
+from integration.sandbox import rights, shapes
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, missing
+from integration.sandbox.present import common as present
+from integration.sandbox.present import project as present_project
+from integration.sandbox.projects import making as projects
+from integration.sandbox.projects import templates
+from integration.sandbox.projects.templates import Template
 from integration.sandbox.routes import Route
 from integration.sandbox.state.projects import Project
-from integration.sandbox.templates import Template
 from integration.sandbox.world import World
 
 Json = Any

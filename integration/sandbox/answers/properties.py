@@ -9,7 +9,7 @@ from urllib.parse import quote
 from integration.sandbox import history, rights
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, missing
-from integration.sandbox.numerals import id_in
+from integration.sandbox.reading.numerals import id_in
 from integration.sandbox.routes import Route
 from integration.sandbox.state.issues import Issue
 

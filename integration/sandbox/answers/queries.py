@@ -2,12 +2,13 @@
 
 from typing import Any, Final
 
-from integration.sandbox import index, jql, shapes
+from integration.sandbox import jql, shapes
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, forbidden
 from integration.sandbox.jql import JqlSyntaxError, Query
 from integration.sandbox.jql.rewriting import UNKNOWN, sanitized, with_accounts
 from integration.sandbox.routes import Route
+from integration.sandbox.search import index
 
 Json = Any
 

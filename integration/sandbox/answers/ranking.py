@@ -3,14 +3,18 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from integration.sandbox import acts, acts_agile, boards, fieldbook, present_board, shapes, workflow
+from integration.sandbox import boards, fieldbook, shapes
+from integration.sandbox.acts import agile as acts_agile
+from integration.sandbox.acts import issues as acts
 from integration.sandbox.answers import agile
 from integration.sandbox.call import Call
 from integration.sandbox.http import Response, bad, forbidden
+from integration.sandbox.present import board as present_board
 from integration.sandbox.routes import Route
 from integration.sandbox.state.boards import Board
 from integration.sandbox.state.issues import Issue
 from integration.sandbox.state.people import User
+from integration.sandbox.workflow import engine as workflow
 
 Json = Any
 

@@ -2,9 +2,12 @@
 
 from typing import Any, Final
 
-from integration.sandbox import acts_talk, present, present_talk, shapes
+from integration.sandbox import shapes
+from integration.sandbox.acts import talk as acts_talk
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, forbidden, missing
+from integration.sandbox.present import common as present
+from integration.sandbox.present import talk as present_talk
 from integration.sandbox.routes import Route
 from integration.sandbox.state.issues import Issue, RemoteLink
 from integration.sandbox.state.people import User

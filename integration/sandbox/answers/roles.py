@@ -2,10 +2,12 @@
 
 from typing import Any, Final
 
-from integration.sandbox import natives, present, present_admin, rights, shapes
+from integration.sandbox import natives, rights, shapes
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, missing
-from integration.sandbox.numerals import id_in
+from integration.sandbox.present import admin as present_admin
+from integration.sandbox.present import common as present
+from integration.sandbox.reading.numerals import id_in
 from integration.sandbox.routes import Route
 from integration.sandbox.state.people import Actor, Role
 from integration.sandbox.state.projects import Project

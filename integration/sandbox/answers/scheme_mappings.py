@@ -6,14 +6,15 @@ https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-workflow-s
 from collections.abc import Callable
 from typing import Any, Final
 
-from integration.sandbox import natives, shapes, tasks, workflow_schemes
+from integration.sandbox import natives, shapes, tasks
 from integration.sandbox.answers import schemes
 from integration.sandbox.answers.workflows import turn
 from integration.sandbox.call import Call
 from integration.sandbox.http import Response, bad, missing
 from integration.sandbox.routes import Handler, Route
 from integration.sandbox.state.workflows import WorkflowScheme
-from integration.sandbox.workflow_schemes import Mappings
+from integration.sandbox.workflow import schemes as workflow_schemes
+from integration.sandbox.workflow.schemes import Mappings
 
 Json = Any
 Change = Callable[[Call, Mappings, dict[str, Json]], Mappings]

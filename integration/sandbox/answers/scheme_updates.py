@@ -5,15 +5,17 @@ https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-workflow-s
 
 from typing import Any, Final
 
-from integration.sandbox import present_workflow, shapes, tasks, workflow_schemes
+from integration.sandbox import shapes, tasks
 from integration.sandbox.answers import schemes, workflow_usages, workflows
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, missing
-from integration.sandbox.numerals import id_in
+from integration.sandbox.present import workflow as present_workflow
+from integration.sandbox.reading.numerals import id_in
 from integration.sandbox.routes import Route
 from integration.sandbox.state.people import User
 from integration.sandbox.state.workflows import Workflow, WorkflowScheme
-from integration.sandbox.workflow_schemes import Mappings, Shift
+from integration.sandbox.workflow import schemes as workflow_schemes
+from integration.sandbox.workflow.schemes import Mappings, Shift
 from integration.sandbox.world import World
 
 Json = Any

@@ -5,14 +5,16 @@ https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-workflow-s
 
 from typing import Any, Final
 
-from integration.sandbox import present, shapes, workflow_schemes
+from integration.sandbox import shapes
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, missing, unauthenticated
-from integration.sandbox.numerals import id_in
+from integration.sandbox.present import common as present
+from integration.sandbox.reading.numerals import id_in
 from integration.sandbox.routes import Route
 from integration.sandbox.state.people import User
 from integration.sandbox.state.workflows import SchemeDraft, WorkflowScheme
-from integration.sandbox.workflow_schemes import Mappings
+from integration.sandbox.workflow import schemes as workflow_schemes
+from integration.sandbox.workflow.schemes import Mappings
 from integration.sandbox.world import World
 
 Json = Any

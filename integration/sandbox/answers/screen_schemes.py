@@ -5,11 +5,13 @@ https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issue-type
 
 from typing import Any, Final
 
-from integration.sandbox import present, present_schemes, shapes
+from integration.sandbox import shapes
 from integration.sandbox.answers.type_schemes import nested, ordered
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, missing
-from integration.sandbox.numerals import id_in
+from integration.sandbox.present import common as present
+from integration.sandbox.present import schemes as present_schemes
+from integration.sandbox.reading.numerals import id_in
 from integration.sandbox.routes import Route
 from integration.sandbox.state.settings import ScreenScheme, TypeScreenScheme
 from integration.sandbox.world import World

@@ -2,10 +2,11 @@
 
 from typing import Any, Final
 
-from integration.sandbox import fieldbook, present_schemes, shapes
+from integration.sandbox import fieldbook, shapes
 from integration.sandbox.answers.type_schemes import ordered
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, missing
+from integration.sandbox.present import schemes as present_schemes
 from integration.sandbox.routes import Route
 from integration.sandbox.state.settings import Screen, Tab
 

@@ -8,14 +8,16 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any, Final
 
-from integration.sandbox import index, jql, present_issue, shapes
+from integration.sandbox import jql, shapes
 from integration.sandbox.answers.issues import expanded
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad
 from integration.sandbox.jql import JqlSyntaxError, Query
 from integration.sandbox.jql.saved import used_by
-from integration.sandbox.numerals import number_in
+from integration.sandbox.present import issue as present_issue
+from integration.sandbox.reading.numerals import number_in
 from integration.sandbox.routes import Route
+from integration.sandbox.search import index
 from integration.sandbox.state.issues import Issue
 
 Json = Any

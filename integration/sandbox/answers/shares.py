@@ -6,7 +6,7 @@ from typing import Any, Final
 from integration.sandbox import rights
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, bad
-from integration.sandbox.numerals import id_in
+from integration.sandbox.reading.numerals import id_in
 
 Json = Any
 

@@ -4,11 +4,12 @@ from hashlib import sha256
 from typing import Any, Final
 
 from integration.sandbox import audit as log
-from integration.sandbox import present, rights, shapes
+from integration.sandbox import rights, shapes
 from integration.sandbox.answers.preferences import DEFAULT_COLUMNS, known_columns
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, forbidden, missing, unauthenticated
-from integration.sandbox.numerals import number_in
+from integration.sandbox.present import common as present
+from integration.sandbox.reading.numerals import number_in
 from integration.sandbox.routes import Route
 
 Json = Any

@@ -3,12 +3,14 @@
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from integration.sandbox import acts_agile, boards, present_sprint, shapes
+from integration.sandbox import boards, shapes
+from integration.sandbox.acts import agile as acts_agile
 from integration.sandbox.answers import agile
 from integration.sandbox.answers.properties import Shelf, shelf_routes
 from integration.sandbox.call import Call
 from integration.sandbox.http import Response, bad
-from integration.sandbox.moments import moment_in
+from integration.sandbox.present import sprint as present_sprint
+from integration.sandbox.reading.moments import moment_in
 from integration.sandbox.routes import Route
 from integration.sandbox.state.boards import Sprint
 

@@ -2,15 +2,18 @@
 
 from typing import Any, Final
 
-from integration.sandbox import natives, present, shapes, workflow_build, workflow_migration
+from integration.sandbox import natives, shapes
 from integration.sandbox.answers.workflow_usages import usages
 from integration.sandbox.answers.workflows import turn
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, missing
-from integration.sandbox.numerals import id_in, number_in
+from integration.sandbox.present import common as present
+from integration.sandbox.reading.numerals import id_in, number_in
 from integration.sandbox.routes import Route
 from integration.sandbox.state.projects import Project
 from integration.sandbox.state.workflows import Status, Workflow
+from integration.sandbox.workflow import build as workflow_build
+from integration.sandbox.workflow import migration as workflow_migration
 from integration.sandbox.world import World
 
 Json = Any

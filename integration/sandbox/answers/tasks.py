@@ -6,8 +6,8 @@ from typing import Any, Final
 from integration.sandbox import tasks
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, missing
-from integration.sandbox.numerals import id_in
-from integration.sandbox.present import timestamp
+from integration.sandbox.present.common import timestamp
+from integration.sandbox.reading.numerals import id_in
 from integration.sandbox.routes import Route
 from integration.sandbox.state.tasks import Task
 

@@ -2,17 +2,21 @@
 
 from typing import Any, Final
 
-from integration.sandbox import acts, fieldbook, present, present_meta, rights, shapes, workflow
+from integration.sandbox import fieldbook, rights, shapes
+from integration.sandbox.acts import issues as acts
 from integration.sandbox.answers import additions
 from integration.sandbox.answers.properties import checked_property
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad
-from integration.sandbox.intake import TRANSITION_SCREEN, Intake
-from integration.sandbox.numerals import id_in, number_in
+from integration.sandbox.present import common as present
+from integration.sandbox.present import meta as present_meta
+from integration.sandbox.reading.intake import TRANSITION_SCREEN, Intake
+from integration.sandbox.reading.numerals import id_in, number_in
 from integration.sandbox.routes import Route
 from integration.sandbox.state.issues import Issue
 from integration.sandbox.state.people import User
 from integration.sandbox.state.workflows import Transition
+from integration.sandbox.workflow import engine as workflow
 from integration.sandbox.world import World
 
 Json = Any

@@ -5,10 +5,12 @@ https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issue-type
 
 from typing import Any, Final
 
-from integration.sandbox import present, present_admin, shapes
+from integration.sandbox import shapes
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, missing
-from integration.sandbox.numerals import id_in
+from integration.sandbox.present import admin as present_admin
+from integration.sandbox.present import common as present
+from integration.sandbox.reading.numerals import id_in
 from integration.sandbox.routes import Route
 from integration.sandbox.state.projects import Project, TypeScheme
 

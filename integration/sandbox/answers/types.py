@@ -2,11 +2,12 @@
 
 from typing import Any, Final
 
-from integration.sandbox import history, present, rights, shapes
+from integration.sandbox import history, rights, shapes
 from integration.sandbox.answers.properties import Shelf, shelf_routes
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, missing
-from integration.sandbox.numerals import number_in
+from integration.sandbox.present import common as present
+from integration.sandbox.reading.numerals import number_in
 from integration.sandbox.routes import Route
 from integration.sandbox.state.projects import IssueType
 from integration.sandbox.world import World

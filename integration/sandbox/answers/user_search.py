@@ -5,10 +5,11 @@ from collections.abc import Callable
 from html import escape
 from typing import Any, Final
 
-from integration.sandbox import permissions, present, rights
+from integration.sandbox import permissions, rights
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, forbidden
-from integration.sandbox.numerals import number_in
+from integration.sandbox.present import common as present
+from integration.sandbox.reading.numerals import number_in
 from integration.sandbox.routes import Route
 from integration.sandbox.state.issues import Issue
 from integration.sandbox.state.people import User

@@ -2,9 +2,11 @@
 
 from typing import Any, Final
 
-from integration.sandbox import history, present, present_fields, rights, shapes
+from integration.sandbox import history, rights, shapes
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, forbidden, missing, unauthenticated
+from integration.sandbox.present import common as present
+from integration.sandbox.present import fields as present_fields
 from integration.sandbox.routes import Route
 from integration.sandbox.state.issues import Issue
 from integration.sandbox.state.people import User

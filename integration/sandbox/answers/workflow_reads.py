@@ -6,13 +6,16 @@ https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-workflows/
 from collections.abc import Callable
 from typing import Any, Final
 
-from integration.sandbox import present_workflow, shapes, workflow_migration, workflow_rules
+from integration.sandbox import shapes
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, missing
-from integration.sandbox.numerals import id_in, number_in
+from integration.sandbox.present import workflow as present_workflow
+from integration.sandbox.reading.numerals import id_in, number_in
 from integration.sandbox.routes import Route
 from integration.sandbox.state.projects import Project
 from integration.sandbox.state.workflows import Workflow
+from integration.sandbox.workflow import migration as workflow_migration
+from integration.sandbox.workflow import rules as workflow_rules
 from integration.sandbox.world import World
 
 Json = Any

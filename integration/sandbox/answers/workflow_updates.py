@@ -2,12 +2,16 @@
 
 from typing import Any
 
-from integration.sandbox import present_workflow, tasks, workflow_build, workflow_findings, workflow_migration
+from integration.sandbox import tasks
 from integration.sandbox.http import Complaint
-from integration.sandbox.numerals import id_in
+from integration.sandbox.present import workflow as present_workflow
+from integration.sandbox.reading.numerals import id_in
 from integration.sandbox.state.people import User
 from integration.sandbox.state.workflows import Workflow
-from integration.sandbox.workflow_migration import Place
+from integration.sandbox.workflow import build as workflow_build
+from integration.sandbox.workflow import findings as workflow_findings
+from integration.sandbox.workflow import migration as workflow_migration
+from integration.sandbox.workflow.migration import Place
 from integration.sandbox.world import World
 
 Json = Any

@@ -5,13 +5,15 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, Final
 
-from integration.sandbox import present_workflow, shapes, workflow_migration
+from integration.sandbox import shapes
 from integration.sandbox.answers.workflow_reads import readable
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad, missing
-from integration.sandbox.numerals import number_in
+from integration.sandbox.present import workflow as present_workflow
+from integration.sandbox.reading.numerals import number_in
 from integration.sandbox.routes import Route
 from integration.sandbox.state.workflows import Workflow
+from integration.sandbox.workflow import migration as workflow_migration
 
 Json = Any
 

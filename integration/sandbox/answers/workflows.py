@@ -3,20 +3,17 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from integration.sandbox import (
-    present_workflow,
-    shapes,
-    tasks,
-    workflow_build,
-    workflow_findings,
-    workflow_payload,
-)
+from integration.sandbox import shapes, tasks
 from integration.sandbox.answers import workflow_updates
 from integration.sandbox.call import Call
 from integration.sandbox.http import Complaint, Response, bad
-from integration.sandbox.numerals import id_in
+from integration.sandbox.present import workflow as present_workflow
+from integration.sandbox.reading.numerals import id_in
 from integration.sandbox.routes import Route
 from integration.sandbox.state.people import User
+from integration.sandbox.workflow import build as workflow_build
+from integration.sandbox.workflow import findings as workflow_findings
+from integration.sandbox.workflow import payload as workflow_payload
 from integration.sandbox.world import World
 
 Json = Any

@@ -3,15 +3,18 @@
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from integration.sandbox import acts_work, documents, present_talk, rights, shapes
-from integration.sandbox.acts_work import LEAVE, Adjustment
+from integration.sandbox import rights, shapes
+from integration.sandbox.acts import work as acts_work
+from integration.sandbox.acts.work import LEAVE, Adjustment
 from integration.sandbox.answers.comments import apps_only
 from integration.sandbox.answers.properties import Shelf, checked_property, shelf_routes
 from integration.sandbox.answers.restrictions import visibility
 from integration.sandbox.call import Call
-from integration.sandbox.durations import seconds_from
 from integration.sandbox.http import Complaint, Response, bad, missing
-from integration.sandbox.moments import moment_in
+from integration.sandbox.present import talk as present_talk
+from integration.sandbox.reading import documents
+from integration.sandbox.reading.durations import seconds_from
+from integration.sandbox.reading.moments import moment_in
 from integration.sandbox.routes import Route
 from integration.sandbox.state.issues import Issue, Worklog
 from integration.sandbox.state.people import User

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from integration.sandbox import durations
 from integration.sandbox.jql import bounds, texts
 from integration.sandbox.jql.asking import Asking
 from integration.sandbox.jql.bounds import Bounds
@@ -17,7 +16,8 @@ from integration.sandbox.jql.fields import Field, Get, key_parts
 from integration.sandbox.jql.operands import Wanted, numbers, parts, spans, wanted
 from integration.sandbox.jql.query import Clause, Empty, Operator, Text
 from integration.sandbox.jql.values import is_category
-from integration.sandbox.numerals import number_in
+from integration.sandbox.reading import durations
+from integration.sandbox.reading.numerals import number_in
 from integration.sandbox.state.issues import Issue
 
 Test = Callable[[Issue], bool]

@@ -9,7 +9,7 @@ from integration.sandbox.jql import texts, values
 from integration.sandbox.jql.asking import Asking
 from integration.sandbox.jql.dates import day_of, moment_of
 from integration.sandbox.jql.fields import BY_NAME, CHOICE, DATE, EQUAL, FILLED, LIKE, ORDER, Field, Get, first_named, plain
-from integration.sandbox.numerals import number_in
+from integration.sandbox.reading.numerals import number_in
 from integration.sandbox.state.issues import Issue
 
 Json = Any

@@ -11,9 +11,9 @@ from typing import Any, Final
 
 from markupsafe import Markup, escape
 
-from integration.sandbox.numerals import number_in
 from integration.sandbox.pages.chrome import Language, day, word
 from integration.sandbox.pages.icons import PANELS
+from integration.sandbox.reading.numerals import number_in
 
 _HREF: Final = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x1f\x7f]+", re.IGNORECASE)
 _HEX: Final = re.compile(r"#[0-9a-fA-F]{3}(?:[0-9a-fA-F]{3})?")

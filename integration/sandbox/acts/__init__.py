@@ -1,0 +1,1 @@
+"""What people do to issues: state, history and event of each act."""

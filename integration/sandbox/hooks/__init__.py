@@ -1,0 +1,1 @@
+"""Webhooks: who is told what, in which words, and who carries it."""

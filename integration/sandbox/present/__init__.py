@@ -1,0 +1,1 @@
+"""Records -> Jira's JSON, version 3, one module a subject."""

@@ -1,0 +1,1 @@
+"""Projects: made from templates and schemes, kept, archived, deleted."""

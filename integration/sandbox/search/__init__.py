@@ -1,0 +1,1 @@
+"""What search sees: columns over the issues, kept results, and how far behind it is."""

@@ -1,0 +1,1 @@
+"""The site on a port of this machine."""
