@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from integration.sandbox.routes import Route
 from tests.contract.furnished import Site
-from tests.contract.operations import Operation
+from tests.contract.operations import ABSENT, Operation
 from tests.contract.spec import Call, operation_of
 from tests.contract.walk.good import Good, filled
 from tests.contract.walker import VARIABLE, name_of, path_of, prepared
@@ -42,7 +42,7 @@ def spoilt(route: Route, good: Good, most: int) -> list[Spoilt]:
     """At most so many of a route's spoilt calls, the same ones each time."""
     names = prepared(good).names
     path, query, body = path_of(route, good, names), filled(good.query, names), filled(good.body, names)
-    operation = operation_of(Call(method=route.method, path=path))
+    operation = None if ABSENT else operation_of(Call(method=route.method, path=path))
     found = [
         *(Spoilt(place=place, path=other, query=query, body=body) for place, other in _paths(route, good, names)),
         *(Spoilt(place=place, path=path, query=other, body=body) for place, other in _queries(query, operation)),
