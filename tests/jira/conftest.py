@@ -8,6 +8,7 @@ from integration.jira.transport import connect
 SITE = "https://velours.atlassian.net"
 MAIL = "bornage@velours.example"
 TOKEN = "s3cret-token"
+MYSELF = "/rest/api/3/myself"
 
 
 @pytest.fixture

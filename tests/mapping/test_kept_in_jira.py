@@ -2,9 +2,6 @@
 
 from datetime import UTC, date, datetime
 
-import pytest
-
-from integration.mapping import marks
 from integration.mapping.records import (
     assignments_from,
     assignments_json,
@@ -12,7 +9,6 @@ from integration.mapping.records import (
     item_mark_json,
     project_record_from,
     project_record_json,
-    project_subject,
     record_from,
     record_json,
 )
@@ -20,60 +16,14 @@ from integration.mapping.register import Row
 from integration.mapping.seal import seal, unseal
 from integration.model.canonical import canonical_json
 from integration.model.charter import Assignment
-from integration.model.history import Subject
 from integration.model.live import AppliedActor, AppliedCharter, IdMap, ItemMark, ProjectRecord
-from integration.model.verdict import Answer, Answerable, Entry, Record, Refusal, Violation
-from integration.sync import audit_context, snapshot
+from integration.model.verdict import Answer, Entry, Record, Refusal
 from integration.sync.audit_register import Register, pages_json
 from integration.sync.people import mail_hash
+from tests.mapping.kept import ISSUE, NINE, ROLE, SITE
 
-SITE = "11111111-2222-4333-8444-555555555555"
 KEY = b"a fixed key of thirty-two bytes."
-ISSUE = Subject(kind="issue", id="10042", project="10000")
-ROLE = Subject(kind="role", id="MOA", project="10000")
-PERSON = Subject(kind="person", id="712020:ab-cd", project="10000")
-PROJECT = Subject(kind="project", id="10000", project="10000")
-NINE = datetime(2026, 9, 14, 9, 0, tzinfo=UTC)
 NOON = datetime(2026, 9, 14, 12, 30, 5, 123000, tzinfo=UTC)
-NOBODY = Answerable(roles=(), phase=None, excluded=frozenset(), waivable=False, beneficiaries=frozenset())
-
-
-def violation(rule, subject, cause):
-    return Violation(
-        rule=rule,
-        subject=subject,
-        cause=cause,
-        severity="breach",
-        variant="v",
-        at=NINE,
-        episode=False,
-        values={},
-        role_expected=(),
-        answerable=NOBODY,
-    )
-
-
-@pytest.mark.parametrize(
-    ("rule", "subject", "cause", "fingerprint"),
-    [
-        ("R11", ISSUE, "change:10107", "bc0bce2009e024971f7dcbac"),
-        ("R01", ISSUE, "created", "e5cebde2a1d36d374ba5f73a"),
-        ("R19", ISSUE, "comment:10011", "b61f2d94546784a9cfc4ae60"),
-        ("R30", ISSUE, "since:2026-09-14:blocked", "4dfff4b8468c7c76635ff6a9"),
-        ("R02", ROLE, "since:2026-09-14:vacant", "2b38d022981745d9a7a601d5"),
-        ("R05", PERSON, "since:2026-09-14:MOE", "69e91ee748fe3e1801a4a76f"),
-        ("R17", PROJECT, "change:10108", "95a76c0044e78aab8e12858c"),
-        (
-            "R05",
-            Subject(kind="person", id="712020:é", project="10000"),
-            "since:2026-09-14:MOE",
-            "d237a87348f61b7b1ce15e86",
-        ),
-    ],
-)
-def test_a_fingerprint_never_changes(rule, subject, cause, fingerprint):
-    """One for each kind of subject and of cause, and one that is not ASCII."""
-    assert violation(rule, subject, cause).fingerprint(SITE) == fingerprint
 
 
 def test_canonical_json_never_changes():
@@ -101,49 +51,6 @@ def test_a_seal_never_changes():
 def test_the_hash_of_a_mail_never_changes():
     """Case and spaces around it do not count."""
     assert mail_hash(" Claire@Velours.example", (KEY,)) == "1ac2013ce0e7167e3f45264e7f3ca11f"
-
-
-def test_subjects_never_change():
-    """What seals and fingerprints are bound to."""
-    assert [str(one) for one in (ISSUE, ROLE, PERSON, PROJECT)] == [
-        "issue:10042",
-        "role:10000:MOA",
-        "person:10000:712020:ab-cd",
-        "project:10000",
-    ]
-    assert project_subject("10000") == "project:10000"
-
-
-def test_the_names_of_properties_never_change():
-    """Of projects, issues and comments; the register goes on in pages."""
-    assert (snapshot.PROJECT_PROPERTY, snapshot.ASSIGNMENTS_PROPERTY) == ("bornage.project", "bornage.assignments")
-    assert snapshot.ITEM_PROPERTY == "bornage.item"
-    assert (audit_context.AUDIT_PROPERTY, audit_context.SPILL_PROPERTY) == ("bornage.audit", "bornage.audit.2")
-    assert audit_context.REGISTER_PAGES == ("bornage.audit.2", "bornage.audit.3", "bornage.audit.4")
-    assert audit_context.RECORD_PROPERTY == "bornage.record"
-
-
-def test_labels_never_change():
-    """Items and phases with their dots, écarts, the register."""
-    assert marks.label_of("selection.tender") == "bornage-selection.tender"
-    assert (marks.VIOLATION_LABEL, marks.REGISTER_LABEL) == ("bornage-ecart", "bornage-registre")
-
-
-@pytest.mark.parametrize(
-    ("kind", "key", "mark"),
-    [
-        ("role", "register", "bornage:role:register:v1"),
-        ("type", "livrable", "bornage:type:livrable:v1"),
-        ("type-scheme", "crm", "bornage:type-scheme:crm:v1"),
-        ("status", "prepare", "bornage:status:prepare:v1"),
-        ("workflow", "plain", "bornage:workflow:plain:v1"),
-        ("workflow-scheme", "crm", "bornage:workflow-scheme:crm:v1"),
-    ],
-)
-def test_marks_never_change(kind, key, mark):
-    """At the end of the description of what a site shares."""
-    assert marks.mark(kind, key, 1) == mark
-    assert marks.mark_in(f"Pour les métiers. {mark}") == (kind, key, 1)
 
 
 RECORD = Record(

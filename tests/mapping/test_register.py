@@ -13,8 +13,20 @@ from integration.mapping import adf
 from integration.mapping.comment_values import Voice
 from integration.mapping.register import RegisterView, Row, register_comment, row_from, row_json, rows_of
 from integration.model.verdict import PhaseRef
-from tests.mapping.test_comment import HOSTILE
-from tests.mapping.voices import STAFFING, WORDS, ZONE, accepted, blocked, confirmed, holding, pair, policy, right, waived
+from tests.mapping.voices import (
+    HOSTILE,
+    STAFFING,
+    WORDS,
+    ZONE,
+    accepted,
+    blocked,
+    confirmed,
+    holding,
+    pair,
+    policy,
+    right,
+    waived,
+)
 
 DAY = date(2026, 11, 21)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from integration.mapping import adf
 from integration.mapping.comment import living_comment
 from integration.mapping.policy import policy_from
 from integration.model.charter import Actor, Assignment, Staffing
@@ -44,6 +45,7 @@ STAFFING = Staffing(
         Assignment(role="MOE", person="lina", actor="nord", start=date(2026, 8, 31), until=date(2026, 10, 15)),
     ),
 )
+HOSTILE = "[red]Ha[/red] \x1b[31m<b>x</b>\x07 {{code}} {actor} *x* @all \u202eevil\u200b [~admin]|http://x"
 
 
 @lru_cache
@@ -142,3 +144,16 @@ def settlement(*pairs, refusals=(), entries=None, **more):
 
 def comment_of(said, *, language="fr", words=WORDS, mode="comment", held=holding):
     return living_comment(said, language=language, policy=policy(mode), words=words, holding=held, zone=ZONE, phase="data")
+
+
+def lines(said, **more):
+    body = comment_of(said, **more)
+    assert adf.problems(body) == ()
+    return adf.text_of(body).replace("\u00a0", " ").replace("\u202f", " ").split("\n")
+
+
+def nodes(tree, kind):
+    if isinstance(tree, dict):
+        found = [tree] if tree.get("type") == kind else []
+        return found + [n for value in tree.values() for n in nodes(value, kind)]
+    return [n for value in tree for n in nodes(value, kind)] if isinstance(tree, list) else []

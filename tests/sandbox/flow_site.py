@@ -6,6 +6,7 @@ from tests.sandbox.jira_site import API, Site, ok, step, uuid
 
 CREATE = step(1, "Créer", "INITIAL", 1)
 STATUSES = ((1, "Ouvert", "TODO"), (2, "Ici", "IN_PROGRESS"), (3, "Fini", "DONE"))
+GO = step(11, "Aller", "GLOBAL", 2)
 
 
 def rule(key: str, **parameters: str) -> dict[str, Any]:

@@ -8,8 +8,8 @@ from integration.errors import Refused
 from integration.mapping.seal import seal, unseal
 from integration.model.verdict import IssueRef
 from tests.mapping.newer import newer
+from tests.sync.settling import NEW, settled, violation
 from tests.sync.stage import KEYS, stage
-from tests.sync.test_ledger import NEW, settled, violation
 
 FRESH = b"a newer key, of thirty-two bytes"
 
