@@ -3,15 +3,14 @@
 ``latest`` is version 2 on Cloud. https://developer.atlassian.com/cloud/jira/platform/rest/v2/intro/
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
 from integration.sandbox.adf.check import Markup
 from integration.sandbox.http import Request, Response, json_from
+from integration.sandbox.present.older import in_version_2
 from integration.sandbox.reading.readers import NOT_ADF
 from integration.sandbox.wiki.reading import document
-from integration.sandbox.wiki.writing import markup
 from integration.sandbox.world import World
 
 Json = Any
@@ -19,8 +18,6 @@ Json = Any
 _AGILE: Final = "/rest/agile/1.0/"
 _FACADES: Final = ("/rest/api/2/", "/rest/api/latest/", _AGILE)
 _THIRD: Final = "/rest/api/3/"
-_OPAQUE: Final = frozenset({"properties", "historyMetadata", "value"})
-"""Where people keep values of their own: never looked into."""
 _NOWHERE: Final = "null for uri: "
 _WORDS: Final = {
     NOT_ADF: "Operation value must be a string",
@@ -125,8 +122,7 @@ def told_in(world: World, request: Request, response: Response, version: str) ->
     """The answer with markup for documents and addresses of the version asked."""
     if response.json is None or ("/properties" in request.path and response.status < 400):
         return response
-    start = f"{world.self_url}{_THIRD}"
-    shown = _shown(response.json, start, f"{world.self_url}/rest/api/2/")
+    shown = in_version_2(world, response.json)
     if response.status >= 400:
         shown = _worded(shown, request.path)
     elif request.path.endswith("/issue/bulk"):
@@ -136,18 +132,6 @@ def told_in(world: World, request: Request, response: Response, version: str) ->
             if isinstance(issue, dict) and "fields" in issue and "id" in issue:
                 issue["self"] = f"{world.self_url}{_AGILE}issue/{issue['id']}"
     return replace(response, json=shown)
-
-
-def _shown(value: Json, start: str, instead: str) -> Json:
-    if isinstance(value, str):
-        return instead + value[len(start) :] if value.startswith(start) else value
-    if isinstance(value, dict):
-        if _is_document(value):
-            return markup(value)
-        return {name: one if name in _OPAQUE else _shown(one, start, instead) for name, one in value.items()}
-    if isinstance(value, list):
-        return [_shown(one, start, instead) for one in value]
-    return value
 
 
 def _worded(complaint: Json, path: str) -> Json:
@@ -163,7 +147,3 @@ def _worded(complaint: Json, path: str) -> Json:
             return {name: _worded(one, path) for name, one in complaint.items()}
         case _:
             return complaint
-
-
-def _is_document(value: Mapping[str, Json]) -> bool:
-    return value.get("type") == "doc" and value.get("version") == 1

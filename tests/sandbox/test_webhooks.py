@@ -361,3 +361,15 @@ def test_only_this_machine_is_posted_to():
         None,
         None,
     ]
+
+
+def test_a_value_of_ones_own_arrives_untouched(jira):
+    """What looks like a document, an address or a mail inside a property is nobody's to rewrite."""
+    registered(jira, "issue_property_set")
+    key = jira.create()
+    own = {"emailAddress": "x@y.example", "self": f"{jira.world.base_url}{API}/issue/1", "text": doc("Texte")}
+    ok(jira.admin.put(f"{API}/issue/{key}/properties/x", json=own), 201)
+    post = Receiver()
+    carry(jira.world, post)
+
+    assert own == post.bodies[0]["property"]["value"]

@@ -101,14 +101,14 @@ def _subtask(world: World, child: Issue, target: Target) -> int:
 def archive(world: World, me: User, issue: Issue) -> None:
     """With its sub-tasks; search does not find it any more, and nobody changes it."""
     for one in (issue, *_subtasks(world, issue)):
-        one.archived, one.archived_by = world.now(), me.account_id
+        one.archived = world.now()
         history.stir(world, one)
         world.tell("jira:issue_updated", me, issue=one)
 
 
 def restore(world: World, me: User, issue: Issue) -> None:
     for one in (issue, *_subtasks(world, issue)):
-        one.archived = one.archived_by = None
+        one.archived = None
         history.stir(world, one)
         world.tell("jira:issue_updated", me, issue=one)
 

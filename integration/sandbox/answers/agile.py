@@ -12,7 +12,6 @@ from integration.sandbox.present import board as present_board
 from integration.sandbox.state.boards import Board, Sprint
 from integration.sandbox.state.issues import Issue
 from integration.sandbox.state.people import User
-from integration.sandbox.state.projects import Project
 
 Json = Any
 T = TypeVar("T")
@@ -89,10 +88,6 @@ def no_sprint(named: object) -> Complaint:
 
 def sees(call: Call, issue: Issue) -> bool:
     return not issue.archived and rights.sees(call.world, call.me, call.world.project_of(issue))
-
-
-def sprint_projects(call: Call, board: Board) -> list[Project]:
-    return boards.projects_of(call.world, board)
 
 
 def manages(call: Call, board: Board | None) -> User:

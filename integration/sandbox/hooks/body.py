@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from integration.sandbox.adf import read
 from integration.sandbox.events import Event
 from integration.sandbox.present import board as present_board
 from integration.sandbox.present import common as present
@@ -13,6 +12,7 @@ from integration.sandbox.present import issue as present_issue
 from integration.sandbox.present import project as present_project
 from integration.sandbox.present import sprint as present_sprint
 from integration.sandbox.present import talk as present_talk
+from integration.sandbox.present.older import in_version_2
 from integration.sandbox.state.issues import Comment, History, Issue, Link
 from integration.sandbox.state.people import User
 from integration.sandbox.state.projects import Project
@@ -28,7 +28,7 @@ def payload(world: World, event: Event) -> dict[str, Json]:
     """``timestamp`` in milliseconds since the epoch; a changelog's id is a number here."""
     said: dict[str, Json] = {"timestamp": int(event.at.timestamp() * 1000), "webhookEvent": event.name}
     tell = _TELLERS.get(event.name.removeprefix("jira:").partition("_")[0], _others)
-    shown: dict[str, Json] = _as_v2(world, said | tell(world, event))
+    shown: dict[str, Json] = _without_mails(in_version_2(world, said | tell(world, event)))
     return shown
 
 
@@ -156,17 +156,9 @@ _TELLERS: Final[dict[str, Callable[[World, Event], dict[str, Json]]]] = {
 }
 
 
-def _as_v2(world: World, value: Json) -> Json:
-    """Documents as wiki markup, addresses of the older API, and nobody's mail."""
+def _without_mails(value: Json) -> Json:
+    """Of people only: what else is called so is somebody's own value (facts 10.4)."""
     if isinstance(value, dict):
-        if value.get("type") == "doc" and "content" in value:
-            return read.wiki(value)
-        return {key: _as_v2(world, inner) for key, inner in value.items() if key not in _PRIVATE}
-    if isinstance(value, list):
-        return [_as_v2(world, inner) for inner in value]
-    start = f"{world.base_url}/rest/api/3/"
-    return (
-        f"{world.base_url}/rest/api/2/{value.removeprefix(start)}"
-        if isinstance(value, str) and value.startswith(start)
-        else value
-    )
+        private = _PRIVATE if "accountId" in value else frozenset()
+        return {key: _without_mails(inner) for key, inner in value.items() if key not in private}
+    return [_without_mails(inner) for inner in value] if isinstance(value, list) else value

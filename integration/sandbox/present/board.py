@@ -5,10 +5,10 @@ from hashlib import blake2b
 from typing import Any, Final
 
 from integration.sandbox import boards, fieldbook, rights
-from integration.sandbox.adf import read
 from integration.sandbox.present import common as present
 from integration.sandbox.present import issue as present_issue
 from integration.sandbox.present import sprint as present_sprint
+from integration.sandbox.present.older import in_version_2
 from integration.sandbox.state.boards import Board, Column, QuickFilter
 from integration.sandbox.state.issues import Issue
 from integration.sandbox.state.people import User
@@ -151,7 +151,7 @@ def issue(world: World, found: Issue, me: User | None, *, asked: Sequence[str]) 
     every = not asked or any(name.startswith(("*", "-")) for name in asked)
     values = _agile_fields(world, found, me)
     more = {name: value for name, value in values.items() if (every or name in known) and f"-{name}" not in asked}
-    held: dict[str, Json] = _wiki(shown.get("fields", {}))
+    held: dict[str, Json] = in_version_2(world, shown.get("fields", {}))
     if held or more:
         shown["fields"] = held | more
     return shown
@@ -166,15 +166,6 @@ def _agile_fields(world: World, found: Issue, me: User | None) -> dict[str, Json
         "closedSprints": [present_sprint.sprint(world, one) for one in held if one.state == "closed"],
         "epic": epic(world, epic_) if epic_ and rights.sees(world, me, world.project_of(epic_)) else None,
     }
-
-
-def _wiki(value: Json) -> Json:
-    """Documents as wiki markup."""
-    if isinstance(value, dict):
-        if value.get("type") == "doc" and "content" in value:
-            return read.wiki(value)
-        return {key: _wiki(inner) for key, inner in value.items()}
-    return [_wiki(inner) for inner in value] if isinstance(value, list) else value
 
 
 # Features

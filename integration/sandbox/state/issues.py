@@ -151,4 +151,3 @@ class Issue:
     viewed: dict[str, datetime] = field(default_factory=dict)
     """Account -> when it last read the issue."""
     archived: datetime | None = None
-    archived_by: str | None = None
