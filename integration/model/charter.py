@@ -46,6 +46,7 @@ class Assignment:
 
     ``phases`` and ``natures`` empty: the whole project. ``until`` is the last valid day, to 23:59 local time.
     ``delegation``: an AMOE acting for MOE. ``recorded_at`` is None until the service has recorded it.
+    ``typed``: id of the comment in which MOA typed this stand-in; the charter need not name it (decisions 9).
     """
 
     role: Role
@@ -59,6 +60,7 @@ class Assignment:
     natures: tuple[Nature, ...] = ()
     recorded_at: datetime | None = None
     recorded_by: str | None = None
+    typed: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +77,9 @@ class RuleOverride:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Charter:
-    """One deployment. ``site`` is the base URL; ``template`` an id of a packaged template or a path beside the charter."""
+    """One deployment. ``site`` is the base URL; ``template`` an id of a packaged template or a path beside the charter.
+    ``budget_field``: id of the site's own field that holds a budget, e.g. ``customfield_10050``; None: budgets are not judged.
+    """
 
     name: str
     site: str
@@ -94,6 +98,7 @@ class Charter:
     rules_effective_from: datetime | None = None
     visible_to: str | None = None
     rules: tuple[RuleOverride, ...] = ()
+    budget_field: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from datetime import date, datetime, tzinfo
 from typing import Literal
 
 from integration.model.charter import Staffing
+from integration.model.template import NO_FLOW, Flow
 from integration.model.words import Role, Stage, StatusKey, TypeKey
 
 Field = Literal[
@@ -22,6 +23,8 @@ Field = Literal[
     "project",
     "attachment",
     "comment",
+    "remote",
+    "budget",
     "other",
 ]
 
@@ -38,8 +41,9 @@ class Author:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """One item of one history. ``old``/``new`` are our keys for status, type and component (role), ISO dates for due,
-    accountIds for assignee, issue ids for parent, space-joined words for labels, text for summary and description;
-    None where there is nothing or where the id map has no word for it.
+    accountIds for assignee, issue ids for parent, space-joined words for labels, text for summary and description, the
+    value as Jira prints it for budget (the field the charter names); None where there is nothing or where the id map has no
+    word for it.
     """
 
     history: str
@@ -64,17 +68,22 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remark:
-    """A comment of a person, as rules may know it: who and when; never its text."""
+    """A comment of a person, as rules may know it: who and when; never its text. ``minutes``: headed `Compte rendu` or
+    `Minutes` (R28). ``command``: it is a `/bornage` line, which is no reason (R29) unless it confirms: its reason counts.
+    """
 
     id: str
     author: str
     at: datetime
+    minutes: bool = False
+    command: Literal["confirm", "other"] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issue:
     """An issue with today's values in our words. ``item``: the template's item id, from the id map only. ``phase``: the
     phase id when this issue is a phase's epic. ``kind``: the item's kind, None for an issue the template does not know.
+    ``attached``, ``remotes``: when today's attachments and remote links were added. ``app_created``: its creator is an app.
     """
 
     id: str
@@ -98,6 +107,10 @@ class Issue:
     links: tuple[Link, ...]
     subtasks: tuple[str, ...]
     remarks: tuple[Remark, ...] = ()
+    attached: tuple[datetime, ...] = ()
+    remotes: tuple[datetime, ...] = ()
+    budget: str | None = None
+    app_created: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +138,8 @@ class Deployment:
 
     ``histories``: by issue id, the subjects and everything they need (phase epics at any time, links, children,
     provider decisions). ``service``: our accounts, never judged. ``effective_from``: earlier events are not judged.
+    ``flow``: the template's transition table and who holds the ball. ``inactive``: accounts known to be deactivated; Jira does
+    not say since when. ``has_budget``: the charter names a budget field.
     """
 
     site: str
@@ -136,6 +151,9 @@ class Deployment:
     effective_from: datetime
     phases: tuple[PhaseFacts, ...]
     histories: Mapping[str, History]
+    flow: Flow = NO_FLOW
+    inactive: frozenset[str] = frozenset()
+    has_budget: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,7 +189,8 @@ class Approval:
 class Timeline:
     """Everything derived once from one issue's changes and shared by all rules. Spans are in order, without gaps.
 
-    ``status`` leaves out what its author took back at once; ``types`` is empty when the type never changed.
+    ``status`` leaves out what its author took back at once; ``types`` is empty when the type never changed, ``budget``
+    when that never did.
     """
 
     issue: Issue
@@ -186,6 +205,7 @@ class Timeline:
     builders: tuple[Building, ...]
     approvals: tuple[Approval, ...]
     types: tuple[Span, ...] = ()
+    budget: tuple[Span, ...] = ()
 
 
 SubjectKind = Literal["issue", "role", "person", "project"]

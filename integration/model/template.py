@@ -127,6 +127,17 @@ class Arrow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Flow:
+    """The template's table as rules ask it: arrows by (type, from, to), statuses with who holds the ball in them."""
+
+    arrows: Mapping[tuple[TypeKey, StatusKey, StatusKey], Arrow]
+    statuses: Mapping[StatusKey, Status]
+
+
+NO_FLOW = Flow(arrows={}, statuses={})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
     """A column of the board and the statuses it shows."""
 

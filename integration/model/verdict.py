@@ -102,7 +102,8 @@ class Violation:
 
     ``at``: when it began; ``episode``: a state that lasts (an open one may be waived until a date), not an act.
     ``cured_at``/``cure``: the fact that ended it, where the history shows one. ``values``: the sentence's placeholders.
-    ``role_expected``: whom it is addressed to. ``evidence``: issues to look at.
+    ``role_expected``: whom it is addressed to. ``evidence``: issues to look at. ``author``: the account of the act, None for a
+    state or when an app or nobody did it; ``hats``: their roles then; ``act``: what they did, so that a bulk edit is known (G6).
     """
 
     rule: RuleId
@@ -118,6 +119,9 @@ class Violation:
     evidence: tuple[IssueRef, ...] = ()
     cured_at: datetime | None = None
     cure: Cure | None = None
+    author: str | None = None
+    hats: tuple[Role, ...] = ()
+    act: ChangeRef | None = None
 
     def fingerprint(self, site: str) -> str:
         """First 24 hex digits of SHA-256 over ``["b1", cloudId, rule, subject, cause]``; severity and wording never
@@ -147,13 +151,19 @@ class Judgement:
     not_judged: tuple[NotJudged, ...] = ()
 
 
+Verb = Literal["confirm", "waive", "unwaive", "stand-in", "why", "recheck", "explain"]
+"""What a command asks; French synonyms are read in ``mapping/answers.py``."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
     """A ``/bornage`` line a person typed, already trusted as theirs (design decision 8). ``comment``/``updated`` name it.
     ``problem``: why it cannot be taken, a key of the comment's refusals; ``misplaced``: it stands where none counts.
+    ``person``, ``role``, ``start``, ``until``: of a stand-in. ``decision``: key of the validated Décision ``derogation`` whose
+    description holds the line; its decider is the ``author``, its validation the time (decisions 7).
     """
 
-    verb: Literal["confirm", "waive"]
+    verb: Verb
     rule: RuleId | None
     until: date | None
     reason: str
@@ -162,11 +172,17 @@ class Command:
     comment: str
     updated: datetime
     problem: str | None = None
+    person: str | None = None
+    role: Role | None = None
+    start: date | None = None
+    decision: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """An accepted answer, as the ledger remembers it."""
+    """An accepted answer, as the ledger remembers it. ``decision``: key of the Décision that grants it; ``ended_at``: when MOA
+    took the waiver back (``unwaive``).
+    """
 
     kind: Literal["confirm", "waive"]
     by: str
@@ -174,6 +190,19 @@ class Answer:
     comment: str
     reason: str
     until: date | None = None
+    decision: str | None = None
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A ``why`` or an ``explain`` somebody typed, answered in our comment as long as it is among the latest."""
+
+    verb: Literal["why", "explain"]
+    rule: RuleId | None
+    by: str
+    comment: str
+    updated: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,7 +221,8 @@ class Refusal:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One violation as the ledger keeps it. ``how``: what closed or covered it (``confirmed``, ``corrected``,
-    ``late-assignment``, ``waived``, ``withdrawn``); the sentence itself is judged again, never stored.
+    ``late-assignment``, ``waived``, ``withdrawn``); the sentence itself is judged again, never stored. ``bulk``: one of five or
+    more identical acts (G6), named by the first one's fingerprint: told once, on the epic.
     """
 
     fingerprint: str
@@ -205,6 +235,7 @@ class Entry:
     closed_at: datetime | None = None
     how: str | None = None
     answer: Answer | None = None
+    bulk: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,6 +253,7 @@ class Record:
     comment: str | None = None
     content: str | None = None
     label: bool = False
+    questions: tuple[Question, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,7 +284,9 @@ class RuleTexts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleSettings:
-    """``limit`` in working days where the rule has one. ``names``: its word, e.g. ``acceptance-wrong-role``."""
+    """``limit`` in working days where the rule has one. ``name``: its word, e.g. ``acceptance-wrong-role``.
+    ``reason``: why the charter changed it, empty when it did not.
+    """
 
     id: RuleId
     name: str
@@ -262,18 +296,20 @@ class RuleSettings:
     severity: Severity | None
     seeds: tuple[str, ...]
     texts: RuleTexts
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """config/rules with the charter's overrides. ``settle_minutes``: younger acts are due later, not reported.
-    ``digest``: SHA-256 of what it was read from.
+    ``digest``: SHA-256 of what it was read from. ``brake``: new comments one run may open without being released.
     """
 
     rules: Mapping[RuleId, RuleSettings]
     mode: Mode
     settle_minutes: int = 10
     digest: str = ""
+    brake: int = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -71,7 +71,7 @@ def _collected(hearing: Hearing, kind: str) -> Judgement:
     unjudged: list[NotJudged] = []
     for rule in RULES_ON.get(kind, ()):
         settings = hearing.policy.rules.get(rule.id)
-        if settings is None or not settings.on:
+        if settings is None or not settings.on or (rule.reads and rule.reads.isdisjoint(hearing.acts.by_field)):
             continue
         for finding in rule.judge(hearing):
             if isinstance(finding, Violation):

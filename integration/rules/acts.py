@@ -1,12 +1,12 @@
 """Which changes of an issue may be judged: settled ones, and not what their author undid at once (domain-rules 3.0, G5)."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from integration.model.history import Change, Deployment, Field, Timeline
 from integration.model.words import DONE
-from integration.rules.instants import value_before
+from integration.rules.instants import number, value_before
 
 SET_VALUED: frozenset[Field] = frozenset({"component", "link", "attachment", "comment", "other"})
 """Fields whose items add and remove one value each: only the exact inverse undoes one."""
@@ -16,14 +16,28 @@ LOOK_AHEAD = 16
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acts:
-    """Settled changes nobody undid at once, oldest first. ``status``, ``due``: without those made while the issue was of
-    another type, whose rules were others. ``later``: when the next young one has settled.
+    """Settled changes nobody undid at once, oldest first. ``by_field``: without those made while the issue was of another
+    type, whose rules were others. ``later``: when the next young one has settled.
     """
 
     changes: tuple[Change, ...] = ()
-    status: tuple[Change, ...] = ()
-    due: tuple[Change, ...] = ()
+    by_field: Mapping[Field, Sequence[Change]] = field(default_factory=dict)
     later: datetime | None = None
+
+    @property
+    def status(self) -> Sequence[Change]:
+        return self.by_field.get("status", ())
+
+    @property
+    def due(self) -> Sequence[Change]:
+        return self.by_field.get("due", ())
+
+    def of(self, *fields: Field) -> Sequence[Change]:
+        """Changes of these fields, oldest first."""
+        met = [self.by_field[name] for name in fields if name in self.by_field]
+        if len(met) < 2:
+            return met[0] if met else ()
+        return sorted((change for some in met for change in some), key=lambda c: (c.at, number(c.history)))
 
 
 def acts_of(timeline: Timeline, deployment: Deployment, settle: timedelta) -> Acts:
@@ -38,12 +52,10 @@ def acts_of(timeline: Timeline, deployment: Deployment, settle: timedelta) -> Ac
     meant = (
         kept if not timeline.types else tuple(c for c in kept if value_before(timeline.types, c.at) == timeline.issue.type)
     )
-    return Acts(
-        changes=kept,
-        status=tuple([c for c in meant if c.field == "status"]),
-        due=tuple([c for c in meant if c.field == "due"]),
-        later=None if later is None else later + settle,
-    )
+    by_field: dict[Field, list[Change]] = {}
+    for change in meant:
+        by_field.setdefault(change.field, []).append(change)
+    return Acts(changes=kept, by_field=by_field, later=None if later is None else later + settle)
 
 
 NO_ACTS = Acts()

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from integration.model.history import Case, Deployment, History, Subject, Timeline
 from integration.model.words import INTERNAL_WORK, ROLES
-from integration.rules.spans import number
+from integration.rules.instants import number
 from integration.rules.timeline import Timelines
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from integration.model.history import Case
+from integration.model.history import Case, Field
 from integration.model.verdict import NotJudged, Policy, Violation
 from integration.model.words import RuleId
 from integration.rules.acts import Acts
@@ -37,8 +37,11 @@ class Hearing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One boundary. ``on``: the issue types and the kinds of subject (``role``, ``person``, ``project``) it looks at."""
+    """One boundary. ``on``: the issue types and the kinds of subject (``role``, ``person``, ``project``) it looks at. ``reads``:
+    it is only asked of an issue with a settled change of one of these fields; empty: always.
+    """
 
     id: RuleId
     on: frozenset[str]
     judge: Callable[[Hearing], Findings]
+    reads: frozenset[Field] = frozenset()

@@ -25,3 +25,11 @@ def value_before(spans: Sequence[Span], at: datetime) -> str | None:
     """The value just before that instant, its own acts left out."""
     position = bisect_left(spans, at, key=SINCE)
     return spans[position - 1].value if position else None
+
+
+def number(history: str) -> int:
+    """The history id as a number; what is no number comes first."""
+    try:
+        return int(history)
+    except ValueError:
+        return -1

@@ -11,9 +11,8 @@ from integration.model.words import DONE, INTERNAL_WORK, Nature, Role
 from integration.rules.acts import acts_of
 from integration.rules.facts import labels_at, laid_by_people, natures_at, phase_now, ref, settled
 from integration.rules.finding import Findings, Hearing, Later, Rule
-from integration.rules.instants import value_at
+from integration.rules.instants import number, value_at
 from integration.rules.phases import Closing, closings, opened_at, settling
-from integration.rules.spans import number
 
 EXPECTED: tuple[Role, ...] = ("MOA",)
 

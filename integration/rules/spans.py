@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from integration.model.history import Author, Change, Field, History, Issue, Span, Timeline
 from integration.rules.acts import without_detours
+from integration.rules.instants import number
 
 
 def draft_from(history: History, *, settle: timedelta) -> Timeline:
@@ -20,7 +21,7 @@ def draft_from(history: History, *, settle: timedelta) -> Timeline:
     of: dict[Field, list[Change]] = {}
     for change in changes:
         of.setdefault(change.field, []).append(change)
-    creator = Author(id=issue.creator)
+    creator = Author(id=issue.creator, app=issue.app_created)
     walk = _Walk(issue=issue, creator=creator)
     moves: Sequence[Change] = of.get("status", ())
     last = moves[-1].new if _read_before(moves, issue) else issue.status
@@ -37,6 +38,7 @@ def draft_from(history: History, *, settle: timedelta) -> Timeline:
         builders=(),
         approvals=(),
         types=walk.spans(of["type"], issue.type) if "type" in of else (),
+        budget=walk.spans(of["budget"], issue.budget) if "budget" in of else (),
     )
 
 
@@ -48,14 +50,6 @@ def in_order(changes: Sequence[Change]) -> tuple[Change, ...]:
 
 def _order(change: Change) -> tuple[datetime, int, str, str, str, str]:
     return change.at, number(change.history), change.history, change.field, change.old or "", change.new or ""
-
-
-def number(history: str) -> int:
-    """The history id as a number; what is no number comes first."""
-    try:
-        return int(history)
-    except ValueError:
-        return -1
 
 
 def _unbroken(changes: Sequence[Change], issue: Issue) -> bool:

@@ -12,8 +12,8 @@ from integration.mapping.calendar import when_full_working_days
 from integration.model.history import Approval, Building, Change, Deployment, Span, Timeline
 from integration.model.words import INTERNAL_WORK
 from integration.rules.acts import undone_at_once
-from integration.rules.instants import value_at
-from integration.rules.spans import draft_from, number
+from integration.rules.instants import number, value_at
+from integration.rules.spans import draft_from
 
 SETTLE = timedelta(minutes=10)
 BEFORE_BUILD = frozenset({"prepare", "approve", "ready"})
@@ -81,6 +81,7 @@ def _finished(
         builders=builders,
         approvals=approvals,
         types=draft.types,
+        budget=draft.budget,
     )
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from integration.jira.fan_out import fan_out
 from integration.jira.reader import Reader
+from integration.mapping.flow import flow_of
 from integration.mapping.wire import history_of
 from integration.model.history import Deployment, History, Timeline
 from integration.model.live import IssueRead
@@ -247,6 +248,8 @@ def _deployment(context: ProjectContext, histories: Mapping[str, History], now: 
         effective_from=context.effective_from,
         phases=context.phases,
         histories=histories,
+        flow=flow_of(context.template),
+        has_budget=context.charter.budget_field is not None,
     )
 
 

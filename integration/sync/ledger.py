@@ -356,7 +356,7 @@ def _due(judgement: Judgement, pairs: Sequence[tuple[Entry, Violation]], zone: t
 
 def _answer_of(command: Command) -> Answer:
     return Answer(
-        kind=command.verb,
+        kind="confirm" if command.verb == "confirm" else "waive",
         by=command.author,
         at=command.at,
         comment=command.comment,

@@ -6,124 +6,50 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from integration.mapping.policy import placeholders, policy_from
+from integration.mapping.policy import placeholders
 from integration.model.charter import Actor, Assignment, Staffing
 from integration.model.history import Author, Change, Deployment, History, Issue, Link, PhaseFacts, Remark, Subject
 from integration.model.verdict import Judgement, Policy, Violation
 from integration.rules import judge
 from integration.rules.cases import case_of, subjects_of
 from integration.rules.timeline import timelines_from
-
-PARIS = ZoneInfo("Europe/Paris")
-ROOT = Path(__file__).parents[2]
-POLICY: Policy = policy_from((ROOT / "config/rules/role-boundaries.yaml").read_text(encoding="utf-8"), file="rules")
-
-ACTORS = {
-    "marketing": Actor(id="marketing", name="Velours-Marketing", kind="business", internal=True),
-    "dsi": Actor(id="dsi", name="Velours-DSI", kind="dsi", internal=True),
-    "riva": Actor(id="riva", name="Cabinet Riva", kind="consultant"),
-    "integra": Actor(id="integra", name="Intégra Nord", kind="integrator", partner_of=("editora",)),
-    "editora": Actor(id="editora", name="Editora", kind="vendor", vendor_profile="sells"),
-}
-ACTOR_OF = {
-    "claire": "marketing",
-    "marc": "dsi",
-    "ines": "riva",
-    "hugo": "integra",
-    "lina": "integra",
-    "sofia": "dsi",
-    "paul": "editora",
-}
-APPS = frozenset({"bot"})
-SERVICE = "bornage"
-PHASES = {
-    "selection": "selection",
-    "launch": "launch",
-    "data": "deployment",
-    "config": "deployment",
-    "flows": "deployment",
-    "campaigns": "deployment",
-    "acceptance": "acceptance",
-    "closing": "closing",
-}
-MOVES = {
-    "submit": "approve",
-    "send-back": "prepare",
-    "approve": "ready",
-    "open": "ready",
-    "decide": "validated",
-    "accept": "validated",
-    "close": "validated",
-    "no-go": "dropped",
-    "drop": "dropped",
-    "withdraw": "dropped",
-    "start": "build",
-    "deliver": "acceptance",
-    "reject": "build",
-    "reopen": "build",
-    "revise": "prepare",
-    "restore": "prepare",
-    "block": "blocked",
-    "escalate": "mediation",
-    "settle": "validated",
-}
-
-
-def at(said: str) -> datetime:
-    """« 09-04 », « 09-04 17:30 » or « 2027-01-04 10:00 » in Paris."""
-    day, _, hour = said.partition(" ")
-    year = day if day.count("-") == 2 else f"2026-{day}"
-    return datetime.fromisoformat(f"{year}T{hour or '10:00'}").replace(tzinfo=PARIS)
-
-
-def day(said: str) -> date:
-    return at(said).date()
-
-
-def hat(
-    role: Any,
-    person: str,
-    start: str,
-    until: str | None = None,
-    *,
-    phases: tuple[str, ...] = (),
-    natures: tuple[Any, ...] = (),
-    recorded: str | None = None,
-    by: str | None = None,
-    kind: Any = "titular",
-    delegation: bool = False,
-    actor: str | None = None,
-) -> Assignment:
-    return Assignment(
-        role=role,
-        person=person,
-        actor=actor or ACTOR_OF[person],
-        start=day(start),
-        until=day(until) if until else None,
-        kind=kind,
-        delegation=delegation,
-        phases=phases,
-        natures=natures,
-        recorded_at=at(recorded) if recorded else None,
-        recorded_by=by,
-    )
-
-
-CAST = (
-    hat("MOA", "claire", "08-03"),
-    hat("MOA", "marc", "09-14", "09-30", kind="stand-in"),
-    hat("AMOA", "ines", "08-03"),
-    hat("AMOE", "ines", "08-03"),
-    hat("MOE", "hugo", "08-31"),
-    hat("MOE", "lina", "08-31"),
-    hat("MOE", "sofia", "09-01", "10-02"),
-    hat("AMOA", "sofia", "10-05"),
+from tests.rules.cast import (
+    ACTOR_OF,
+    ACTORS,
+    APPS,
+    CAST,
+    FLOW,
+    MOVES,
+    OPENED,
+    PARIS,
+    PHASES,
+    POLICY,
+    ROOT,
+    SERVICE,
+    at,
+    day,
+    hat,
 )
-OPENED = {"selection": "08-03 09:00", "data": "09-07", "config": "09-21", "flows": "09-28", "campaigns": "10-05"}
+
+__all__ = [
+    "ACTORS",
+    "ACTOR_OF",
+    "CAST",
+    "MOVES",
+    "OPENED",
+    "PARIS",
+    "PHASES",
+    "POLICY",
+    "ROOT",
+    "SERVICE",
+    "Story",
+    "Tale",
+    "at",
+    "day",
+    "hat",
+]
 
 
 @dataclass
@@ -142,6 +68,7 @@ class Tale:
     phase: str | None = None
     links: list[tuple[datetime, Link, str]] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
+    files: list[tuple[datetime, Any, str]] = field(default_factory=list)
     acts: list[tuple[datetime, str, dict[str, Any]]] = field(default_factory=list)
 
     def now(self) -> dict[str, Any]:
@@ -155,7 +82,7 @@ class Tale:
         return state
 
     def sets(self, when: str | datetime, who: str, **fields: Any) -> "Tale":
-        """One write: any of status, assignee, component, due, summary, description, labels, parent (a phase)."""
+        """One write: any of status, assignee, component, due, summary, description, labels, budget, parent (a phase)."""
         if "parent" in fields:
             fields["parent"] = self.story.epics[fields["parent"]].id
         self.acts.append((when if isinstance(when, datetime) else at(when), who, fields))
@@ -166,8 +93,17 @@ class Tale:
         target = move.partition(":")[2] or MOVES[move]
         return self.sets(when, who, status=target, **fields)
 
-    def says(self, when: str, who: str) -> "Tale":
-        self.remarks.append(Remark(id=self.story.next(), author=who, at=at(when)))
+    def says(self, when: str, who: str, *, minutes: bool = False, command: Any = None) -> "Tale":
+        self.remarks.append(Remark(id=self.story.next(), author=who, at=at(when), minutes=minutes, command=command))
+        return self
+
+    def attaches(self, when: str, who: str) -> "Tale":
+        """A file; ``points_to`` a remote link, such as a page of a wiki."""
+        self.files.append((at(when), "attachment", who))
+        return self
+
+    def points_to(self, when: str, who: str) -> "Tale":
+        self.files.append((at(when), "remote", who))
         return self
 
     def linked(self, when: str, who: str, other: "Tale", kind: Any = "other", *, outward: bool = True) -> "Tale":
@@ -216,6 +152,17 @@ class Tale:
                     new=link.other,
                 )
 
+        for number, (instant, what, who) in enumerate(self.files):
+            if instant <= when:
+                yield Change(
+                    history=str(int(self.id) * 1000 + 800 + number),
+                    at=instant,
+                    author=Author(id=who, app=who in APPS),
+                    field=what,
+                    old=None,
+                    new="1",
+                )
+
     def _issue(self, when: datetime) -> Issue:
         state = self.state(when)
         changed = [instant for instant, _, _ in self.acts if instant <= when]
@@ -241,6 +188,10 @@ class Tale:
             links=tuple(link for instant, link, _ in self.links if instant <= when),
             subtasks=(),
             remarks=tuple(r for r in self.remarks if r.at <= when),
+            attached=tuple(i for i, what, _ in self.files if what == "attachment" and i <= when),
+            remotes=tuple(i for i, what, _ in self.files if what == "remote" and i <= when),
+            budget=state.get("budget"),
+            app_created=self.creator in APPS,
         )
 
 
@@ -263,12 +214,15 @@ class Story:
         effective_from: str = "01-01",
         actor_of: dict[str, str] | None = None,
         actors: dict[str, Actor] | None = None,
+        inactive: frozenset[str] = frozenset(),
+        has_budget: bool = False,
     ) -> None:
         self.count = 10_000
         self.assignments = assignments
         self.effective_from = at(effective_from)
         self.actor_of = actor_of or ACTOR_OF
         self.actors = actors or ACTORS
+        self.inactive, self.has_budget = inactive, has_budget
         self.stages = dict(PHASES)
         self.tales: dict[str, Tale] = {}
         self.epics: dict[str, Tale] = {}
@@ -347,6 +301,9 @@ class Story:
                 for p, t in self.epics.items()
             ),
             histories={t.id: t.history(when) for t in present},
+            flow=FLOW,
+            inactive=self.inactive,
+            has_budget=self.has_budget,
         )
 
     def judgements(self, now: str | datetime, policy: Policy = POLICY) -> dict[str, Judgement]:
