@@ -12,7 +12,8 @@ from integration.jira.transport import Transport, connect
 from integration.jira.writer import Writer
 from integration.mapping.charter import charter_from, template_named_in
 from integration.mapping.policy import policy_from
-from integration.mapping.source import scan
+from integration.mapping.source import Source, scan
+from integration.mapping.team_rules import TeamRules, team_rules_from
 from integration.mapping.template import template_from
 from integration.model.charter import Charter
 from integration.model.template import Template
@@ -67,8 +68,21 @@ def terms_of(text: str, *, file: str, beside: Path | None) -> Terms:
         overrides=charter.rules,
         mode=charter.mode,
         place=source.problem,
+        team=_team_rules(charter, template, source, beside=beside),
     )
     return Terms(charter=charter, template=template, policy=policy)
+
+
+def _team_rules(charter: Charter, template: Template, source: Source, *, beside: Path | None) -> TeamRules | None:
+    """The rules of the team's own, where the charter names a file of them beside itself."""
+    if charter.team_rules is None:
+        return None
+    path = (beside or Path()) / charter.team_rules
+    try:
+        text = read_user_file(path)
+    except ConfigError as missing:
+        raise ConfigError([source.problem(("team_rules",), str(missing))]) from missing
+    return team_rules_from(text, file=str(path), template=template)
 
 
 @contextmanager

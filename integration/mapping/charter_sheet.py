@@ -81,3 +81,4 @@ class CharterSheet:
     visible_to: str | None = None
     rules_effective_from: datetime | None = None
     rules: tuple[RuleOverride, ...] = field(default=())
+    team_rules: str | None = None

@@ -4,20 +4,22 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from string import Formatter
 
 from integration.errors import ConfigError, Problem
+from integration.mapping.policy_texts import placeholders, text_complaints
 from integration.mapping.source import Complaint, nouns, scan
+from integration.mapping.team_rules import TeamRules
 from integration.mapping.yaml_tree import Path
 from integration.model.canonical import digest_of
 from integration.model.charter import RuleOverride
 from integration.model.verdict import Policy, RuleSettings, RuleTexts
 from integration.model.words import Mode, RuleId, Severity, Text
 
+__all__ = ["PolicySheet", "RuleSheet", "placeholders", "policy_from"]
+
 _RULE = re.compile(r"R(0[1-9]|[12][0-9]|3[0-5])")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _SEED = re.compile(r"[AB]-[0-9]{1,2}[ab]?")
-_FIELD = re.compile(r"[a-z_]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +46,7 @@ class PolicySheet:
     rules: Mapping[RuleId, RuleSheet]
     settle_minutes: int = 10
     mode: Mode = "observe"
+    brake: int = 50
 
 
 def policy_from(
@@ -53,35 +56,29 @@ def policy_from(
     overrides: Sequence[RuleOverride] = (),
     mode: Mode | None = None,
     place: Callable[[Path, str], Problem] | None = None,
+    team: TeamRules | None = None,
 ) -> Policy:
-    """Read a rules file and apply a charter's overrides; ``mode`` None: the file's. Raises ConfigError, all problems at once.
+    """Read a rules file and apply a charter's overrides; ``mode`` None: the file's; ``team``: rules of the team's own. Raises
+    ConfigError, all problems at once.
 
     ``place``: gives a fault of an override its file and line in the charter; without it, it is told of ``file``.
     """
     source = scan(text, file=file)
     sheet = nouns(source, PolicySheet)
     source.complain(_complaints(sheet))
-    _refuse_strangers(sheet, overrides, place or (lambda _, message: Problem(file, 1, "rules", message)))
+    known = {rule: _settings(rule, one) for rule, one in sheet.rules.items()} | dict(team.settings if team else {})
+    _refuse_strangers(known, overrides, place or (lambda _, message: Problem(file, 1, "rules", message)))
     chosen = mode or sheet.mode
-    read_from = [source.value, [asdict(one) for one in overrides], chosen]
+    read_from = [source.value, [asdict(one) for one in overrides], chosen, *([team.source] if team else [])]
     by_rule = {one.rule: one for one in overrides}
     return Policy(
-        rules={rule: _overridden(_settings(rule, one), by_rule.get(rule)) for rule, one in sheet.rules.items()},
+        rules={rule: _overridden(one, by_rule.get(rule)) for rule, one in known.items()},
         mode=chosen,
         settle_minutes=sheet.settle_minutes,
         digest=digest_of(read_from),
+        brake=sheet.brake,
+        team=team.rules if team else (),
     )
-
-
-def placeholders(sentence: str) -> frozenset[str]:
-    """The {words} of a sentence. Raises ValueError where braces are not simple placeholders."""
-    found = set()
-    for _, field, form, conversion in Formatter().parse(sentence):
-        if field is not None:
-            if not _FIELD.fullmatch(field) or form or conversion:
-                raise ValueError(field)
-            found.add(field)
-    return frozenset(found)
 
 
 def _settings(rule: RuleId, one: RuleSheet) -> RuleSettings:
@@ -106,24 +103,27 @@ def _overridden(settings: RuleSettings, override: RuleOverride | None) -> RuleSe
         limit=settings.limit if override.limit is None else override.limit,
         severity=override.severity or settings.severity,
         mode=override.mode or settings.mode,
+        reason=override.reason,
     )
 
 
-def _refuse_strangers(sheet: PolicySheet, overrides: Sequence[RuleOverride], place: Callable[[Path, str], Problem]) -> None:
+def _refuse_strangers(
+    known: Mapping[RuleId, RuleSettings], overrides: Sequence[RuleOverride], place: Callable[[Path, str], Problem]
+) -> None:
     found = [
-        place(("rules", index, *way), said) for index, one in enumerate(overrides) for way, said in _strange(sheet, one)
+        place(("rules", index, *way), said) for index, one in enumerate(overrides) for way, said in _strange(known, one)
     ]
     if found:
         raise ConfigError(found)
 
 
-def _strange(sheet: PolicySheet, one: RuleOverride) -> Iterator[Complaint]:
+def _strange(known: Mapping[RuleId, RuleSettings], one: RuleOverride) -> Iterator[Complaint]:
     """What an override says that its rule cannot take."""
-    if one.rule not in sheet.rules:
-        known = ", ".join(sheet.rules)
-        yield ("rule",), f"expected one of the rules of this version ({known}), found {one.rule}; remove the entry"
-    elif one.limit is not None and sheet.rules[one.rule].limit is None:
-        limited = ", ".join(rule for rule, found in sheet.rules.items() if found.limit is not None)
+    if one.rule not in known:
+        named = ", ".join(known)
+        yield ("rule",), f"expected one of the rules of this version ({named}), found {one.rule}; remove the entry"
+    elif one.limit is not None and known[one.rule].limit is None:
+        limited = ", ".join(rule for rule, found in known.items() if found.limit is not None)
         yield ("limit",), f"expected it on a rule that counts days ({limited}), found it on {one.rule}; remove limit"
     if not one.reason.strip():
         yield ("reason",), f"expected why {one.rule} is changed, found nothing; write the reason"
@@ -134,6 +134,8 @@ def _complaints(sheet: PolicySheet) -> Iterator[Complaint]:
         yield ("version",), f"expected 1, found {sheet.version}; this Bornage reads version 1"
     if not 0 <= sheet.settle_minutes <= 24 * 60:
         yield ("settle_minutes",), f"expected 0 to {24 * 60} minutes, found {sheet.settle_minutes}; correct it"
+    if sheet.brake < 1:
+        yield ("brake",), f"expected 1 comment or more, found {sheet.brake}; correct it"
     named: defaultdict[str, list[RuleId]] = defaultdict(list)
     for rule, one in sheet.rules.items():
         here = ("rules", rule)
@@ -149,21 +151,5 @@ def _complaints(sheet: PolicySheet) -> Iterator[Complaint]:
                 yield (*here, "seeds", index), f"expected a fact like A-23 or B-3, found {seed}; correct it"
         if not one.sentence:
             yield (*here, "sentence"), "expected at least one variant, found none; add a: {fr: …, en: …}"
-        yield from _texts(here, one)
-
-
-def _texts(here: Path, one: RuleSheet) -> Iterator[Complaint]:
-    texts: list[tuple[Path, Text]] = [(("sentence", variant), text) for variant, text in one.sentence.items()]
-    texts += [(("title",), one.title), (("why",), one.why), (("do",), one.do)]
-    for way, text in texts:
-        try:
-            fr, en = placeholders(text.fr), placeholders(text.en)
-        except ValueError:
-            yield (
-                (*here, *way),
-                "expected placeholders like {actor}, found other braces; double those that are meant as braces",
-            )
-            continue
-        if fr != en:
-            odd = ", ".join(sorted(f"{{{word}}}" for word in fr ^ en))
-            yield (*here, *way), f"expected the same placeholders in fr and en, found {odd} in one only; add or remove it"
+        texts: list[tuple[Path, Text]] = [(("sentence", variant), text) for variant, text in one.sentence.items()]
+        yield from text_complaints(here, [*texts, (("title",), one.title), (("why",), one.why), (("do",), one.do)])

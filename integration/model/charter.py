@@ -79,6 +79,7 @@ class RuleOverride:
 class Charter:
     """One deployment. ``site`` is the base URL; ``template`` an id of a packaged template or a path beside the charter.
     ``budget_field``: id of the site's own field that holds a budget, e.g. ``customfield_10050``; None: budgets are not judged.
+    ``team_rules``: path, beside the charter, of rules of the team's own.
     """
 
     name: str
@@ -99,6 +100,7 @@ class Charter:
     visible_to: str | None = None
     rules: tuple[RuleOverride, ...] = ()
     budget_field: str | None = None
+    team_rules: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from typing import Literal
 
 from integration.model.canonical import digest_of
 from integration.model.history import Subject
+from integration.model.team_rules import TeamRule
 from integration.model.words import Mode, Nature, Role, RuleId, Severity, State, StatusKey, Text, TypeKey
 
 
@@ -303,6 +304,7 @@ class RuleSettings:
 class Policy:
     """config/rules with the charter's overrides. ``settle_minutes``: younger acts are due later, not reported.
     ``digest``: SHA-256 of what it was read from. ``brake``: new comments one run may open without being released.
+    ``team``: rules of the team's own, whose settings stand in ``rules`` too.
     """
 
     rules: Mapping[RuleId, RuleSettings]
@@ -310,6 +312,7 @@ class Policy:
     settle_minutes: int = 10
     digest: str = ""
     brake: int = 50
+    team: tuple[TeamRule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,11 +1,11 @@
 """JUDGES: case in, judgement out; never fetches, logs or looks at the clock."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from integration.model.history import Case
-from integration.model.verdict import Judgement, NotJudged, Policy, Violation
+from integration.model.verdict import Judgement, NotJudged, Policy, RuleSettings, Violation
 from integration.model.words import INTERNAL_WORK, RuleId
 from integration.rules import (
     acceptance_wrong_role,
@@ -18,7 +18,8 @@ from integration.rules import (
     self_acceptance,
 )
 from integration.rules.acts import NO_ACTS, acts_of
-from integration.rules.finding import Hearing, Later, Rule
+from integration.rules.finding import Finding, Hearing, Later, Rule
+from integration.rules.team import judge_team
 
 RULES: tuple[Rule, ...] = (
     control_and_build_same_person.RULE,
@@ -69,23 +70,32 @@ def _collected(hearing: Hearing, kind: str) -> Judgement:
     violations: list[Violation] = []
     dues: list[datetime] = [] if later is None else [later]
     unjudged: list[NotJudged] = []
-    for rule in RULES_ON.get(kind, ()):
-        settings = hearing.policy.rules.get(rule.id)
-        if settings is None or not settings.on or (rule.reads and rule.reads.isdisjoint(hearing.acts.by_field)):
-            continue
-        for finding in rule.judge(hearing):
-            if isinstance(finding, Violation):
-                violations.append(finding if settings.severity is None else replace(finding, severity=settings.severity))
-            elif isinstance(finding, Later):
-                dues.append(finding.at)
-            else:
-                unjudged.append(finding)
+    for settings, finding in _findings(hearing, kind):
+        if isinstance(finding, Violation):
+            violations.append(finding if settings.severity is None else replace(finding, severity=settings.severity))
+        elif isinstance(finding, Later):
+            dues.append(finding.at)
+        else:
+            unjudged.append(finding)
     return Judgement(
         subject=case.subject,
         violations=_in_order(_unhidden(violations)) if violations else (),
         due_at=min((at for at in dues if at > case.deployment.now), default=None),
         not_judged=tuple(dict.fromkeys(unjudged)),
     )
+
+
+def _findings(hearing: Hearing, kind: str) -> Iterator[tuple[RuleSettings, Finding]]:
+    """What each rule that is on says; a team's own after ours."""
+    known, fields = hearing.policy.rules, hearing.acts.by_field
+    for rule in RULES_ON.get(kind, ()):
+        settings = known.get(rule.id)
+        if settings is not None and settings.on and not (rule.reads and rule.reads.isdisjoint(fields)):
+            for finding in rule.judge(hearing):
+                yield settings, finding
+    for own in hearing.policy.team if hearing.acts.changes and kind not in INTERNAL_WORK else ():
+        if known[own.id].on:
+            yield from ((known[own.id], finding) for finding in judge_team(hearing, own))
 
 
 def _by_kind() -> Mapping[str, tuple[Rule, ...]]:
