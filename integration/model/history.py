@@ -231,8 +231,8 @@ class Subject:
 class Case:
     """What a rule may look at: one subject, its timeline (None unless an issue), and the deployment around it.
 
-    ``children``: issues that ever had a parent, by that parent's id; ``providers``: decisions that ever had the nature
-    ``prestataire``.
+    ``children``: issues that ever had a parent, by that parent's id; ``providers``, ``launches``: decisions that ever had
+    the nature ``prestataire``, ``lancement``.
     """
 
     subject: Subject
@@ -241,3 +241,4 @@ class Case:
     timelines: Mapping[str, Timeline]
     children: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     providers: tuple[str, ...] = ()
+    launches: tuple[str, ...] = ()

@@ -112,7 +112,8 @@ class IssueRead:
     """An issue as Jira gave it. Fields that were not asked for keep their empty value.
 
     ``comments`` is None when the page embedded in the issue was cut (design 8.11): read the list then.
-    ``names``: display names by accountId seen on the way, None for inactive accounts.
+    ``names``: display names by accountId seen on the way, None for inactive accounts. ``attached``: when today's files were.
+    ``custom``: values of the site's own fields that were asked for, as printed, by id. ``app_created``: the creator is an app.
     """
 
     id: str
@@ -136,6 +137,9 @@ class IssueRead:
     comments: tuple[Comment, ...] | None
     properties: Mapping[str, Any]
     names: Mapping[str, str | None]
+    attached: tuple[datetime, ...] = ()
+    custom: Mapping[str, str] = field(default_factory=dict)
+    app_created: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -222,7 +222,8 @@ class Refusal:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One violation as the ledger keeps it. ``how``: what closed or covered it (``confirmed``, ``corrected``,
-    ``late-assignment``, ``waived``, ``withdrawn``); the sentence itself is judged again, never stored. ``bulk``: one of five or
+    ``late-assignment``, ``waived``, ``withdrawn``), or, of an open one, ``expired``: a waiver over it has ended; the sentence
+    itself is judged again, never stored. ``bulk``: one of five or
     more identical acts (G6), named by the first one's fingerprint: told once, on the epic.
     """
 
@@ -255,6 +256,66 @@ class Record:
     content: str | None = None
     label: bool = False
     questions: tuple[Question, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BulkMember:
+    """One of the acts of a bulk edit: its issue, the violation's fingerprint, its state, when it was done."""
+
+    issue: str
+    key: str
+    fingerprint: str
+    state: State
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bulk:
+    """Five or more identical acts of one author within ten minutes (G6), told once on the epic of ``phase``. ``name``: the
+    fingerprint of the first; ``act``: what they have in common (its ``old`` is None); ``severity``: the worst; ``expected``: whom
+    it is addressed to; ``confirm``: roles that may confirm; ``told``: the day it last grew, in the project's zone.
+    ``members``: by time, then issue.
+    """
+
+    name: str
+    rule: RuleId
+    phase: str
+    author: str
+    hats: tuple[Role, ...]
+    act: ChangeRef
+    severity: Severity
+    expected: tuple[Role, ...]
+    confirm: tuple[Role, ...]
+    told: date
+    members: tuple[BulkMember, ...]
+
+    @property
+    def open(self) -> tuple[BulkMember, ...]:
+        return tuple(member for member in self.members if member.state in ("open", "not judged"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drift:
+    """What differs from what was applied, other than by people's own edits. ``kind``: ``gate``, ``workflow``, ``status``, ``type``,
+    ``role``, ``member``, ``component``, ``filter``, ``board`` or ``label``; ``name``: how it is called on the site.
+    """
+
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """What the last audits could not do. ``failed``: keys of issues (or subjects) whose audit did not come to its end; ``unrecorded``:
+    answers and assignments that were taken but could not be recorded; ``held``: comments the brake holds back.
+    """
+
+    failed: tuple[str, ...] = ()
+    unrecorded: int = 0
+    held: int = 0
+
+
+GOOD_HEALTH = Health()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

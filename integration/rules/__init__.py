@@ -9,38 +9,96 @@ from integration.model.verdict import Judgement, NotJudged, Policy, RuleSettings
 from integration.model.words import INTERNAL_WORK, RuleId
 from integration.rules import (
     acceptance_wrong_role,
+    accepted_with_blocking_defect,
+    amoa_decides_for_moa,
+    assignee_outside_role,
     blocked_too_long,
     build_before_approval,
+    component_changed_by_outsider,
+    conflict_without_mediation,
+    consultant_configures,
     control_and_build_same_person,
+    date_pulled_in_without_moe,
+    decision_without_trace,
+    defect_closed_by_fixer,
+    design_edited_by_others,
+    gdpr_requirement_by_moe,
+    gonogo_not_moa,
+    integrator_before_deployment,
     judge_and_party,
+    launch_funding_not_moa,
+    moa_external,
+    moa_implements,
     phase_gate_skipped,
     plan_or_budget_moved_by_moe,
+    ritual_without_minutes,
+    role_changed_mid_flight,
+    role_no_fallback,
+    role_unstaffed,
+    same_org_acceptance,
+    scope_changed_after_baseline,
     self_acceptance,
+    spec_by_moe,
+    standin_expired,
+    validated_reopened_by_moe,
+    vendor_only_as_moe,
+    waiting_too_long,
 )
 from integration.rules.acts import NO_ACTS, acts_of
 from integration.rules.finding import Finding, Hearing, Later, Rule
 from integration.rules.team import judge_team
 
 RULES: tuple[Rule, ...] = (
+    role_unstaffed.RULE,
+    role_no_fallback.RULE,
+    moa_external.RULE,
+    vendor_only_as_moe.RULE,
     control_and_build_same_person.RULE,
+    standin_expired.RULE,
+    role_changed_mid_flight.RULE,
     judge_and_party.RULE,
+    integrator_before_deployment.RULE,
+    consultant_configures.RULE,
     acceptance_wrong_role.RULE,
     self_acceptance.RULE,
+    same_org_acceptance.RULE,
+    spec_by_moe.RULE,
+    moa_implements.RULE,
+    gonogo_not_moa.RULE,
+    launch_funding_not_moa.RULE,
+    amoa_decides_for_moa.RULE,
     plan_or_budget_moved_by_moe.RULE,
+    scope_changed_after_baseline.RULE,
+    component_changed_by_outsider.RULE,
+    assignee_outside_role.RULE,
+    validated_reopened_by_moe.RULE,
+    gdpr_requirement_by_moe.RULE,
     build_before_approval.RULE,
     phase_gate_skipped.RULE,
+    conflict_without_mediation.RULE,
+    ritual_without_minutes.RULE,
+    decision_without_trace.RULE,
     blocked_too_long.RULE,
+    defect_closed_by_fixer.RULE,
+    accepted_with_blocking_defect.RULE,
+    waiting_too_long.RULE,
+    design_edited_by_others.RULE,
+    date_pulled_in_without_moe.RULE,
 )
 
 HIDES: Mapping[RuleId, frozenset[RuleId]] = {
     "R06": frozenset({"R11", "R16", "R18"}),
     "R08": frozenset({"R09", "R14"}),
+    "R09": frozenset({"R15"}),
     "R15": frozenset({"R10"}),
     "R17": frozenset({"R06", "R18"}),
     "R24": frozenset({"R14", "R20"}),
     "R34": frozenset({"R20"}),
 }
-"""On the same act, the first rule says it all (domain-rules 3.0, suppressions)."""
+"""On the same act, the first rule says it all (domain-rules 3.0, suppressions; R09 over R15: an integrator's start before the
+choice is one matter, scenario S9)."""
+HIDE_NOTHING = frozenset({("R24", "before-label")})
+"""An information given afterwards: a label set later takes no earlier breach away."""
 
 
 def judge(case: Case, policy: Policy) -> Judgement:
@@ -107,7 +165,8 @@ RULES_ON = _by_kind()
 
 
 def _unhidden(violations: list[Violation]) -> list[Violation]:
-    hidden = {(rule, v.cause) for v in violations for rule in HIDES.get(v.rule, ())}
+    told = (v for v in violations if (v.rule, v.variant) not in HIDE_NOTHING)
+    hidden = {(rule, v.cause) for v in told for rule in HIDES.get(v.rule, ())}
     return [v for v in violations if (v.rule, v.cause) not in hidden]
 
 

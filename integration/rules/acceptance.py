@@ -1,18 +1,35 @@
 """What the acceptance rules share: who built, who may accept, and the acceptance that puts an earlier one right."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from integration.model.history import Case, Change, Timeline
 from integration.model.words import Role
 from integration.rules.acts import Acts
-from integration.rules.facts import phase_at
+from integration.rules.facts import natures_at, phase_at
 from integration.rules.hats import CONTROL, entitled, recorded_late
+from integration.rules.mended import Mended, mended_by
 
 
 def built_by(timeline: Timeline, account: str | None, until: datetime) -> bool:
     """Whether the person had built by then, in any cycle."""
     return any(b.account == account and b.at <= until for b in timeline.builders)
+
+
+Built = Mapping[str, datetime]
+"""Who built, over all cycles, by account: since when they count as having done so."""
+
+
+def built_in(timeline: Timeline) -> Built:
+    found: dict[str, datetime] = {}
+    for building in timeline.builders:
+        found.setdefault(building.account, building.at)
+    return found
+
+
+def has_built(built: Built, account: str | None, at: datetime) -> bool:
+    since = built.get(account or "")
+    return since is not None and since <= at
 
 
 def fair_since(case: Case, timeline: Timeline, change: Change, roles: Collection[Role]) -> datetime | None:
@@ -23,18 +40,18 @@ def fair_since(case: Case, timeline: Timeline, change: Change, roles: Collection
     if who is None or change.author.app or who not in deployment.staffing.actor_of:
         return None
     staffing, phase, zone = deployment.staffing, phase_at(deployment, timeline, change.at), deployment.zone
-    if entitled(staffing, who, change.at, roles=roles, phase=phase, zone=zone):
+    natures = natures_at(timeline, change.at)
+    if entitled(staffing, who, change.at, roles=roles, phase=phase, zone=zone, natures=natures):
         return change.at
-    return recorded_late(staffing, who, change.at, roles=roles, phase=phase, zone=zone)
+    return recorded_late(staffing, who, change.at, roles=roles, phase=phase, zone=zone, natures=natures)
 
 
-def accepted_again(case: Case, timeline: Timeline, acts: Acts, wrong: Change) -> datetime | None:
-    """When the Livrable, reopened, was next accepted by someone entitled who did not build it (remedy of R11, R12)."""
-    return first_fair(
-        fair_since(case, timeline, change, CONTROL)
+def accepted_again(case: Case, timeline: Timeline, acts: Acts, built: Built) -> Mended:
+    """Acceptances, after a recette, by someone entitled who had not built it (remedy of R11, R12)."""
+    return mended_by(
+        (change.at, fair_since(case, timeline, change, CONTROL))
         for change in acts.status
-        if change.at > wrong.at and (change.old, change.new) == ("acceptance", "validated")
-        if not built_by(timeline, change.author.id, change.at)
+        if (change.old, change.new) == ("acceptance", "validated") and not has_built(built, change.author.id, change.at)
     )
 
 

@@ -1,17 +1,16 @@
 """R11: a Livrable is accepted by AMOA or MOA, after a recette (A-23, A-24, B-3)."""
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from integration.model.history import Case, Change, Timeline
-from integration.model.verdict import Answerable, Cure, NotJudged, PersonRef, StatusRef, Violation
-from integration.model.words import Role, Severity, StatusKey
-from integration.rules.acceptance import accepted_again
-from integration.rules.acts import Acts
-from integration.rules.answering import answer_by
-from integration.rules.facts import hats_in, judged, phase_at, ref, roles_ref, stranger
+from integration.model.verdict import NotJudged, Violation
+from integration.model.words import Role, Severity
+from integration.rules.acceptance import Built, accepted_again, built_in
+from integration.rules.facts import judged, phase_at, stranger
 from integration.rules.finding import Findings, Hearing, Rule
-from integration.rules.hats import CONTROL, entitled, recorded_late
+from integration.rules.hats import CONTROL, entitled
+from integration.rules.mended import Mended
+from integration.rules.saying import may_answer, of_act
 
 EXPECTED: tuple[Role, ...] = ("AMOA", "MOA")
 
@@ -21,24 +20,31 @@ def judge(hearing: Hearing) -> Findings:
     case, acts, timeline = hearing.case, hearing.acts, hearing.case.timeline
     if timeline is None:
         return
+    wrong: list[tuple[Change, str, Severity]] = []
     for change in acts.status:
         if change.new == "validated" and judged(case.deployment, change):
-            yield from _acceptance(case, timeline, acts, change)
+            found = _heard(case, timeline, change)
+            if isinstance(found, NotJudged):
+                yield found
+            elif found is not None:
+                wrong.append((change, *found))
+    if wrong:
+        built = built_in(timeline)
+        yield from _violations(case, timeline, wrong, built, accepted_again(case, timeline, acts, built))
 
 
-def _acceptance(case: Case, timeline: Timeline, acts: Acts, change: Change) -> Iterator[Violation | NotJudged]:
+def _heard(case: Case, timeline: Timeline, change: Change) -> tuple[str, Severity] | NotJudged | None:
+    """Variant and severity of what is wrong with it; nothing where all is well."""
     if change.author.app:
-        yield _violation(case, timeline, acts, change, variant="unattributed", severity="warning")
-        return
+        return "unattributed", "warning"
     unknown = stranger(case, change.author)
     if unknown is not None:
-        yield unknown
-    elif change.old is None:
-        yield NotJudged(subject=case.subject, reason="unknown-status")
-    elif change.old != "acceptance":
-        yield _violation(case, timeline, acts, change, variant="skipped", severity="breach")
-    elif not _entitled(case, timeline, change):
-        yield _violation(case, timeline, acts, change, variant="wrong-role", severity="breach")
+        return unknown
+    if change.old is None:
+        return NotJudged(subject=case.subject, reason="unknown-status")
+    if change.old != "acceptance":
+        return "skipped", "breach"
+    return None if _entitled(case, timeline, change) else ("wrong-role", "breach")
 
 
 def _entitled(case: Case, timeline: Timeline, change: Change) -> bool:
@@ -48,58 +54,23 @@ def _entitled(case: Case, timeline: Timeline, change: Change) -> bool:
     return entitled(deployment.staffing, who, change.at, roles=CONTROL, phase=phase, zone=deployment.zone)
 
 
-def _violation(case: Case, timeline: Timeline, acts: Acts, change: Change, *, variant: str, severity: Severity) -> Violation:
-    author = change.author.id or "unknown"
-    cured_at, cure = _cure(case, timeline, acts, change, variant=variant)
-    return Violation(
-        rule="R11",
-        subject=case.subject,
-        cause=f"change:{change.history}",
-        severity=severity,
-        variant=variant,
-        at=change.at,
-        episode=False,
-        values={
-            "issue": ref(timeline),
-            "date": change.at,
-            "actor": PersonRef(author),
-            "roles": roles_ref(hats_in(case, timeline, author, change.at)),
-            "from": StatusRef(_status(change.old)),
-            "to": StatusRef("validated"),
-        },
-        role_expected=EXPECTED,
-        answerable=_answerable(case, timeline, author),
-        evidence=(ref(timeline),),
-        cured_at=cured_at,
-        cure=cure,
-    )
+def _violations(
+    case: Case, timeline: Timeline, wrong: list[tuple[Change, str, Severity]], built: Built, again: Mended
+) -> Iterator[Violation]:
+    """Put right by an acceptance anew; a wrong role also by an assignment recorded afterwards (G9)."""
+    for change, variant, severity in wrong:
+        yield of_act(
+            case,
+            timeline,
+            change,
+            rule="R11",
+            severity=severity,
+            expected=EXPECTED,
+            right=may_answer(case, change, EXPECTED, barred=(*built,)),
+            variant=variant,
+            excused_by=CONTROL if variant == "wrong-role" else (),
+            cured_at=again.after(change.at),
+        )
 
 
-def _answerable(case: Case, timeline: Timeline, author: str) -> Answerable:
-    return answer_by(case, EXPECTED, barred={author, *(b.account for b in timeline.builders)}, beneficiary=author)
-
-
-def _cure(
-    case: Case, timeline: Timeline, acts: Acts, change: Change, *, variant: str
-) -> tuple[datetime | None, Cure | None]:
-    again = accepted_again(case, timeline, acts, change)
-    if variant != "wrong-role":
-        return again, "corrected" if again else None
-    late = recorded_late(
-        case.deployment.staffing,
-        change.author.id or "",
-        change.at,
-        roles=CONTROL,
-        phase=phase_at(case.deployment, timeline, change.at),
-        zone=case.deployment.zone,
-    )
-    if late is not None and (again is None or late <= again):
-        return late, "late-assignment"
-    return again, "corrected" if again else None
-
-
-def _status(value: str | None) -> StatusKey:
-    return value  # type: ignore[return-value]  # a status change holds our keys
-
-
-RULE = Rule(id="R11", on=frozenset({"livrable"}), judge=judge)
+RULE = Rule(id="R11", on=frozenset({"livrable"}), judge=judge, reads=frozenset({"status"}))

@@ -8,7 +8,7 @@ from integration.model.history import Change, Deployment, Field, Timeline
 from integration.model.words import DONE
 from integration.rules.instants import number, value_before
 
-SET_VALUED: frozenset[Field] = frozenset({"component", "link", "attachment", "comment", "other"})
+SET_VALUED: frozenset[Field] = frozenset({"component", "link", "attachment", "comment", "remote", "other"})
 """Fields whose items add and remove one value each: only the exact inverse undoes one."""
 LOOK_AHEAD = 16
 """Following changes of a field among which an undoing is looked for: keeps judging linear under a flood."""

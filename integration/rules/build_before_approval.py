@@ -1,16 +1,16 @@
 """R25: a Livrable goes ahead once MOA has approved its need since it was last prepared (A-12, A-24, A-28, B-23)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from integration.model.history import Author, Case, Deployment, Span, Timeline
+from integration.model.history import Deployment, Span, Timeline
 from integration.model.verdict import StatusRef, Violation
 from integration.model.words import Role, StatusKey
 from integration.rules.acts import Acts
-from integration.rules.answering import answer_by
-from integration.rules.facts import ref, settled
+from integration.rules.facts import settled
 from integration.rules.finding import Findings, Hearing, Later, Rule
+from integration.rules.saying import creation_of, may_answer, of_act
 
 AHEAD: dict[str | None, StatusKey] = {"ready": "ready", "build": "build", "acceptance": "acceptance"}
 EXPECTED: tuple[Role, ...] = ("MOA",)
@@ -20,9 +20,7 @@ EXPECTED: tuple[Role, ...] = ("MOA",)
 class _Episode:
     """Going ahead without approval, from its first move; later moves belong to it."""
 
-    since: datetime
-    cause: str
-    author: Author
+    first: Span
     to: StatusKey
     delivered_at: datetime | None
 
@@ -33,9 +31,9 @@ def judge(hearing: Hearing) -> Findings:
         return
     horizon = case.deployment.now - hearing.settle
     for episode in _episodes(case.deployment, timeline, hearing.acts):
-        if episode.since >= case.deployment.effective_from:
+        if episode.first.since >= case.deployment.effective_from:
             yield from (Later(a.at + hearing.settle) for a in timeline.approvals if a.at > horizon)
-            yield _violation(case, timeline, episode, _righted_at(hearing, timeline, episode, horizon))
+            yield _violation(hearing, timeline, episode, _righted_at(hearing, timeline, episode, horizon))
 
 
 def _episodes(deployment: Deployment, timeline: Timeline, acts: Acts) -> Iterator[_Episode]:
@@ -72,43 +70,37 @@ def _counts(deployment: Deployment, timeline: Timeline, span: Span, told: set[st
 def _going_on(span: Span, current: _Episode | None) -> _Episode:
     delivered = span.since if span.value == "acceptance" else None
     if current is None:
-        cause = span.change if span.change == "created" else f"change:{span.change}"
-        to = AHEAD[span.value]
-        return _Episode(since=span.since, cause=cause, author=span.author, to=to, delivered_at=delivered)
+        return _Episode(first=span, to=AHEAD[span.value], delivered_at=delivered)
     current.delivered_at = current.delivered_at or delivered
     return current
 
 
 def _righted_at(hearing: Hearing, timeline: Timeline, episode: _Episode, horizon: datetime) -> datetime | None:
     """The need approved afterwards, or the item dropped; both once settled."""
-    approved = (a.at for a in timeline.approvals if episode.since < a.at <= horizon)
+    since = episode.first.since
+    approved = (a.at for a in timeline.approvals if since < a.at <= horizon)
     spans = settled(timeline.status, hearing.case.deployment, hearing.settle)
-    dropped = (s.since for s in spans if s.value == "dropped" and s.since > episode.since)
+    dropped = (s.since for s in spans if s.value == "dropped" and s.since > since)
     return min((*approved, *dropped), default=None)
 
 
-def _violation(case: Case, timeline: Timeline, episode: _Episode, righted_at: datetime | None) -> Violation:
-    author = episode.author.id or "unknown"
+def _violation(hearing: Hearing, timeline: Timeline, episode: _Episode, righted_at: datetime | None) -> Violation:
+    case, first = hearing.case, episode.first
+    change = next((c for c in hearing.acts.status if c.history == first.change), None) or creation_of(timeline)
     delivered = episode.delivered_at is not None
-    return Violation(
+    told = of_act(
+        case,
+        timeline,
+        change,
         rule="R25",
-        subject=case.subject,
-        cause=episode.cause,
         severity="breach" if delivered else "warning",
         variant="delivered" if delivered else "started",
-        at=episode.since,
-        episode=True,
-        values={
-            "issue": ref(timeline),
-            "date": episode.delivered_at or episode.since,
-            "to": StatusRef("acceptance" if delivered else episode.to),
-        },
-        role_expected=EXPECTED,
-        answerable=answer_by(case, EXPECTED, barred={author}, beneficiary=author),
-        evidence=(ref(timeline),),
+        expected=EXPECTED,
+        right=may_answer(case, change, EXPECTED),
         cured_at=righted_at,
-        cure="corrected" if righted_at else None,
+        values={"date": episode.delivered_at or first.since, "to": StatusRef("acceptance" if delivered else episode.to)},
     )
+    return replace(told, at=first.since, episode=True)
 
 
 RULE = Rule(id="R25", on=frozenset({"livrable"}), judge=judge)

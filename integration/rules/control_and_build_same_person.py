@@ -1,19 +1,24 @@
 """R05: one person does not build and control at the same time in the same place (A-27, A-47, B-7).
 
-AMOA with AMOE, or MOE with AMOE, on one person is allowed (A-31, C-5).
+AMOA with AMOE, or MOE with AMOE, on one person is allowed (A-31, C-5). So is one day together at a hand-over: the hat that came
+first ends that day, the other begins. A single day in the middle of a longer assignment is no hand-over. Waived by MOA, that of the
+phase where only one is concerned, never by the person.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from itertools import product
 
 from integration.model.charter import Assignment
 from integration.model.history import Case
-from integration.model.verdict import Answerable, PersonRef, PhaseRef, RolesRef, Value, Violation
+from integration.model.verdict import PersonRef, PhaseRef, RolesRef, Value, Violation
 from integration.model.words import ROLES, Role
-from integration.rules.finding import Findings, Hearing, Later, Rule
+from integration.rules.finding import Findings, Hearing, Rule
 from integration.rules.hats import CONTROL, DAY, start_of
+from integration.rules.saying import by_fact, of_state
+from integration.rules.tenure import lasting
 
 FOREVER = date.max
 
@@ -41,12 +46,11 @@ class _Episode:
 
 
 def judge(hearing: Hearing) -> Findings:
-    """Every episode of the person's staffing; one day at a hand-over is none."""
+    """Every episode of the person's staffing."""
     case = hearing.case
     mine = [a for a in case.deployment.staffing.assignments if a.person == case.subject.id]
     for episode in _joined(sorted(_overlaps(mine), key=_order)):
-        if episode.last > episode.first:
-            yield from _said(case, episode)
+        yield from _said(case, episode)
 
 
 def _overlaps(mine: list[Assignment]) -> Iterator[_Overlap]:
@@ -54,8 +58,14 @@ def _overlaps(mine: list[Assignment]) -> Iterator[_Overlap]:
     controls = [a for a in mine if a.role in CONTROL]
     for build, control in product(builds, controls):
         first, last = max(build.start, control.start), min(build.until or FOREVER, control.until or FOREVER)
-        if first <= last and not _apart(build, control):
+        if first <= last and not _apart(build, control) and not _hand_over(build, control):
             yield _Overlap(first=first, last=last, phases=_shared(build, control), roles=frozenset({"MOE", control.role}))
+
+
+def _hand_over(one: Assignment, other: Assignment) -> bool:
+    """One ends on the very day the other begins, and does not begin then itself."""
+    before, after = (one, other) if one.start <= other.start else (other, one)
+    return before.start < after.start == before.until and (after.until is None or after.until > after.start)
 
 
 def _apart(build: Assignment, control: Assignment) -> bool:
@@ -106,35 +116,25 @@ def _begun(overlap: _Overlap) -> _Episode:
 
 
 def _said(case: Case, episode: _Episode) -> Findings:
-    """Open from the first day, over after the last one; the other of these two instants is when to look again."""
-    deployment = case.deployment
-    since = start_of(episode.first, deployment.zone)
-    over = None if episode.last == FOREVER else start_of(episode.last + DAY, deployment.zone)
-    if since > deployment.now:
-        yield Later(since)
-    elif over is None or over > deployment.effective_from:
-        if over is not None and over > deployment.now:
-            yield Later(over)
-        yield _violation(case, episode, since, over if over is not None and over <= deployment.now else None)
+    """Open from the first day, over after the last one."""
+    since = start_of(episode.first, case.deployment.zone)
+    over = None if episode.last == FOREVER else start_of(episode.last + DAY, case.deployment.zone)
+    yield from lasting(case.deployment, (since, over), partial(_violation, case, episode, since))
 
 
 def _violation(case: Case, episode: _Episode, since: datetime, over: datetime | None) -> Violation:
-    person = case.subject.id
-    return Violation(
+    only = next(iter(episode.phases)) if _variant(episode) == "phase" else None
+    return of_state(
+        case,
         rule="R05",
-        subject=case.subject,
         cause=f"since:{episode.first.isoformat()}:{episode.scope}",
+        since=since,
         severity="breach" if "MOA" in episode.roles else "warning",
-        variant=_variant(episode),
-        at=since,
-        episode=True,
+        expected=("MOA",),
         values=_values(case, episode),
-        role_expected=("MOA",),
-        answerable=Answerable(
-            roles=(), phase=None, excluded=frozenset({person}), waivable=True, beneficiaries=frozenset({person})
-        ),
-        cured_at=over,
-        cure="corrected" if over else None,
+        variant=_variant(episode),
+        ended_at=over,
+        right=by_fact(case, beneficiaries={case.subject.id}, phase=only),
     )
 
 

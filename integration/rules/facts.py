@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from integration.model.history import Author, Case, Change, Deployment, Link, Span, Timeline
 from integration.model.verdict import IssueRef, NotJudged, RolesRef
-from integration.model.words import NATURES, ROLES, Nature, Role
+from integration.model.words import NATURES, ROLES, Nature, Role, TypeKey
 from integration.rules.hats import hats_at
 from integration.rules.instants import SINCE, value_at, value_before
 
@@ -98,6 +98,15 @@ def stranger(case: Case, author: Author) -> NotJudged | None:
     return None
 
 
+def who_acted(case: Case, timeline: Timeline, change: Change) -> frozenset[Role] | NotJudged | None:
+    """Hats of the person whose act it is; None where role rules have nobody to look at: ours, an automation's (G3, G4), or
+    before the rules took effect (G7).
+    """
+    if change.author.app or not judged(case.deployment, change):
+        return None
+    return stranger(case, change.author) or hats_in(case, timeline, change.author.id or "", change.at)
+
+
 # --- baseline --------------------------------------------------------------------------------------------------------
 
 
@@ -147,6 +156,14 @@ def laid_by_people(timeline: Timeline, link: Link, service: frozenset[str]) -> b
         return True
     laid = [c.author for c in timeline.changes if c.field == "link" and c.at == link.since]
     return bool(laid) and all(a.id not in service for a in laid)
+
+
+def linked_by_people(case: Case, timeline: Timeline, *types: TypeKey) -> Iterator[tuple[datetime, Timeline]]:
+    """Issues of these types that people linked to it, each with since when; what was not read is left out."""
+    for link in timeline.issue.links:
+        other = case.timelines.get(link.other)
+        if other is not None and other.issue.type in types and laid_by_people(timeline, link, case.deployment.service):
+            yield link.since, other
 
 
 def decisions_linked(case: Case, timeline: Timeline, at: datetime) -> Iterator[Timeline]:

@@ -46,12 +46,19 @@ def _roles(
     natures: Collection[Nature],
 ) -> frozenset[Role]:
     """The sponsor's natures are the sponsor's alone, whatever else a decision carries."""
-    reserved = SPONSOR.intersection(natures)
-    if not reserved or not any(a.role == "MOA" for a in mine):
+    if SPONSOR.isdisjoint(natures) or not any(a.role == "MOA" for a in mine):
         return frozenset(a.role for a in mine)
-    everyone = _in_force(staffing, at, phase=phase, zone=zone, natures=natures)
-    split = any(a.role == "MOA" and reserved.intersection(a.natures) for a in everyone)
-    return frozenset(a.role for a in mine if a.role != "MOA" or not split or reserved.intersection(a.natures))
+    alone = _sponsored(staffing, at, phase=phase, zone=zone, natures=natures)
+    return frozenset(a.role for a in mine if a.role != "MOA" or not alone or alone.intersection(a.natures))
+
+
+def _sponsored(
+    staffing: Staffing, at: datetime, *, phase: str | None, zone: tzinfo, natures: Collection[Nature]
+) -> frozenset[Nature]:
+    """Which of these natures are the sponsor's alone there and then; none where MOA was not split."""
+    reserved = SPONSOR.intersection(natures)
+    everyone = _in_force(staffing, at, phase=phase, zone=zone, natures=natures) if reserved else ()
+    return reserved if any(a.role == "MOA" and reserved.intersection(a.natures) for a in everyone) else frozenset()
 
 
 def _in_force(
@@ -59,15 +66,26 @@ def _in_force(
 ) -> Iterator[Assignment]:
     day = at.astimezone(zone).date()
     for a in staffing.assignments:
-        known = a.recorded_at is None or a.recorded_at <= at
-        if covers(a, day, phase=phase, natures=natures) and (known or a.recorded_at == _founded(staffing)):
+        if covers(a, day, phase=phase, natures=natures) and _known(staffing, a, at):
             yield a
+
+
+def _known(staffing: Staffing, assignment: Assignment, at: datetime) -> bool:
+    """Recorded by then, or first of all."""
+    recorded = assignment.recorded_at
+    return recorded is None or recorded <= at or recorded == _founded(staffing)
 
 
 def _founded(staffing: Staffing) -> datetime | None:
     """When the first assignments were recorded, all at once; None where some need no record."""
     recorded = [a.recorded_at for a in staffing.assignments]
     return None if None in recorded else min((at for at in recorded if at is not None), default=None)
+
+
+def known_from(staffing: Staffing, assignment: Assignment) -> datetime | None:
+    """The instant before which nobody knew of it; None where it counts from its own dates."""
+    recorded = assignment.recorded_at
+    return None if recorded is None or recorded == _founded(staffing) else recorded
 
 
 def covers(assignment: Assignment, day: date, *, phase: str | None, natures: Collection[Nature] = ()) -> bool:
@@ -138,15 +156,46 @@ def recorded_late(
 
     One recorded by its own beneficiary excuses nothing.
     """
+    late = late_assignments(staffing, account, at, roles=roles, phase=phase, zone=zone, natures=natures)
+    return min((a.recorded_at for a in late if a.recorded_at is not None), default=None)
+
+
+def late_assignments(
+    staffing: Staffing,
+    account: str,
+    at: datetime,
+    *,
+    roles: Collection[Role],
+    phase: str | None,
+    zone: tzinfo,
+    natures: Collection[Nature] = (),
+) -> Iterator[Assignment]:
+    """Assignments that cover the act and were recorded after it, by somebody else than their beneficiary (G9)."""
     day = at.astimezone(zone).date()
-    late = [
-        a.recorded_at
-        for a in staffing.assignments
-        if a.person == account
-        and a.role in roles
-        and a.recorded_at is not None
-        and a.recorded_at > at
-        and a.recorded_by != account
-        and covers(a, day, phase=phase, natures=natures)
-    ]
-    return min(late, default=None)
+    alone = _sponsored(staffing, at, phase=phase, zone=zone, natures=natures)
+    for a in staffing.assignments:
+        if a.person != account or a.role not in roles or a.recorded_at is None or a.recorded_at <= at:
+            continue
+        if a.role == "MOA" and alone and alone.isdisjoint(a.natures):
+            continue
+        if a.recorded_by != account and covers(a, day, phase=phase, natures=natures):
+            yield a
+
+
+def delegated(staffing: Staffing, account: str, at: datetime, *, phase: str | None, zone: tzinfo) -> bool:
+    """Whether the person acted for MOE then: an AMOE whose delegation is in force (domain-rules 0)."""
+    in_force = _in_force(staffing, at, phase=phase, zone=zone, natures=())
+    return any(a.person == account and a.role == "AMOE" and a.delegation for a in in_force)
+
+
+def actors_at(staffing: Staffing, account: str, at: datetime, *, zone: tzinfo) -> frozenset[str]:
+    """Whom the person worked for then: the actors of the assignments in force that day in any scope, as recorded by then;
+    else the charter's. Empty for a stranger.
+    """
+    day = at.astimezone(zone).date()
+    mine = (
+        a for a in staffing.assignments if a.person == account and a.start <= day and (a.until is None or day <= a.until)
+    )
+    held = frozenset(a.actor for a in mine if _known(staffing, a, at))
+    known = staffing.actor_of.get(account)
+    return held or (frozenset() if known is None else frozenset({known}))

@@ -10,38 +10,34 @@ from itertools import groupby
 
 from integration.model.charter import Actor, Assignment, Staffing
 from integration.model.history import Case, Change, Field, Timeline
-from integration.model.verdict import ActorRef, Answerable, ChangeRef, PersonRef, Value, Violation
+from integration.model.verdict import ActorRef, Answerable, ChangeRef, Value, Violation
 from integration.model.words import Role
 from integration.rules.acts import Acts
-from integration.rules.facts import (
-    ever_labelled,
-    judged,
-    labels_around,
-    labels_at,
-    natures_now,
-    phase_now,
-    ref,
-    stranger,
-)
+from integration.rules.births import taken_at_birth
+from integration.rules.facts import ever_labelled, judged, labels_around, stranger
 from integration.rules.finding import Findings, Hearing, Later, Rule
-from integration.rules.hats import DAY, start_of
-from integration.rules.instants import value_before
+from integration.rules.hats import DAY, actors_at, start_of
 from integration.rules.phases import open_times, settling
+from integration.rules.provider import had_chosen
+from integration.rules.saying import may_answer, of_act
 
-EDITS: frozenset[Field] = frozenset(
-    {"status", "type", "assignee", "component", "due", "summary", "description", "labels", "parent", "project", "attachment"}
+OFFERS: frozenset[Field] = frozenset({"attachment", "remote"})
+"""What bidders bring where they are consulted (C-13)."""
+EDITS: tuple[Field, ...] = (
+    *("assignee", "attachment", "budget", "component", "description", "due", "labels"),
+    *("parent", "project", "remote", "status", "summary", "type"),
 )
-"""What counts as touching an item; ranks, links laid from elsewhere and removed comments do not."""
+"""What counts as touching an item, handing it to somebody else included; ranks, links and removed comments do not."""
 EXPECTED: tuple[Role, ...] = ("MOA", "AMOA")
 
 
 def judge(hearing: Hearing) -> Findings:
-    case, acts = hearing.case, hearing.acts
+    case = hearing.case
     if case.subject.kind == "role":
         yield from _staffing(case, hearing.settle)
     elif case.timeline is not None and _in_selection(case, case.timeline):
         yield from _taken_at_birth(case, case.timeline, hearing.settle)
-        yield from _acts(case, case.timeline, acts)
+        yield from _acts(case, case.timeline, hearing.acts)
 
 
 # --- acts ------------------------------------------------------------------------------------------------------------
@@ -53,7 +49,7 @@ def _in_selection(case: Case, timeline: Timeline) -> bool:
 
 def _acts(case: Case, timeline: Timeline, acts: Acts) -> Findings:
     """One verdict for each write; several items of one write are one violation."""
-    for _, items in groupby(acts.changes, key=lambda c: c.history):
+    for _, items in groupby(acts.of(*EDITS), key=lambda c: c.history):
         changes = tuple(items)
         first = changes[0]
         if not judged(case.deployment, first) or first.author.app or not _still_open(case, timeline, first.at):
@@ -62,7 +58,7 @@ def _acts(case: Case, timeline: Timeline, acts: Acts) -> Findings:
         if not touched:
             continue
         unknown = stranger(case, first.author)
-        tie = None if unknown else tie_of(case.deployment.staffing, first.author.id or "")
+        tie = None if unknown else tie_at(case, first)
         if unknown is not None:
             yield unknown
         elif tie is not None:
@@ -71,35 +67,28 @@ def _acts(case: Case, timeline: Timeline, acts: Acts) -> Findings:
 
 def _taken_at_birth(case: Case, timeline: Timeline, settle: timedelta) -> Findings:
     """Created and assigned to oneself in one write: the changelog says nothing of it, the first values do."""
-    deployment, born = case.deployment, timeline.status[0]
-    taken, tie = timeline.assignee[0], tie_of(case.deployment.staffing, born.author.id or "")
-    act = Change(history="created", at=born.since, author=born.author, field="assignee", old=None, new=taken.value)
-    if tie is None or taken.value != born.author.id or not judged(deployment, act):
+    act = taken_at_birth(timeline, settle)
+    if act is None or not judged(case.deployment, act) or act.author.app:
         return
-    if not _touched(timeline, (act,)) or not _still_open(case, timeline, act.at):
+    tie = tie_at(case, act)
+    if tie is None or not _touched(timeline, (act,)) or not _still_open(case, timeline, act.at):
         return
-    if act.at > deployment.now - settle:
-        yield Later(act.at + settle)
-    elif not (taken.until and taken.until - act.at < settle and timeline.assignee[1].author.id == act.author.id):
-        yield _act_violation(case, timeline, (act,), tie)
+    settled = act.at + settle
+    yield Later(settled) if settled > case.deployment.now else _act_violation(case, timeline, (act,), tie)
 
 
 def _still_open(case: Case, timeline: Timeline, at: datetime) -> bool:
     """Whether the choice was still to be made just before; the decision itself stays open until it is validated."""
     deciding = (timeline.issue.id,) if timeline.issue.id in case.providers else case.providers
-    return not any(_had_chosen(case.timelines[i], at) for i in deciding)
-
-
-def _had_chosen(decision: Timeline, at: datetime) -> bool:
-    return value_before(decision.status, at) == "validated" and "prestataire" in labels_at(decision, at)
+    return not any(had_chosen(case.timelines[i], at) for i in deciding)
 
 
 def _touched(timeline: Timeline, changes: tuple[Change, ...]) -> tuple[Change, ...]:
     labels = labels_around(timeline, changes[0].at)
     if "selection" not in labels and not (timeline.issue.type == "decision" and "prestataire" in labels):
         return ()
-    spared = "attachment" if "consultation" in labels else None
-    return tuple(c for c in changes if c.field in EDITS and c.field != spared)
+    spared = OFFERS if "consultation" in labels else frozenset()
+    return tuple(c for c in changes if c.field not in spared)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,8 +99,11 @@ class Tie:
     vendors: tuple[str, ...]
 
 
-def tie_of(staffing: Staffing, account: str) -> Tie | None:
-    return tie_of_actor(staffing, staffing.actor_of.get(account))
+def tie_at(case: Case, act: Change) -> Tie | None:
+    """The tie of whoever its author worked for then."""
+    staffing = case.deployment.staffing
+    orgs = sorted(actors_at(staffing, act.author.id or "", act.at, zone=case.deployment.zone))
+    return next((tie for tie in (tie_of_actor(staffing, org) for org in orgs) if tie is not None), None)
 
 
 def tie_of_actor(staffing: Staffing, actor: str | None) -> Tie | None:
@@ -124,33 +116,16 @@ def tie_of_actor(staffing: Staffing, actor: str | None) -> Tie | None:
 
 
 def _act_violation(case: Case, timeline: Timeline, touched: tuple[Change, ...], tie: Tie) -> Violation:
-    first = touched[0]
-    author = first.author.id or "unknown"
-    return Violation(
+    return of_act(
+        case,
+        timeline,
+        touched[0],
         rule="R08",
-        subject=case.subject,
-        cause=first.history if first.history == "created" else f"change:{first.history}",
         severity="breach",
+        expected=EXPECTED,
+        right=may_answer(case, touched[0], EXPECTED, barred=tuple(_tied(case.deployment.staffing))),
         variant=_kind(tie),
-        at=first.at,
-        episode=False,
-        values={
-            **_tie_values(tie),
-            "actor": PersonRef(author),
-            "issue": ref(timeline),
-            "date": first.at,
-            "change": tuple(ChangeRef(c.field, c.old, c.new) for c in touched),
-        },
-        role_expected=EXPECTED,
-        answerable=Answerable(
-            roles=EXPECTED,
-            phase=phase_now(case),
-            excluded=frozenset({author, *_tied(case.deployment.staffing)}),
-            waivable=True,
-            beneficiaries=frozenset({author}),
-            natures=natures_now(case),
-        ),
-        evidence=(ref(timeline),),
+        values={**_tie_values(tie), "change": tuple(ChangeRef(c.field, c.old, c.new) for c in touched)},
     )
 
 
@@ -164,7 +139,8 @@ def _tie_values(tie: Tie) -> dict[str, Value]:
 
 
 def _tied(staffing: Staffing) -> Iterator[str]:
-    return (account for account in staffing.actor_of if tie_of(staffing, account) is not None)
+    """Accounts of such actors by the charter: nobody may confirm who ever had a stake by it."""
+    return (account for account, actor in staffing.actor_of.items() if tie_of_actor(staffing, actor) is not None)
 
 
 # --- staffing --------------------------------------------------------------------------------------------------------

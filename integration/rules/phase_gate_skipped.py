@@ -3,16 +3,18 @@
 Sources: A-48, A-50..54, B-9, B-20. Phases overlap freely (A-53).
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from integration.model.history import Case, Change, Timeline
-from integration.model.verdict import Answerable, NotJudged, PhaseRef, Violation
-from integration.model.words import DONE, INTERNAL_WORK, Nature, Role
+from integration.model.verdict import NotJudged, PhaseRef, Violation
+from integration.model.words import DONE, INTERNAL_WORK, Role
 from integration.rules.acts import acts_of
-from integration.rules.facts import labels_at, laid_by_people, natures_at, phase_now, ref, settled
+from integration.rules.facts import labels_at, laid_by_people, natures_at, ref, settled
 from integration.rules.finding import Findings, Hearing, Later, Rule
 from integration.rules.instants import number, value_at
 from integration.rules.phases import Closing, closings, opened_at, settling
+from integration.rules.saying import may_answer, of_act
 
 EXPECTED: tuple[Role, ...] = ("MOA",)
 
@@ -91,28 +93,24 @@ def _signs(decision: Timeline, at: datetime) -> bool:
 
 
 def _closing_violation(case: Case, epic: Timeline, closing: Closing, left: list[Timeline], settle: timedelta) -> Violation:
-    cured_at = _finished_at(case, closing, left, settle)
     items = tuple(ref(t) for t in left)
-    return Violation(
+    return of_act(
+        case,
+        closing.issue,
+        closing.change,
         rule="R26",
-        subject=case.subject,
-        cause=f"change:{closing.change.history}",
         severity="breach",
         variant="closed",
-        at=closing.since,
-        episode=False,
+        expected=EXPECTED,
+        right=may_answer(case, closing.change, EXPECTED, natures=natures_at(closing.issue, closing.since)),
+        cured_at=_finished_at(case, closing, left, settle),
         values={
             "phase": PhaseRef(epic.issue.phase or ""),
             "issue": ref(epic),
-            "date": closing.since,
             "count": len(left),
             "list": items,
         },
-        role_expected=EXPECTED,
-        answerable=_answerable(case, closing.change, natures_at(closing.issue, closing.since)),
         evidence=tuple(dict.fromkeys((ref(closing.issue), *items))),
-        cured_at=cured_at,
-        cure="corrected" if cured_at else None,
     )
 
 
@@ -187,29 +185,20 @@ def _first_build(case: Case, epic: Timeline, settle: timedelta) -> tuple[Timelin
 
 
 def _opening_violation(case: Case, epic: Timeline, child: Timeline, change: Change, *, opened: datetime | None) -> Violation:
-    return Violation(
+    told = of_act(
+        case,
+        child,
+        change,
         rule="R26",
-        subject=case.subject,
-        cause=f"change:{change.history}",
         severity="warning",
         variant="not-opened",
-        at=change.at,
-        episode=True,
-        values={"phase": PhaseRef(epic.issue.phase or ""), "issue": ref(child), "date": change.at},
-        role_expected=EXPECTED,
-        answerable=_answerable(case, change),
-        evidence=(ref(epic), ref(child)),
+        expected=EXPECTED,
+        right=may_answer(case, change, EXPECTED, natures=()),
         cured_at=opened,
-        cure="corrected" if opened else None,
+        values={"phase": PhaseRef(epic.issue.phase or "")},
+        evidence=(ref(epic), ref(child)),
     )
-
-
-def _answerable(case: Case, change: Change, natures: tuple[Nature, ...] = ()) -> Answerable:
-    """``natures``: of the decision that closed it, for a MOA who holds those only."""
-    author = frozenset({change.author.id or "unknown"})
-    return Answerable(
-        roles=EXPECTED, phase=phase_now(case), excluded=author, waivable=True, beneficiaries=author, natures=natures
-    )
+    return replace(told, episode=True)
 
 
 RULE = Rule(id="R26", on=frozenset({"phase"}), judge=judge)

@@ -46,6 +46,12 @@ def closings(case: Case, epic: Timeline, children: tuple[str, ...], settle: time
     return tuple(joined)
 
 
+def decided_closings(case: Case, epic: Timeline, settle: timedelta) -> tuple[Closing, ...]:
+    """Each time the phase was closed by its last go/no-go, validated by MOA."""
+    found = _by_decision(case, epic, case.children.get(epic.issue.id, ()), settle)
+    return tuple(sorted(found, key=lambda c: (c.since, c.change.history)))
+
+
 def settling(case: Case, ids: tuple[str, ...], settle: timedelta) -> datetime | None:
     """When the next young act on one of these issues has settled."""
     horizon = case.deployment.now - settle

@@ -1,17 +1,38 @@
 """Violations as most rules say them: of an act (who, in which role then, what they did), or of a state that lasts."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import TypedDict
 
-from integration.model.history import Case, Change, Timeline
+from integration.model.history import Author, Case, Change, Timeline
 from integration.model.verdict import Answerable, ChangeRef, Cure, IssueRef, PersonRef, StatusRef, Value, Violation
-from integration.model.words import STATUSES, Nature, Role, RuleId, Severity, StatusKey
+from integration.model.words import SEVERITIES, STATUSES, Nature, Role, RuleId, Severity, StatusKey, Text
 from integration.rules.facts import hats_in, natures_at, natures_now, phase_at, phase_now, ref, roles_ref
 from integration.rules.hats import recorded_late
 
 NOBODY = "unknown"
 """Stands for the author Jira does not name."""
+CREATED = "created"
+"""History of what was given at creation, as in ``Span.change``."""
+CREATION = Text(fr="création du ticket", en="issue created")
+
+
+def creation_of(timeline: Timeline) -> Change:
+    """The creation of an issue as an act: it is in no changelog."""
+    issue = timeline.issue
+    author = Author(id=issue.creator, app=issue.app_created)
+    return Change(history=CREATED, at=issue.created, author=author, field="other", old=None, new=None)
+
+
+def worst_by_cause(violations: Iterable[Violation]) -> list[Violation]:
+    """Several items of one history that break one rule are one violation, the worst of them (design 8.1)."""
+    found: dict[str, Violation] = {}
+    for violation in violations:
+        known = found.setdefault(violation.cause, violation)
+        if SEVERITIES.index(violation.severity) > SEVERITIES.index(known.severity):
+            found[violation.cause] = violation
+    return list(found.values())
 
 
 def of_act(
@@ -38,7 +59,7 @@ def of_act(
     return Violation(
         rule=rule,
         subject=case.subject,
-        cause=f"change:{change.history}",
+        cause=_cause(change),
         severity=severity,
         variant=variant,
         at=change.at,
@@ -53,6 +74,18 @@ def of_act(
     )
 
 
+def _cause(change: Change) -> str:
+    return CREATED if change.history == CREATED else f"change:{change.history}"
+
+
+def excused(violation: Violation, recorded_at: datetime | None) -> Violation:
+    """The violation as an assignment recorded then resolves it (G9), unless a fact had done so before."""
+    over = violation.cured_at
+    if recorded_at is None or (over is not None and over < recorded_at):
+        return violation
+    return replace(violation, cured_at=recorded_at, cure="late-assignment")
+
+
 class _By(TypedDict):
     author: str | None
     hats: tuple[Role, ...]
@@ -64,7 +97,7 @@ def _by(case: Case, timeline: Timeline, change: Change) -> _By:
     return {
         "author": None if change.author.app else who,
         "hats": roles_ref(hats_in(case, timeline, who or NOBODY, change.at)).roles,
-        "act": ChangeRef(change.field, change.old, change.new),
+        "act": ChangeRef(CREATED if change.history == CREATED else change.field, change.old, change.new),
     }
 
 
@@ -76,7 +109,7 @@ def _said(case: Case, timeline: Timeline, change: Change) -> dict[str, Value]:
         "date": change.at,
         "actor": PersonRef(author),
         "roles": roles_ref(hats_in(case, timeline, author, change.at)),
-        "change": ChangeRef(change.field, change.old, change.new),
+        "change": CREATION if change.history == CREATED else ChangeRef(change.field, change.old, change.new),
     }
     return said | {"from": _status(change.old), "to": _status(change.new)} if change.field == "status" else said
 

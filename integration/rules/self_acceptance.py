@@ -3,21 +3,20 @@
 Also, as a warning: a Document ``conception`` decided by the person who submitted it (decisions 17).
 """
 
-from collections.abc import Iterator, Mapping
-from datetime import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
-from integration.model.history import Building, Case, Change, Timeline
-from integration.model.verdict import IssueRef, NotJudged, PersonRef, Violation
+from integration.model.history import Case, Change, Timeline
+from integration.model.verdict import IssueRef, NotJudged, Violation
 from integration.model.words import Role
-from integration.rules.acceptance import accepted_again, built_by, fair_since, first_fair
+from integration.rules.acceptance import accepted_again, fair_since, has_built
 from integration.rules.acts import Acts
-from integration.rules.answering import answer_by
-from integration.rules.facts import hats_in, judged, labels_at, ref, roles_ref, stranger
+from integration.rules.facts import judged, labels_at, ref, stranger
 from integration.rules.finding import Findings, Hearing, Rule
 from integration.rules.hats import CONTROL, DECIDES
-
-Upstream = Mapping[str, tuple[Timeline, datetime]]
-"""The Livrables a report accepts, by issue id, each with the instant from which links lead to it."""
+from integration.rules.mended import Mended, mended_by
+from integration.rules.saying import may_answer, of_act
+from integration.rules.upstream import Accepted, blind_spots, is_report, itself, upstream_of
 
 
 def judge(hearing: Hearing) -> Findings:
@@ -26,196 +25,132 @@ def judge(hearing: Hearing) -> Findings:
         return
     if timeline.issue.type == "livrable":
         yield from _livrable(case, timeline, acts)
-    elif timeline.issue.kind == "acceptance":
+    elif is_report(timeline):
         yield from _report(case, timeline, acts)
     else:
         yield from _design(case, timeline, acts)
 
 
-def _pronounced(case: Case, acts: Acts, source: str) -> Iterator[Change]:
-    """Acceptances by people."""
-    for change in acts.status:
-        if (change.old, change.new) == (source, "validated") and judged(case.deployment, change) and not change.author.app:
-            yield change
+def _by_people(case: Case, changes: Iterable[Change]) -> Iterator[Change | NotJudged]:
+    """Of acceptances, those by people of the charter."""
+    for change in changes:
+        if judged(case.deployment, change) and not change.author.app:
+            yield stranger(case, change.author) or change
 
 
 # --- a Livrable ------------------------------------------------------------------------------------------------------
 
 
 def _livrable(case: Case, timeline: Timeline, acts: Acts) -> Findings:
-    for act in _pronounced(case, acts, "acceptance"):
-        unknown = stranger(case, act.author)
-        if unknown is not None:
-            yield unknown
-        elif built_by(timeline, act.author.id, act.at):
-            yield _violation(
-                case,
-                timeline,
-                act,
-                variant="livrable",
-                built=(ref(timeline),),
-                barred=timeline.builders,
-                expected=("AMOA", "MOA"),
-                cured_at=accepted_again(case, timeline, acts, act),
-            )
+    """One that skipped the recette is R11's business, whoever did it."""
+    accepted = [c for c in acts.status if (c.old, c.new) == ("acceptance", "validated")]
+    if not accepted:
+        return
+    item = itself(timeline)
+    again = None
+    for act in _by_people(case, accepted):
+        if isinstance(act, NotJudged):
+            yield act
+        elif has_built(item.built, act.author.id, act.at):
+            again = again or accepted_again(case, timeline, acts, item.built)
+            yield _Said(
+                variant="livrable", built=(ref(timeline),), barred=(*item.built,), expected=("AMOA", "MOA"), mended=again
+            ).of(case, timeline, act)
 
 
 # --- an acceptance report --------------------------------------------------------------------------------------------
 
 
 def _report(case: Case, timeline: Timeline, acts: Acts) -> Findings:
-    pronounced = list(_pronounced(case, acts, "approve"))
-    if not pronounced:
+    """Decided, or set to Validated by whatever route."""
+    decided = [c for c in acts.status if c.new == "validated" and judged(case.deployment, c) and not c.author.app]
+    if not decided:
         return
     upstream, unread = upstream_of(case, timeline)
-    yield from _blind_spots(case, upstream, unread=unread)
-    for act in pronounced:
-        unknown = stranger(case, act.author)
-        if unknown is not None:
-            yield unknown
+    yield from blind_spots(case, upstream, unread=unread)
+    again = None
+    for act in _by_people(case, decided):
+        if isinstance(act, NotJudged):
+            yield act
             continue
-        built = _built_upstream(upstream, act.author.id, act.at)
+        built = _built_by(upstream, act)
         if built:
-            yield _violation(
-                case,
-                timeline,
-                act,
-                variant="report",
-                built=built,
-                barred=tuple(b for t, _ in upstream.values() for b in t.builders),
-                expected=("MOA",),
-                cured_at=_decided_again(case, timeline, acts, act, upstream),
+            again = again or _decided_again(case, timeline, acts, upstream)
+            barred = tuple(account for item in upstream for account in item.built)
+            yield _Said(variant="report", built=built, barred=barred, expected=("MOA",), mended=again).of(
+                case, timeline, act
             )
 
 
-def upstream_of(case: Case, report: Timeline) -> tuple[Upstream, bool]:
-    """*Upstream*: the Livrables that block the report, directly or through other acceptance reports (domain-rules 0); and
-    whether something on the way was not read.
-    """
-    found: dict[str, tuple[Timeline, datetime]] = {}
-    unread = False
-    reached = {report.issue.id: report.issue.created}
-    waiting = [report]
-    while waiting:
-        here = waiting.pop()
-        for link in (x for x in here.issue.links if x.kind == "blocks" and not x.outward):
-            other = case.timelines.get(link.other)
-            if other is None:
-                unread = True
-                continue
-            since = max(reached[here.issue.id], link.since)
-            if other.issue.id in reached and reached[other.issue.id] <= since:
-                continue
-            reached[other.issue.id] = since
-            if other.issue.type == "livrable":
-                found[other.issue.id] = (other, since)
-            elif other.issue.type == "document" and other.issue.kind == "acceptance":
-                waiting.append(other)
-    return found, unread
-
-
-def _blind_spots(case: Case, upstream: Upstream, *, unread: bool) -> Iterator[NotJudged]:
-    if any(not t.complete for t, _ in upstream.values()):
-        yield NotJudged(subject=case.subject, reason="incomplete-history")
-    if unread:
-        yield NotJudged(subject=case.subject, reason="missing-context")
-
-
-def _built_upstream(upstream: Upstream, account: str | None, at: datetime) -> tuple[IssueRef, ...]:
-    built = [t for t, since in upstream.values() if since <= at and built_by(t, account, at)]
-    return tuple(ref(t) for t in sorted(built, key=lambda t: (len(t.issue.id), t.issue.id)))
-
-
-def _decided_again(case: Case, timeline: Timeline, acts: Acts, wrong: Change, upstream: Upstream) -> datetime | None:
-    return first_fair(
-        fair_since(case, timeline, change, DECIDES)
-        for change in _later_decisions(acts, wrong)
-        if not _built_upstream(upstream, change.author.id, change.at)
+def _built_by(upstream: Iterable[Accepted], act: Change) -> tuple[IssueRef, ...]:
+    """What its author had built of what links led to then."""
+    return tuple(
+        ref(item.timeline) for item in upstream if item.since <= act.at and has_built(item.built, act.author.id, act.at)
     )
 
 
-def _later_decisions(acts: Acts, wrong: Change) -> Iterator[Change]:
-    return (c for c in acts.status if c.at > wrong.at and (c.old, c.new) == ("approve", "validated"))
+def _decided_again(case: Case, timeline: Timeline, acts: Acts, upstream: Iterable[Accepted]) -> Mended:
+    return mended_by(
+        (c.at, fair_since(case, timeline, c, DECIDES))
+        for c in acts.status
+        if c.new == "validated" and not _built_by(upstream, c)
+    )
 
 
 # --- a design document -----------------------------------------------------------------------------------------------
 
 
 def _design(case: Case, timeline: Timeline, acts: Acts) -> Findings:
-    for act in _pronounced(case, acts, "approve"):
-        if "conception" not in labels_at(timeline, act.at):
+    decided = list(_submitted(acts))
+    own = [c for c, by in decided if c.author.id == by and "conception" in labels_at(timeline, c.at)]
+    again = None
+    for act in _by_people(case, own):
+        if isinstance(act, NotJudged):
+            yield act
             continue
-        unknown = stranger(case, act.author)
-        if unknown is not None:
-            yield unknown
-        elif _submitter(acts, act) == act.author.id:
-            yield _violation(
-                case,
-                timeline,
-                act,
-                variant="design",
-                built=(ref(timeline),),
-                barred=(),
-                expected=("AMOA", "MOA"),
-                cured_at=_design_decided_again(case, timeline, acts, act),
-            )
+        again = again or mended_by((c.at, fair_since(case, timeline, c, CONTROL)) for c, by in decided if c.author.id != by)
+        yield _Said(variant="design", built=(ref(timeline),), barred=(), expected=("AMOA", "MOA"), mended=again).of(
+            case, timeline, act
+        )
 
 
-def _submitter(acts: Acts, decision: Change) -> str | None:
-    """Who had submitted what was decided; an app submits for nobody."""
-    found = None
+def _submitted(acts: Acts) -> Iterator[tuple[Change, str | None]]:
+    """Decisions, each with who had submitted what was decided; an app submits for nobody."""
+    submitter = None
     for change in acts.status:
-        if change.at > decision.at:
-            break
         if (change.old, change.new) == ("prepare", "approve"):
-            found = None if change.author.app else change.author.id
-    return found
-
-
-def _design_decided_again(case: Case, timeline: Timeline, acts: Acts, wrong: Change) -> datetime | None:
-    return first_fair(
-        fair_since(case, timeline, change, CONTROL)
-        for change in _later_decisions(acts, wrong)
-        if _submitter(acts, change) != change.author.id
-    )
+            submitter = None if change.author.app else change.author.id
+        elif (change.old, change.new) == ("approve", "validated"):
+            yield change, submitter
 
 
 # --- what is said ----------------------------------------------------------------------------------------------------
 
 
-def _violation(
-    case: Case,
-    timeline: Timeline,
-    act: Change,
-    *,
-    variant: str,
-    built: tuple[IssueRef, ...],
-    barred: tuple[Building, ...],
-    expected: tuple[Role, ...],
-    cured_at: datetime | None,
-) -> Violation:
-    author = act.author.id or "unknown"
-    return Violation(
-        rule="R12",
-        subject=case.subject,
-        cause=f"change:{act.history}",
-        severity="warning" if variant == "design" else "breach",
-        variant=variant,
-        at=act.at,
-        episode=False,
-        values={
-            "issue": ref(timeline),
-            "date": act.at,
-            "actor": PersonRef(author),
-            "roles": roles_ref(hats_in(case, timeline, author, act.at)),
-            "built": built,
-        },
-        role_expected=expected,
-        answerable=answer_by(case, expected, barred={author, *(b.account for b in barred)}, beneficiary=author),
-        evidence=tuple(dict.fromkeys((ref(timeline), *built))),
-        cured_at=cured_at,
-        cure="corrected" if cured_at else None,
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Said:
+    """How one is told. ``barred``: who built may not confirm; ``mended``: the acceptances that put it right."""
+
+    variant: str
+    built: tuple[IssueRef, ...]
+    barred: tuple[str, ...]
+    expected: tuple[Role, ...]
+    mended: Mended
+
+    def of(self, case: Case, timeline: Timeline, act: Change) -> Violation:
+        return of_act(
+            case,
+            timeline,
+            act,
+            rule="R12",
+            severity="warning" if self.variant == "design" else "breach",
+            expected=self.expected,
+            right=may_answer(case, act, self.expected, barred=self.barred),
+            variant=self.variant,
+            cured_at=self.mended.after(act.at),
+            values={"built": self.built},
+            evidence=tuple(dict.fromkeys((ref(timeline), *self.built))),
+        )
 
 
-RULE = Rule(id="R12", on=frozenset({"livrable", "document"}), judge=judge)
+RULE = Rule(id="R12", on=frozenset({"livrable", "document"}), judge=judge, reads=frozenset({"status"}))

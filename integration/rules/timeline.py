@@ -3,16 +3,16 @@
 These two look at other issues: sub-tasks and linked tasks, and the phases' openings. Spans are in ``spans.py``.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import pairwise
 
 from integration.mapping.calendar import when_full_working_days
 from integration.model.history import Approval, Building, Change, Deployment, Span, Timeline
-from integration.model.words import INTERNAL_WORK
+from integration.model.words import INTERNAL_WORK, Nature
 from integration.rules.acts import undone_at_once
-from integration.rules.instants import number, value_at
+from integration.rules.instants import number, overlaps, value_at
 from integration.rules.spans import draft_from
 
 SETTLE = timedelta(minutes=10)
@@ -22,15 +22,17 @@ BEFORE_DELIVERY = BEFORE_BUILD | {"build"}
 
 class Timelines(dict[str, Timeline]):
     """Timelines by issue id, with what is asked of a whole project: issues that ever had a parent (by parent), and the
-    decisions that ever had the nature ``prestataire``.
+    decisions that ever had the nature ``prestataire`` or ``lancement``.
     """
 
-    __slots__ = ("children", "providers")
+    __slots__ = ("children", "launches", "providers")
 
     def __init__(self, timelines: Mapping[str, Timeline]) -> None:
         super().__init__(timelines)
         self.children = children_of(timelines)
-        self.providers = tuple(sorted(i for i, t in timelines.items() if _ever_provider(t)))
+        decisions = [(i, t) for i, t in timelines.items() if t.issue.type == "decision"]
+        self.providers = tuple(sorted(i for i, t in decisions if _ever_named(t, "prestataire")))
+        self.launches = tuple(sorted(i for i, t in decisions if _ever_named(t, "lancement")))
 
 
 def children_of(timelines: Mapping[str, Timeline]) -> Mapping[str, tuple[str, ...]]:
@@ -43,8 +45,8 @@ def children_of(timelines: Mapping[str, Timeline]) -> Mapping[str, tuple[str, ..
     return {parent: tuple(sorted(ids)) for parent, ids in found.items()}
 
 
-def _ever_provider(timeline: Timeline) -> bool:
-    return timeline.issue.type == "decision" and any("prestataire" in (s.value or "").split() for s in timeline.labels)
+def _ever_named(decision: Timeline, nature: Nature) -> bool:
+    return any(nature in (s.value or "").split() for s in decision.labels)
 
 
 def timelines_from(deployment: Deployment, *, settle: timedelta = SETTLE) -> Timelines:
@@ -53,10 +55,24 @@ def timelines_from(deployment: Deployment, *, settle: timedelta = SETTLE) -> Tim
     ``settle``: a start or a delivery that its author takes back within it builds nothing.
     """
     drafts = {issue: draft_from(history, settle=settle) for issue, history in deployment.histories.items()}
-    openings = {p.epic: _openings(drafts[p.epic], deployment.service) for p in deployment.phases if p.epic in drafts}
-    children = children_of(drafts)
+    finish = finisher(deployment, drafts, children=children_of(drafts), epics=drafts, settle=settle)
+    return Timelines({issue: finish(draft) for issue, draft in drafts.items()})
+
+
+def finisher(
+    deployment: Deployment,
+    drafts: Mapping[str, Timeline],
+    *,
+    children: Mapping[str, tuple[str, ...]],
+    epics: Mapping[str, Timeline],
+    settle: timedelta,
+) -> Callable[[Timeline], Timeline]:
+    """Draft -> timeline. ``drafts`` and ``children``: of internal work at least, whose holders built what it belongs to;
+    ``epics``: drafts of the phases' epics.
+    """
+    openings = {p.epic: _openings(epics[p.epic], deployment.service) for p in deployment.phases if p.epic in epics}
     people = _Builders(deployment=deployment, drafts=drafts, children=children, settle=settle)
-    return Timelines({i: _finished(draft, people.of(draft), openings, deployment.service) for i, draft in drafts.items()})
+    return lambda draft: _finished(draft, people.of(draft), openings, deployment.service)
 
 
 def _finished(
@@ -106,7 +122,7 @@ class _Builders:
 
     def _authors(self, draft: Timeline) -> Iterator[Building]:
         moves = [c for c in draft.changes if c.field == "status"]
-        built = [i for i, c in enumerate(moves) if _builds(c) and not c.author.app and c.author.id is not None]
+        built = [i for i, c in enumerate(moves) if builds(c) and not c.author.app and c.author.id is not None]
         if not built:
             return
         undone = set(undone_at_once(moves, self.settle))
@@ -117,10 +133,10 @@ class _Builders:
     def _assignees(self, draft: Timeline) -> Iterator[Building]:
         stays = [s for s in draft.status if s.value == "build"]
         held = [s for s in draft.assignee if s.value is not None] if stays else []
-        for since, until, account in _meetings(stays, held, self.deployment.now):
+        for _, assigned, since, until in overlaps(stays, held, self.deployment.now):
             elapsed = when_full_working_days(since, 1, self.deployment.zone)
             if elapsed <= until:
-                yield Building(account=account, at=elapsed)
+                yield Building(account=assigned.value or "", at=elapsed)
 
     def _helpers(self, draft: Timeline) -> Iterator[Building]:
         for child in self.children.get(draft.issue.id, ()):
@@ -132,23 +148,11 @@ class _Builders:
                 yield from (Building(account=b.account, at=max(b.at, link.since)) for b, _ in _done(other))
 
 
-def _builds(change: Change) -> bool:
+def builds(change: Change) -> bool:
+    """``start`` or ``deliver``, by whatever route; lifting a blocker, rejecting or reopening builds nothing."""
     if change.new == "build":
         return change.old in BEFORE_BUILD
     return change.new == "acceptance" and change.old in BEFORE_DELIVERY
-
-
-def _meetings(stays: Sequence[Span], held: Sequence[Span], now: datetime) -> Iterator[tuple[datetime, datetime, str]]:
-    """Where a stay in build and a time as assignee overlap; both in order, so one walk."""
-    i = j = 0
-    while i < len(stays) and j < len(held):
-        since, until = max(stays[i].since, held[j].since), min(stays[i].until or now, held[j].until or now)
-        if since < until:
-            yield since, until, held[j].value or ""
-        if (stays[i].until or now) <= (held[j].until or now):
-            i += 1
-        else:
-            j += 1
 
 
 def _done(child: Timeline) -> Iterator[tuple[Building, str | None]]:

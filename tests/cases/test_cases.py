@@ -1,7 +1,7 @@
 """The case files: one short story a file, judged at the instants it names (``tests/cases/<rule>/<what-it-shows>.yaml``).
 
 ``title``: a truth · ``issues``: by key, how each begins and its ``acts`` (« 09-04 17:30 ines submit », or a mapping) · ``runs``: instant ->
-all that the folder's rule says then (with ``all: true``: all rules), lines as « CRM-21 R12 breach », « hugo R05 warning corrected ».
+all that the folder's rule says then (``all: true``: all rules but staffing), lines as « CRM-21 R12 breach », « hugo R05 warning corrected ».
 """
 
 from pathlib import Path
@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from tests.rules.build import CAST, OPENED, Story, Tale, hat
+from integration.model.charter import Actor
+from tests.rules.build import ACTORS, CAST, OPENED, STAFFING, Story, Tale, hat
 
 HERE = Path(__file__).parent
 FILES = sorted(HERE.glob("R*/*.yaml"))
@@ -23,15 +24,18 @@ def read(file: Path) -> dict[str, Any]:
 
 
 def told(case: dict[str, Any]) -> Story:
-    """The story of a file, nothing judged yet. ``assignments``: instead of the cast; ``more``: beside it."""
+    """The story of a file, nothing judged yet. ``assignments``: instead of the cast; ``more``: beside it; ``actors``:
+    beside those of the cast."""
     hats = [hat(**{_PARAMETERS.get(k, k): _value(k, v) for k, v in one.items()}) for one in case.get("assignments", ())]
     more = [hat(**{_PARAMETERS.get(k, k): _value(k, v) for k, v in one.items()}) for one in case.get("more", ())]
     story = Story(
         assignments=(*(hats or CAST), *more),
-        opened={**OPENED, **case["opened"]} if "opened" in case else None,
+        opened={k: v for k, v in {**OPENED, **case["opened"]}.items() if v != "never"} if "opened" in case else None,
         effective_from=case.get("effective_from", "01-01"),
         inactive=frozenset(case.get("inactive", ())),
         has_budget=case.get("has_budget") == "true",
+        launched=case.get("launched") != "false",
+        actors={**ACTORS, **{k: Actor(id=k, name=k, **v) for k, v in case.get("actors", {}).items()}},
     )
     for phase, acts in case.get("phases", {}).items():
         for act in acts:
@@ -86,6 +90,6 @@ def test_case(file: Path) -> None:
     case = read(file)
     assert case["runs"], file
     for instant, expected in case["runs"].items():
-        said = told(case).said(instant)
+        said = told(case).said(instant, staffing=file.parent.name in STAFFING)
         mine = said if case.get("all") == "true" else [line for line in said if f" {file.parent.name} " in line]
         assert mine == sorted(expected or []), f"{case['title']} — {instant}"

@@ -33,6 +33,9 @@ from tests.rules.cast import (
     hat,
 )
 
+STAFFING = frozenset({"R01", "R02", "R03", "R04", "R07"})
+"""Said of roles and people, whatever else the story is about."""
+
 __all__ = [
     "ACTORS",
     "ACTOR_OF",
@@ -44,6 +47,7 @@ __all__ = [
     "POLICY",
     "ROOT",
     "SERVICE",
+    "STAFFING",
     "Story",
     "Tale",
     "at",
@@ -93,23 +97,24 @@ class Tale:
         target = move.partition(":")[2] or MOVES[move]
         return self.sets(when, who, status=target, **fields)
 
-    def says(self, when: str, who: str, *, minutes: bool = False, command: Any = None) -> "Tale":
-        self.remarks.append(Remark(id=self.story.next(), author=who, at=at(when), minutes=minutes, command=command))
+    def says(self, when: str | datetime, who: str, *, minutes: bool = False, command: Any = None) -> "Tale":
+        self.remarks.append(Remark(id=self.story.next(), author=who, at=instant(when), minutes=minutes, command=command))
         return self
 
-    def attaches(self, when: str, who: str) -> "Tale":
+    def attaches(self, when: str | datetime, who: str) -> "Tale":
         """A file; ``points_to`` a remote link, such as a page of a wiki."""
-        self.files.append((at(when), "attachment", who))
+        self.files.append((instant(when), "attachment", who))
         return self
 
-    def points_to(self, when: str, who: str) -> "Tale":
-        self.files.append((at(when), "remote", who))
+    def points_to(self, when: str | datetime, who: str) -> "Tale":
+        self.files.append((instant(when), "remote", who))
         return self
 
-    def linked(self, when: str, who: str, other: "Tale", kind: Any = "other", *, outward: bool = True) -> "Tale":
+    def linked(self, when: str | datetime, who: str, other: "Tale", kind: Any = "other", *, outward: bool = True) -> "Tale":
         """Both ends show it."""
         for tale, far, out in ((self, other, outward), (other, self, not outward)):
-            tale.links.append((at(when), Link(kind=kind, outward=out, other=far.id, since=at(when)), who))
+            link = Link(kind=kind, outward=out, other=far.id, since=instant(when))
+            tale.links.append((link.since, link, who))
         return self
 
     def blocked_by(self, *others: "Tale") -> "Tale":
@@ -204,7 +209,7 @@ def _items(whole: Change) -> Iterable[Change]:
 
 
 class Story:
-    """A project of the cast, with its phases opened by Claire on the dates of the scenarios."""
+    """A project of the cast, with its phases opened by Claire on the dates of the scenarios, once launched."""
 
     def __init__(
         self,
@@ -216,6 +221,7 @@ class Story:
         actors: dict[str, Actor] | None = None,
         inactive: frozenset[str] = frozenset(),
         has_budget: bool = False,
+        launched: bool = True,
     ) -> None:
         self.count = 10_000
         self.assignments = assignments
@@ -230,6 +236,9 @@ class Story:
             self.epic(phase)
         for phase, when in (OPENED if opened is None else opened).items():
             self.epics[phase].does(when, "claire", "open")
+        if launched:
+            decided = {"status": "validated", "labels": "lancement"}
+            self._tale("LAUNCH", "decision", decided, by=SERVICE, created="08-01 08:00")
 
     def next(self) -> str:
         self.count += 1
@@ -311,20 +320,28 @@ class Story:
         deployment = self.deployment(now)
         return judgements(deployment, policy)
 
-    def said(self, now: str | datetime, *keys: str) -> list[str]:
-        """« CRM-21 R12 breach », « hugo R05 warning »; what has been put right says how."""
-        wanted = set(keys)
+    def said(self, now: str | datetime, *names: str, staffing: bool = False) -> list[str]:
+        """« CRM-21 R12 breach », « hugo R05 warning »; what has been put right says how. Rules about who holds what only where
+        asked for, as in the scenarios. ``names``: keys of issues, and rules (« R12 »); nothing else is told then.
+        """
+        rules = {name for name in names if name in POLICY.rules}
+        wanted = set(names) - rules
         return sorted(
             line(key, v)
             for key, judgement in self.judgements(now).items()
             if not wanted or key in wanted
             for v in judgement.violations
+            if (v.rule in rules if rules else staffing or v.rule not in STAFFING)
         )
 
     def violation(self, now: str | datetime, key: str, rule: str) -> Violation:
         found = [v for v in self.judgements(now)[key].violations if v.rule == rule]
         assert len(found) == 1, found
         return found[0]
+
+
+def instant(when: str | datetime) -> datetime:
+    return when if isinstance(when, datetime) else at(when)
 
 
 def line(key: str, violation: Violation) -> str:

@@ -15,6 +15,9 @@ CAST = (
     hat("AMOA", "ines", "01-01"),
     hat("AMOE", "ines", "01-01"),
     hat("MOE", "hugo", "01-01"),
+    hat("MOA", "marc", "12-19", "12-31", kind="stand-in"),
+    hat("AMOA", "sofia", "12-19", "12-31", kind="stand-in"),
+    hat("MOE", "lina", "12-19", "12-31", kind="stand-in"),
 )
 HOLDER: dict[Role, str] = {"MOA": "claire", "AMOA": "ines", "MOE": "hugo", "AMOE": "ines"}
 
@@ -88,10 +91,12 @@ class Play:
             if tale.now()["status"] == "approve":
                 tale.does(self.tick(), "claire", "approve", assignee=author)
             tale.does(self.tick(), author, "start").does(self.tick(), author, "deliver", assignee="ines")
-            tale.does(self.tick(), "ines", "reject", assignee=author).does(self.tick(), author, "deliver")
+            tale.does(self.tick(), "ines", "reject", assignee=author).says(self.clock, "ines")
+            tale.does(self.tick(), author, "deliver")
             tale.does(self.tick(), "ines", "accept")
         else:
-            tale.does(self.tick(), "claire" if item.type != "rituel" else "ines", "decide")
+            decider = "claire" if item.type != "rituel" else "ines"
+            tale.does(self.tick(), decider, "decide").says(self.clock, decider, minutes=item.type == "rituel")
         if "go-no-go" in item.nature:
             self.story.epics[phase.id].does(self.clock + timedelta(minutes=1), SERVICE, "close")
 

@@ -20,9 +20,9 @@ def test_finishing_what_was_left_is_a_cure(story):
     """Accepted afterwards: put right at that moment."""
     tale = left_open(story)
     closing(story)
-    assert ["EPIC-data R26 breach"] == story.said("10-05")
+    assert ["EPIC-data R26 breach"] == story.said("10-05", "R26")
     tale.does("10-06", "ines", "accept")
-    assert ["EPIC-data R26 breach corrected"] == story.said("10-07")
+    assert ["EPIC-data R26 breach corrected"] == story.said("10-07", "R26")
     assert at("10-06") == story.violation("10-07", "EPIC-data", "R26").cured_at
 
 
@@ -44,23 +44,23 @@ def test_reserves(story, labels, due, acts, expected):
     reserves.does("09-30", "ines", "submit").does(decided, "claire", "decide")
     tale.linked(linked, "ines", reserves)
     closing(story)
-    assert expected == story.said("10-10")
+    assert expected == story.said("10-10", "R26")
 
 
 def test_reopening_the_phase_is_a_cure(story):
     """Closed by hand with an item open, then reopened; closed again later, it is a new act."""
     left_open(story)
     story.epics["data"].does("10-02", "claire", "close").does("10-05", "claire", "reopen")
-    assert ["EPIC-data R26 breach corrected"] == story.said("10-06")
+    assert ["EPIC-data R26 breach corrected"] == story.said("10-06", "R26")
     story.epics["data"].does("10-07", "claire", "close")
-    assert ["EPIC-data R26 breach", "EPIC-data R26 breach corrected"] == story.said("10-08")
+    assert ["EPIC-data R26 breach", "EPIC-data R26 breach corrected"] == story.said("10-08", "R26")
 
 
 def test_a_go_nogo_by_another_role_closes_nothing(story):
     """Only MOA's verdict closes a phase; nor does a decision that is one of two."""
     left_open(story)
     closing(story, by="ines")
-    assert [] == story.said("10-05")
+    assert ["GATE R18 warning"] == story.said("10-05")
 
 
 def test_two_go_nogo_close_with_the_last(story):
@@ -103,7 +103,7 @@ def test_the_templates_own_ritual_keeps_it_open(story):
     """The first occurrence is an item like others."""
     story.issue("COPIL-1", of="rituel", item="launch.copil", component="AMOA")
     closing(story)
-    assert ["EPIC-data R26 breach"] == story.said("10-10")
+    assert ["EPIC-data R26 breach"] == story.said("10-10", "R26")
 
 
 def test_the_service_closes_nothing_by_itself_and_the_past_is_past(story):
@@ -166,7 +166,7 @@ def test_started_before_the_opening_once_for_the_phase():
 
     assert ("not-opened", "warning", at("09-14")) == (found.variant, found.severity, found.at)
     assert f"change:{int(first.id) * 1000 + 2}" == found.cause
-    assert ["EPIC-data R26 warning"] == told.said("09-30")
+    assert ["EPIC-data R26 warning"] == told.said("09-30", "R26")
 
 
 def test_opening_puts_it_right():
@@ -196,4 +196,4 @@ def test_documents_and_other_phases_may_start_early():
     told = Story(opened={"flows": "09-01"})
     told.issue("DOC", of="document").does("09-08", "ines", "submit").does("09-09", "claire", "decide")
     told.built("CRM-1", "hugo", "09-14", "09-17", phase="flows").sets("09-18", "claire", parent="data")
-    assert [] == told.said("09-30")
+    assert [] == told.said("09-30", "R26")

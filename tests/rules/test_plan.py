@@ -57,7 +57,7 @@ def test_before_approval_and_first_values(story):
     """Nothing is frozen before the approval, and a first date is no move."""
     story.issue("CRM-1", due="10-30").sets("09-01", "hugo", due="2026-11-20").does("09-08", "ines", "submit")
     approved(story, "CRM-2", due=None).sets("09-20", "hugo", due="2026-11-20")
-    assert [] == story.said("09-21")
+    assert [] == story.said("09-21", "R19")
 
 
 def test_the_opening_of_the_phase_freezes_too(story):
@@ -82,7 +82,7 @@ def test_documents_and_decisions_freeze_when_decided(story, of):
     tale.sets("09-08 12:00", "hugo", due="2026-11-02").does("09-09", "claire", "decide").sets(
         "09-20", "hugo", due="2026-11-03"
     )
-    assert ["CRM-1 R19 warning"] == story.said("09-21")
+    assert ["CRM-1 R19 warning"] == story.said("09-21", "R19")
 
 
 def test_restoring_puts_it_right_whoever_does_it(story):
@@ -118,7 +118,7 @@ def test_a_linked_decision_covers_it(story):
     pending = story.issue("DEC-2", of="decision", component="AMOA", labels="arbitrage")
     approved(story, "CRM-4").linked("09-14", "hugo", pending).sets("09-20", "hugo", due="2026-11-20")
 
-    assert ["CRM-2 R19 breach", "CRM-3 R19 breach", "CRM-4 R19 breach"] == story.said("09-25")
+    assert ["CRM-2 R19 breach", "CRM-3 R19 breach", "CRM-4 R19 breach"] == story.said("09-25", "R19")
 
 
 def test_late_assignment():

@@ -6,12 +6,19 @@ from integration.model.verdict import Answerable
 from tests.rules.build import ACTOR_OF, CAST, PARIS, Story, at, hat, keys_in
 
 
+def provided(story):
+    """The provider chosen, as in the cast of the scenarios."""
+    choice = story.issue("CHOICE", phase="selection", of="decision", labels="prestataire", component="AMOA")
+    choice.does("08-27", "ines", "submit").does("08-28", "claire", "decide").says("08-28 10:05", "claire")
+    return story
+
+
 def test_s1_nominal():
     """Approved by the opening, rejected once, delivered twice, accepted by an AMOA who is also AMOE: nothing to say."""
-    story = Story(opened={"data": "09-07"})
+    story = provided(Story(opened={"data": "09-07"}))
     tale = story.issue("CRM-11").does("09-04", "ines", "submit").does("09-07 10:01", "bornage", "approve")
     tale.does("09-09", "hugo", "start").does("09-16", "hugo", "deliver").does("09-17", "ines", "reject")
-    tale.does("09-18", "hugo", "deliver").does("09-21", "ines", "accept")
+    tale.says("09-17 10:05", "ines").does("09-18", "hugo", "deliver").does("09-21", "ines", "accept")
 
     assert [] == story.said("11-21")
     assert {} == {k: j.not_judged for k, j in story.judgements("11-21").items() if j.not_judged}
@@ -27,7 +34,7 @@ def test_s2_two_hats():
         report = story.issue(key, phase="campaigns", of="document", kind="acceptance", component="AMOA")
         report.blocked_by(built).does("10-15", "ines", "submit").does("10-16", who, "decide")
 
-    assert ["CRM-21 R12 breach", "CRM-24 R12 breach", "ines R05 warning"] == story.said("10-20")
+    assert ["CRM-21 R12 breach", "CRM-24 R12 breach", "CRM-24 R18 warning", "ines R05 warning"] == story.said("10-20")
     assert "since:2026-10-05:campaigns" == story.violation("10-20", "ines", "R05").cause
     assert {"ines"} == story.violation("10-20", "CRM-24", "R12").answerable.excluded
     assert ("MOA",) == story.violation("10-20", "CRM-24", "R12").answerable.roles
@@ -47,7 +54,7 @@ def test_s3_roles_are_those_of_the_day():
 def test_s4_former_and_unknown_people():
     """Lina is judged with the role she had; an account outside the charter is not judged, and asked about."""
     ended = tuple(replace(a, until=at("10-15").date()) if a.person == "lina" else a for a in CAST)
-    story = Story(assignments=ended)
+    story = provided(Story(assignments=ended))
     story.built("CRM-41", "lina", "10-08", "10-13").does("10-16", "ines", "accept")
     story.built("CRM-44", "hugo", "10-08", "10-14").does("10-16", "stranger", "accept")
 
@@ -63,14 +70,14 @@ def test_s5_reopened_items():
     story = Story()
     gate = story.issue("CRM-50", phase="config", of="decision", labels="go-no-go", component="AMOA")
     first = story.built("CRM-51", "hugo", "10-05", "10-09", phase="config").does("10-12 15:00", "ines", "accept")
-    gate.does("10-12 16:00", "ines", "submit").does("10-12 18:00", "claire", "decide")
+    gate.does("10-12 16:00", "ines", "submit").does("10-12 18:00", "claire", "decide").says("10-12 18:05", "claire")
     first.does("10-13", "hugo", "reopen").does("10-14", "hugo", "deliver").does("10-15", "ines", "accept")
     second = story.built("CRM-52", "hugo", "10-02", "10-08", phase="flows").does("10-09", "ines", "accept")
     second.does("10-13 10:00", "ines", "reopen", assignee="ines").sets("10-13 10:20", "hugo", assignee="hugo")
     second.does("10-15", "hugo", "deliver").does("10-16", "ines", "accept")
     story.issue("CRM-54", phase="config", of="anomalie", created="10-14").linked("10-14", "ines", first)
 
-    assert [] == story.said("11-21")
+    assert ["CRM-51 R23 breach corrected"] == story.said("11-21")
 
 
 def test_s6_bulk_edit_of_due_dates():
@@ -91,7 +98,7 @@ def test_s6_bulk_edit_of_due_dates():
 
     said = story.said("10-22")
 
-    assert [f"CRM-6{n:02} R19 warning" for n in range(2, 11)] == said
+    assert [*(f"CRM-6{n:02} R19 warning" for n in range(2, 11)), "CRM-64 R35 warning"] == said
 
 
 def test_s7_automation():
@@ -100,7 +107,11 @@ def test_s7_automation():
     story.built("CRM-61", "hugo", "10-12", "10-20").does("10-21", "bot", "accept")
     story.built("CRM-62", "hugo", "10-12", "10-20").sets("10-21", "bot", assignee="claire", due="2026-12-01")
 
-    assert ["CRM-61 R11 warning"] == story.said("11-21")
+    meeting = story.issue("CRM-63", of="rituel", component="AMOA").does("10-20", "ines", "submit")
+    meeting.does("10-21", "bot", "decide")
+
+    assert ["CRM-61 R11 warning"] == story.said("10-23")
+    assert ["CRM-61 R11 warning", "CRM-63 R28 info"] == story.said("10-24")
     assert "unattributed" == story.violation("11-21", "CRM-61", "R11").variant
 
 
@@ -139,7 +150,8 @@ def test_s9_phase_at_the_time():
     said = story.said("11-21")
 
     assert "CRM-84 R11 breach" in said
-    assert not [s for s in said if s.startswith(("CRM-82", "CRM-83", "EPIC-config"))]
+    assert not [s for s in said if s.startswith(("CRM-82", "EPIC-config"))]
+    assert ["CRM-83 R20 warning"] == story.said("10-13", "CRM-83")
 
 
 def test_s10_builders_come_from_history():
@@ -148,7 +160,7 @@ def test_s10_builders_come_from_history():
     tale = story.built("CRM-91", "hugo", "10-13", "10-20", phase="config")
     tale.sets("10-22", "hugo", component="AMOA").does("10-23", "ines", "accept")
 
-    assert [] == story.said("11-21")
+    assert ["CRM-91 R21 warning"] == story.said("11-21")
 
 
 def test_s11_no_amoa():
@@ -214,7 +226,8 @@ def test_s14_selection():
     offer.sets("08-21", "paul", attachment="offer.pdf").says("08-21 11:00", "paul").does("08-24", "hugo", "submit")
     need.sets("09-15", "hugo", description="the choice is made by now")
 
-    assert ["CRM-131 R08 breach"] == story.said("11-21")
+    assert ["CRM-131 R08 breach"] == story.said("11-21", "R08")
+    assert ["CRM-136 R29 breach"] == story.said("09-02 00:30", "R29")
     found = story.violation("11-21", "CRM-131", "R08")
     assert "partner" == found.variant
     assert {"hugo", "lina", "paul"} == found.answerable.excluded

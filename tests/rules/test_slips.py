@@ -120,7 +120,7 @@ def test_a_charter_applied_to_a_running_project_accuses_nobody():
     delivered(story).does("09-18", "ines", "accept")
     delivered(story, "CRM-2").does("09-18", "lina", "accept")
     gate.does("09-21", "ines", "submit").does("09-22", "claire", "decide")
-    assert ["CRM-2 R11 breach"] == story.said("10-05")
+    assert ["CRM-2 R11 breach"] == story.said("10-05", "R11", "R26")
 
 
 def test_acts_before_the_first_apply_are_not_judged():
@@ -167,17 +167,17 @@ def test_reopening_the_epic_cures_a_closing_by_decision(story):
     """The decision stands, the phase is open again: that is the remedy; closing it by hand is a new act."""
     closed(story)
     story.epics["data"].does("10-05", "claire", "reopen")
-    assert ["EPIC-data R26 breach corrected"] == story.said("10-06")
+    assert ["EPIC-data R26 breach corrected"] == story.said("10-06", "R26")
     assert at("10-05") == story.violation("10-06", "EPIC-data", "R26").cured_at
     story.epics["data"].does("10-07", "claire", "close")
-    assert ["EPIC-data R26 breach", "EPIC-data R26 breach corrected"] == story.said("10-08")
+    assert ["EPIC-data R26 breach", "EPIC-data R26 breach corrected"] == story.said("10-08", "R26")
 
 
 def test_an_epic_reopened_by_a_slip_stays_closed(story):
     """Reopened and closed again at once by the same person: the closing lasts."""
     closed(story)
     story.epics["data"].does("10-05 10:00", "claire", "reopen").does("10-05 10:02", "claire", "close")
-    assert ["EPIC-data R26 breach"] == story.said("10-06")
+    assert ["EPIC-data R26 breach"] == story.said("10-06", "R26")
 
 
 def test_what_was_put_right_stays_so(story):
@@ -191,7 +191,7 @@ def test_what_was_put_right_stays_so(story):
 def test_a_slip_puts_nothing_right(story):
     """Accepted and reopened at once: still open."""
     closed(story).does("10-06 10:00", "ines", "accept").does("10-06 10:02", "ines", "reopen")
-    assert ["EPIC-data R26 breach"] == story.said("10-07")
+    assert ["EPIC-data R26 breach"] == story.said("10-07", "R26")
 
 
 def test_reserves_revised_later_take_nothing_back(story):
@@ -206,7 +206,7 @@ def test_all_at_once_or_not_yet(story):
     """One is reopened before the other is done: complete only when both are."""
     first = closed(story).does("10-06", "ines", "accept").does("10-07", "claire", "reopen")
     story.tales["CRM-2"] = story.built("CRM-2", "hugo", "09-15", "09-18").does("10-08", "ines", "accept")
-    assert ["EPIC-data R26 breach"] == story.said("10-09")
+    assert ["EPIC-data R26 breach"] == story.said("10-09", "R26")
     assert {"CRM-1", "CRM-2"} == set(keys_in(story.violation("10-09", "EPIC-data", "R26").values["list"]))
     first.does("10-12", "hugo", "deliver").does("10-13", "ines", "accept")
     assert at("10-13") == story.violation("10-30", "EPIC-data", "R26").cured_at
@@ -271,8 +271,8 @@ def test_a_date_after_amoa_took_it_off_is_a_first_one(story):
     ("creator", "assignee", "labels", "expected"),
     [
         ("hugo", "hugo", "selection", ["NEED R08 breach"]),
-        ("hugo", "ines", "selection", []),
-        ("hugo", "hugo", "", []),
+        ("hugo", "ines", "selection", ["NEED R14 warning"]),
+        ("hugo", "hugo", "", ["NEED R14 warning"]),
         ("ines", "ines", "selection", []),
     ],
     ids=["to oneself", "to another", "no selection", "no tie"],
@@ -285,11 +285,11 @@ def test_assigned_to_oneself_at_birth(story, creator, assignee, labels, expected
     tale.first["assignee"] = assignee
     assert [] == story.said("08-10 10:09")
     assert expected == story.said("08-11")
-    if expected:
+    if "NEED R08 breach" in expected:
         assert at("08-10 10:10") == story.judgements("08-10 10:09")["NEED"].due_at
         assert "created" == story.violation("08-11", "NEED", "R08").cause
         tale.sets("08-10 10:05", "hugo", assignee=None)
-        assert not [v for v in story.judgements("08-11")["NEED"].violations if v.cause == "created"]
+        assert not [v for v in story.judgements("08-11")["NEED"].violations if (v.rule, v.cause) == ("R08", "created")]
 
 
 def test_only_the_decision_that_chooses_ends_the_selection(story):
@@ -300,6 +300,6 @@ def test_only_the_decision_that_chooses_ends_the_selection(story):
     story.issue("NEED", of="document", phase="selection", labels="selection", component="AMOA").sets(
         "08-20", "hugo", description="ours"
     )
-    assert ["NEED R08 breach"] == story.said("08-21")
+    assert ["NEED R08 breach"] == story.said("08-21", "R08")
     other.sets("08-24", "ines", labels="prestataire")
-    assert ["NEED R08 breach"] == story.said("08-30")
+    assert ["NEED R08 breach"] == story.said("08-30", "R08")

@@ -1,0 +1,292 @@
+"""R22: whoever an item is assigned to holds a role that has the ball in its status (A-3, A-5, B-17; the ball: domain-rules 2.1).
+
+A state, as information, once two full working days have elapsed in one status with one assignee who may not hold the ball, an
+assignment that ended included. Any role named for the status will do, and MOA wherever AMOA has the ball. Days before the rules
+took effect do not count (G7). It begins with the later of the status and the assignee, or with what made it wrong since: the end
+of an assignment (its last day is day 0), a change of component, label or phase. A deactivated account holds no hat: Jira does
+not say since when, so the stay as the spans have it counts whole where an assignment still runs.
+
+Silent: nobody assigned (R33 watches waiting), blocked, in mediation, done; who delivered, still assigned in recette; an assignee
+given at creation, still in À préparer, for five working days (Jira puts the project's lead there); our accounts and apps. Of a
+stranger to the charter only a question is asked, and where they act here as a person (Jira does not tell an app's account from
+theirs before it acts).
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from integration.mapping.calendar import when_full_working_days
+from integration.model.history import Author, Case, Span, Timeline
+from integration.model.template import Holder, Status
+from integration.model.verdict import NotJudged, PersonRef, RolesRef, StatusRef, Violation
+from integration.model.words import Role
+from integration.rules.facts import hats_in, labels_at, ref, roles_ref, settled
+from integration.rules.finding import Findings, Hearing, Later, Rule
+from integration.rules.hats import known_from
+from integration.rules.rights import roles_meant, wears
+from integration.rules.saying import by_fact, of_state
+from integration.rules.tenure import end_of, tenures
+
+LIMIT = 2
+AT_BIRTH = 5
+SHORTEST = timedelta(hours=46)
+"""Two full days are never shorter, whatever the clock change."""
+TICK = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Stay:
+    """One status with one assignee. ``cause``: what began it."""
+
+    who: str
+    status: Status
+    since: datetime
+    until: datetime | None
+    cause: str
+    born: bool
+    delivered_by: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wrong:
+    """The part of a stay during which the assignee may not hold the ball. ``since``: what is counted from; ``at``: an instant of it."""
+
+    stay: _Stay
+    since: datetime
+    at: datetime
+    until: datetime | None
+    cause: str
+
+
+def judge(hearing: Hearing) -> Findings:
+    """Every stay long enough to count, past ones included."""
+    case, timeline = hearing.case, hearing.case.timeline
+    if timeline is None or (len(timeline.assignee) == 1 and timeline.assignee[0].value is None):
+        return
+    for stay in _stays(hearing, timeline):
+        if not _spared(case, timeline, stay) and not _plainly_right(case, timeline, stay):
+            for wrong in _wrong(case, timeline, stay):
+                yield from _counted(hearing, timeline, wrong)
+
+
+# --- stays -----------------------------------------------------------------------------------------------------------
+
+
+def _stays(hearing: Hearing, timeline: Timeline) -> Iterator[_Stay]:
+    """In order, those that last or lasted long enough to matter; both lists of spans walked once."""
+    case = hearing.case
+    statuses = settled(timeline.status, case.deployment, hearing.settle)
+    held = settled(_meant(timeline.assignee, hearing.settle), case.deployment, hearing.settle)
+    i = j = 0
+    while i < len(statuses) and j < len(held):
+        status, span = statuses[i], held[j]
+        since, until = max(status.since, span.since), _first(status.until, span.until)
+        known = case.deployment.flow.statuses.get(status.value or "")  # type: ignore[call-overload]  # our keys
+        if span.value and known is not None and (until is None or until - since >= SHORTEST):
+            yield _stay(timeline, known, status, span)
+        if until is None:
+            return
+        i, j = i + (status.until == until), j + (span.until == until)
+
+
+def _first(one: datetime | None, other: datetime | None) -> datetime | None:
+    return min((at for at in (one, other) if at is not None), default=None)
+
+
+def _meant(spans: Sequence[Span], settle: timedelta) -> tuple[Span, ...]:
+    """Without an assignment that its own author took back at once (G5)."""
+    kept: list[Span] = []
+    for span in spans:
+        if len(kept) > 1 and _is_back(kept[-2], kept[-1], span, settle):
+            kept.pop()
+            kept[-1] = replace(kept[-1], until=span.until)
+        else:
+            kept.append(span)
+    return tuple(kept)
+
+
+def _is_back(before: Span, left: Span, back: Span, settle: timedelta) -> bool:
+    same = before.value == back.value and left.author.id == back.author.id and left.author.id is not None
+    return same and back.since - left.since < settle
+
+
+def _stay(timeline: Timeline, known: Status, status: Span, held: Span) -> _Stay:
+    began = status if status.since >= held.since else held
+    return _Stay(
+        who=held.value or "",
+        status=known,
+        since=began.since,
+        until=_first(status.until, held.until),
+        cause=began.change if began.change == "created" else f"change:{began.change}",
+        born=held.change == "created" and known.key == "prepare",
+        delivered_by=_deliverer(timeline, began.since) if known.key == "acceptance" else None,
+    )
+
+
+def _deliverer(timeline: Timeline, at: datetime) -> str | None:
+    """Who last moved the item from build to recette."""
+    authors = [
+        now.author.id
+        for before, now in pairwise(timeline.status)
+        if now.since <= at and (before.value, now.value) == ("build", "acceptance")
+    ]
+    return authors[-1] if authors else None
+
+
+def _spared(case: Case, timeline: Timeline, stay: _Stay) -> bool:
+    ball = _ball(timeline, stay, stay.since)
+    if not ball or "any" in ball or stay.status.key in ("blocked", "mediation") or stay.who == stay.delivered_by:
+        return True
+    return stay.who in case.deployment.service or any(a.id == stay.who and a.app for a in _authors(timeline))
+
+
+def _authors(timeline: Timeline) -> Iterator[Author]:
+    yield Author(id=timeline.issue.creator, app=timeline.issue.app_created)
+    yield from (change.author for change in timeline.changes)
+
+
+# --- who may hold the ball -------------------------------------------------------------------------------------------
+
+
+def _ball(timeline: Timeline, stay: _Stay, at: datetime) -> tuple[Holder, ...]:
+    status, of = stay.status, timeline.issue.type
+    if of == "document" and status.ball_conception is not None and "conception" in labels_at(timeline, at):
+        return status.ball_conception
+    return status.ball if of is None else status.ball_by_type.get(of, status.ball)
+
+
+def _expected(timeline: Timeline, stay: _Stay, at: datetime) -> tuple[Role, ...]:
+    return roles_meant(_ball(timeline, stay, at), timeline, at)
+
+
+def _entitled(roles: Sequence[Role]) -> frozenset[Role]:
+    return frozenset(roles) | ({"MOA"} if "AMOA" in roles else frozenset())
+
+
+def _may_hold(case: Case, timeline: Timeline, stay: _Stay, at: datetime) -> bool:
+    roles, by_component = _expected(timeline, stay, at), "component" in _ball(timeline, stay, at)
+    return wears(case, timeline, stay.who, at, roles=_entitled(roles), by_component=by_component)
+
+
+def _plainly_right(case: Case, timeline: Timeline, stay: _Stay) -> bool:
+    """One assignment without end or scope covers it all: most stays need no closer look."""
+    deployment = case.deployment
+    if len(timeline.component) > 1 or len(timeline.labels) > 1 or timeline.issue.type == "decision":
+        return False
+    if stay.who in deployment.inactive:
+        return False
+    roles, day = _entitled(_expected(timeline, stay, stay.since)), stay.since.astimezone(deployment.zone).date()
+    for one in deployment.staffing.assignments:
+        if one.person == stay.who and one.role in roles and one.until is None and one.start <= day:
+            known = known_from(deployment.staffing, one)
+            if not one.phases and not one.natures and (known is None or known <= stay.since):
+                return True
+    return False
+
+
+# --- where it is wrong -----------------------------------------------------------------------------------------------
+
+
+def _wrong(case: Case, timeline: Timeline, stay: _Stay) -> Iterator[_Wrong]:
+    deployment = case.deployment
+    points = [stay.since, *sorted(p for p in _turns(case, timeline) if p > stay.since and _before(p, stay.until))]
+    pieces = list(zip(points, [*points[1:], stay.until], strict=True))
+    wrong = [(a, b) for a, b in pieces if not _may_hold(case, timeline, stay, a)]
+    if stay.until is None and stay.who in deployment.inactive and not _now_in(wrong, deployment.now):
+        wrong = pieces
+    begun: datetime | None = None
+    for number, (since, until) in enumerate(wrong):
+        begun = begun or since
+        if number + 1 == len(wrong) or wrong[number + 1][0] != until:
+            counted, cause = _origin(case, timeline, stay, begun)
+            yield _Wrong(stay=stay, since=counted, at=begun, until=until, cause=cause)
+            begun = None
+
+
+def _before(at: datetime, end: datetime | None) -> bool:
+    return end is None or at < end
+
+
+def _now_in(pieces: Sequence[tuple[datetime, datetime | None]], now: datetime) -> bool:
+    return any(since <= now and _before(now, until) for since, until in pieces)
+
+
+def _turns(case: Case, timeline: Timeline) -> set[datetime]:
+    """Instants at which who may hold the ball can change."""
+    held = tenures(case.deployment.staffing, case.deployment.zone)
+    spans = (*timeline.component, *timeline.labels, *timeline.parent)
+    return {at for t in held for at in (t.since, t.until) if at is not None} | {s.since for s in spans}
+
+
+def _origin(case: Case, timeline: Timeline, stay: _Stay, at: datetime) -> tuple[datetime, str]:
+    """From when it is counted, and what began it; the last valid day of an assignment is day 0."""
+    if at == stay.since:
+        return at, stay.cause
+    for span in (*timeline.component, *timeline.labels, *timeline.parent):
+        if span.since == at:
+            return at, f"change:{span.change}"
+    staffing, zone = case.deployment.staffing, case.deployment.zone
+    counted = at - TICK if at in {end_of(a, zone) for a in staffing.assignments} else at
+    return counted, f"since:{counted.astimezone(zone).date().isoformat()}:assignment"
+
+
+# --- what is said ----------------------------------------------------------------------------------------------------
+
+
+def _counted(hearing: Hearing, timeline: Timeline, wrong: _Wrong) -> Findings:
+    case, deployment = hearing.case, hearing.case.deployment
+    since = max(wrong.since, deployment.effective_from)
+    limit = hearing.limit("R22", LIMIT)
+    late = when_full_working_days(since, max(limit, AT_BIRTH) if wrong.stay.born else limit, deployment.zone)
+    if wrong.until is not None and wrong.until < late:
+        return
+    if late > deployment.now:
+        yield Later(late)
+    elif unjudged := _unjudged(case, timeline, wrong):
+        yield unjudged
+    else:
+        over = wrong.until is not None and wrong.until <= deployment.now
+        if wrong.until is not None and not over:
+            yield Later(wrong.until)
+        yield _violation(case, timeline, wrong, since, wrong.until if over else None)
+
+
+def _unjudged(case: Case, timeline: Timeline, wrong: _Wrong) -> NotJudged | None:
+    who = wrong.stay.who
+    if who not in case.deployment.staffing.actor_of:
+        seen = any(author.id == who for author in _authors(timeline))
+        return NotJudged(subject=case.subject, reason="unknown-person", account=who if seen else None)
+    if not _expected(timeline, wrong.stay, wrong.at):
+        return NotJudged(subject=case.subject, reason="no-component")
+    return None
+
+
+def _violation(case: Case, timeline: Timeline, wrong: _Wrong, since: datetime, ended: datetime | None) -> Violation:
+    stay, expected = wrong.stay, _expected(timeline, wrong.stay, wrong.at)
+    found = of_state(
+        case,
+        rule="R22",
+        cause=wrong.cause,
+        since=since,
+        severity="info",
+        expected=expected,
+        values={
+            "issue": ref(timeline),
+            "status": StatusRef(stay.status.key),
+            "actor": PersonRef(stay.who),
+            "roles": roles_ref(hats_in(case, timeline, stay.who, wrong.at)),
+            "date": since.astimezone(case.deployment.zone).date(),
+            "role_expected": RolesRef(expected),
+        },
+        variant="former" if stay.who in case.deployment.inactive else "assigned",
+        ended_at=ended,
+        right=by_fact(case, beneficiaries={stay.who}),
+    )
+    held = tenures(case.deployment.staffing, case.deployment.zone)
+    late = ended is not None and any(t.since == ended and t.assignment.recorded_at == ended for t in held)
+    return replace(found, cure="late-assignment") if late else found
+
+
+RULE = Rule(id="R22", on=frozenset({"livrable", "document", "decision", "rituel", "desaccord", "anomalie"}), judge=judge)

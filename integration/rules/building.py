@@ -1,0 +1,149 @@
+"""Who takes part in building, as R10 and R15 ask it: by ``start`` or ``deliver``, or as assignee in build for one full working day.
+
+Judged with the component and the hats of the act; of a holding, with those of the end of its first full working day.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from integration.mapping.calendar import when_full_working_days
+from integration.model.history import Author, Case, Change, Timeline
+from integration.model.verdict import NotJudged, Value, Violation
+from integration.model.words import ROLES, Role, RuleId
+from integration.rules.facts import judged, phase_at, stranger
+from integration.rules.finding import Hearing, Later
+from integration.rules.hats import delegated, entitled, late_assignments
+from integration.rules.instants import overlaps, value_at
+from integration.rules.mended import Mended, earlier, mended_by
+from integration.rules.saying import excused, may_answer, of_act
+from integration.rules.timeline import builds
+
+MOMENT = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Someone's part. ``act``: theirs; of a holding, what put it into their hands, as theirs, at the end of that day.
+    ``since``: when a holding began; None of an act. ``owners``: the component's role then.
+    """
+
+    act: Change
+    owners: tuple[Role, ...]
+    since: datetime | None = None
+
+    @property
+    def account(self) -> str:
+        return self.act.author.id or ""
+
+
+def parts_in(hearing: Hearing, holders: Callable[[str], bool]) -> Iterator[Part | NotJudged | Later]:
+    """Each start, delivery and holding by a person of the charter, of an item with a component; acts first. ``holders``: whose
+    holdings are asked for.
+    """
+    case, timeline = hearing.case, hearing.case.timeline
+    assert timeline is not None
+    for change in hearing.acts.status:
+        if builds(change) and judged(case.deployment, change) and not change.author.app:
+            yield _part(case, timeline, change, None)
+    if concerns(timeline, holders):
+        yield from _holdings(case, timeline, holders)
+
+
+def concerns(timeline: Timeline, people: Callable[[str], bool]) -> bool:
+    """Whether one of them built, or may be about to as assignee."""
+    if any(people(b.account) for b in timeline.builders):
+        return True
+    return timeline.status[-1].value == "build" and people(timeline.assignee[-1].value or "")
+
+
+def _part(case: Case, timeline: Timeline, act: Change, since: datetime | None) -> Part | NotJudged:
+    owners = _owners(timeline, act.at)
+    if not owners:
+        return NotJudged(subject=case.subject, reason="no-component")
+    return stranger(case, act.author) or Part(act=act, owners=owners, since=since)
+
+
+def _owners(timeline: Timeline, at: datetime) -> tuple[Role, ...]:
+    component = (value_at(timeline.component, at) or "").split()
+    return tuple(role for role in ROLES if role in component)
+
+
+def _holdings(case: Case, timeline: Timeline, holders: Callable[[str], bool]) -> Iterator[Part | NotJudged | Later]:
+    """The first full working day of each time as assignee in build; when the one going on will have its own."""
+    deployment = case.deployment
+    stays = [s for s in timeline.status if s.value == "build"]
+    held = [s for s in timeline.assignee if s.value is not None and s.value not in deployment.service and holders(s.value)]
+    counted: set[str] = set()
+    for stay, mine, since, until in overlaps(stays, held, deployment.now):
+        elapsed = when_full_working_days(since, 1, deployment.zone)
+        began = stay.change if stay.since >= mine.since else mine.change
+        if mine.change in counted or elapsed <= deployment.effective_from:
+            continue
+        if elapsed <= until:
+            counted.add(mine.change)
+            author = Author(id=mine.value)
+            act = Change(history=began, at=elapsed - MOMENT, author=author, field="assignee", old=None, new=mine.value)
+            yield _part(case, timeline, act, since)
+        elif stay.until is None and mine.until is None:
+            yield Later(elapsed)
+
+
+def may_build(case: Case, timeline: Timeline, part: Part) -> bool:
+    """The component's role, or for MOE an AMOE whose delegation is in force (domain-rules 2.3)."""
+    return _holds(case, timeline, part.account, part.act.at, part.owners)
+
+
+def _holds(case: Case, timeline: Timeline, account: str, at: datetime, owners: tuple[Role, ...]) -> bool:
+    deployment = case.deployment
+    staffing, phase, zone = deployment.staffing, phase_at(deployment, timeline, at), deployment.zone
+    if entitled(staffing, account, at, roles=owners, phase=phase, zone=zone):
+        return True
+    return "MOE" in owners and delegated(staffing, account, at, phase=phase, zone=zone)
+
+
+class Cures:
+    """What puts parts right: the item next given to someone who may build it, or become one that the person may build."""
+
+    def __init__(self, hearing: Hearing, timeline: Timeline) -> None:
+        self.hearing, self.timeline = hearing, timeline
+        self.given: Mended | None = None
+        self.changed: dict[str, Mended] = {}
+
+    def after(self, part: Part) -> datetime | None:
+        if self.given is None:
+            self.given = mended_by((c.at, self._since(c, c.new or "")) for c in self.hearing.acts.of("assignee"))
+        if part.account not in self.changed:
+            moves = self.hearing.acts.of("component")
+            self.changed[part.account] = mended_by((c.at, self._since(c, part.account)) for c in moves)
+        return earlier(self.given.after(part.act.at), self.changed[part.account].after(part.act.at))
+
+    def _since(self, change: Change, account: str) -> datetime | None:
+        case, owners = self.hearing.case, _owners(self.timeline, change.at)
+        return change.at if _holds(case, self.timeline, account, change.at, owners) else None
+
+
+def part_told(part: Part, cures: Cures, *, rule: RuleId, variant: str, values: Mapping[str, Value]) -> Violation:
+    """A warning, confirmed by the component's role; an assignment or a delegation recorded afterwards excuses it (G9)."""
+    case, timeline = cures.hearing.case, cures.timeline
+    told = of_act(
+        case,
+        timeline,
+        part.act,
+        rule=rule,
+        severity="warning",
+        expected=part.owners,
+        right=may_answer(case, part.act, part.owners),
+        variant=variant,
+        cured_at=cures.after(part),
+        values={**({} if part.since is None else {"date": part.since}), **values},
+    )
+    return excused(told, _recorded_late(case, timeline, part))
+
+
+def _recorded_late(case: Case, timeline: Timeline, part: Part) -> datetime | None:
+    deployment, at = case.deployment, part.act.at
+    roles: tuple[Role, ...] = (*part.owners, *(("AMOE",) if "MOE" in part.owners else ()))
+    phase = phase_at(deployment, timeline, at)
+    late = late_assignments(deployment.staffing, part.account, at, roles=roles, phase=phase, zone=deployment.zone)
+    return earlier(*(a.recorded_at for a in late if a.role in part.owners or a.delegation))

@@ -1,0 +1,64 @@
+"""Acts by which a text comes to be (R14, R24, R34): created, submitted, its wording changed; and what submits it again."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from integration.model.history import Case, Change, Field, Timeline
+from integration.model.words import Role
+from integration.rules.acceptance import fair_since
+from integration.rules.acts import Acts
+from integration.rules.facts import judged
+from integration.rules.finding import Hearing, Later
+from integration.rules.mended import Mended, mended_by
+from integration.rules.saying import creation_of
+
+RESUMED_FROM = frozenset({"blocked", "mediation"})
+"""Back to À approuver from there is no new submission."""
+_JUST_BEFORE = timedelta(microseconds=1)
+_GIVEN: frozenset[Field] = frozenset({"component", "labels"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drafting:
+    """``looked_at``: when its labels and component count. A creation is judged with what its author gave the issue until it
+    had settled: Jira's short form asks for a summary only.
+    """
+
+    change: Change
+    kind: Literal["created", "submitted", "reworded"]
+    looked_at: datetime
+
+
+def draftings(hearing: Hearing, timeline: Timeline, *texts: Field) -> Iterator[Drafting | Later]:
+    """Settled acts, oldest first; whether a text was changed enough is left to ask."""
+    yield from _creation(hearing, timeline)
+    for change in hearing.acts.of("status", *texts):
+        if change.field != "status":
+            yield Drafting(change=change, kind="reworded", looked_at=change.at)
+        elif submits(change):
+            yield Drafting(change=change, kind="submitted", looked_at=change.at)
+
+
+def _creation(hearing: Hearing, timeline: Timeline) -> Iterator[Drafting | Later]:
+    """Not of an item of the template, which the service made (G4), nor of what was born as another type."""
+    issue, born = timeline.issue, creation_of(timeline)
+    if issue.item is not None or timeline.types or not judged(hearing.case.deployment, born):
+        return
+    ripe = born.at + hearing.settle
+    if ripe > hearing.case.deployment.now:
+        yield Later(ripe)
+    else:
+        others = (c.at for c in timeline.changes if c.field in _GIVEN and c.at < ripe and c.author.id != issue.creator)
+        yield Drafting(change=born, kind="created", looked_at=min((at - _JUST_BEFORE for at in others), default=ripe))
+
+
+def submits(change: Change) -> bool:
+    """Entering À approuver by any way but a resumption: the table's ``submit``, an import, an admin's edit."""
+    return change.new == "approve" and change.old not in RESUMED_FROM
+
+
+def submitted_again(case: Case, timeline: Timeline, acts: Acts, roles: Collection[Role]) -> Mended:
+    """Submissions by someone wearing one of these hats: they take the text over."""
+    return mended_by((c.at, fair_since(case, timeline, c, roles)) for c in acts.status if submits(c))

@@ -1,0 +1,85 @@
+"""R28: a meeting that was held leaves minutes within two working days (B-12, B-14, B-20, A-19).
+
+Minutes: a file, a link to the outside, a linked Document, or a comment headed so; whoever closed the meeting, an app included.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from integration.mapping.calendar import when_full_working_days
+from integration.model.history import Case, Change, Timeline
+from integration.model.verdict import Violation
+from integration.model.words import Role
+from integration.rules.facts import judged, linked_by_people, ref
+from integration.rules.finding import Findings, Hearing, Later, Rule
+from integration.rules.saying import of_state
+
+EXPECTED: tuple[Role, ...] = ("AMOA", "MOA")
+GRACE = 2
+"""Full working days."""
+Kept = tuple[datetime, datetime | None]
+"""Since when something holds minutes, and until when (None: still)."""
+
+
+def judge(hearing: Hearing) -> Findings:
+    case, timeline = hearing.case, hearing.case.timeline
+    if timeline is None:
+        return
+    moves = hearing.acts.status
+    kept: list[Kept] | None = None
+    for number, change in enumerate(moves):
+        if change.new != "validated" or not judged(case.deployment, change):
+            continue
+        deadline = when_full_working_days(change.at, GRACE, case.deployment.zone)
+        left = moves[number + 1].at if number + 1 < len(moves) else None
+        if left is not None and left <= deadline:
+            continue
+        if case.deployment.now < deadline:
+            yield Later(deadline)
+            continue
+        kept = list(_minutes(case, timeline)) if kept is None else kept
+        if any(since < deadline and (until is None or until > deadline) for since, until in kept):
+            continue
+        late = [since for since, _ in kept if since >= deadline]
+        yield from (Later(since + hearing.settle) for since in late)
+        yield _violation(hearing, timeline, change, late if left is None else (*late, left))
+
+
+def _minutes(case: Case, timeline: Timeline) -> Iterator[Kept]:
+    """Everything that may hold minutes; what was taken off later was there meanwhile."""
+    issue = timeline.issue
+    yield from ((at, None) for at in (*issue.attached, *issue.remotes))
+    yield from ((remark.at, None) for remark in issue.remarks if remark.minutes)
+    yield from ((since, None) for since, _ in linked_by_people(case, timeline, "document"))
+    yield from _taken_off(timeline)
+
+
+def _taken_off(timeline: Timeline) -> Iterator[Kept]:
+    added: dict[tuple[str, str], datetime] = {}
+    for change in timeline.changes:
+        if change.field not in ("attachment", "remote"):
+            continue
+        if change.old is not None:
+            yield added.pop((change.field, change.old), timeline.issue.created), change.at
+        if change.new is not None:
+            added[change.field, change.new] = change.at
+
+
+def _violation(hearing: Hearing, timeline: Timeline, closed: Change, ends: Iterable[datetime]) -> Violation:
+    """``ends``: when minutes came, or the meeting was taken up again; what has not settled yet has ended nothing."""
+    case = hearing.case
+    horizon = case.deployment.now - hearing.settle
+    return of_state(
+        case,
+        rule="R28",
+        cause=f"change:{closed.history}",
+        since=closed.at,
+        severity="info",
+        expected=EXPECTED,
+        variant="closed",
+        values={"issue": ref(timeline), "date": closed.at},
+        ended_at=min((at for at in ends if at <= horizon), default=None),
+    )
+
+
+RULE = Rule(id="R28", on=frozenset({"rituel"}), reads=frozenset({"status"}), judge=judge)
