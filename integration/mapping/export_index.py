@@ -1,0 +1,280 @@
+"""What the first pass over an export keeps: where each issue stands, and what judging the others needs to know of it. Small for
+each issue, and nothing for each change.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from integration.mapping.answer_lines import CALL
+from integration.mapping.export import histories_in
+from integration.mapping.json_stream import Piece
+from integration.mapping.marks import REGISTER_LABEL, label_of
+from integration.mapping.status_map import Parts, folded, part_in
+from integration.mapping.wire_history import field_named
+from integration.mapping.wire_values import EPOCH, account_id, listed, record, text, timestamp
+from integration.model.template import Template
+from integration.model.words import Kind, Nature, TypeKey
+
+DECIDING: Final[frozenset[Nature]] = frozenset({"prestataire", "go-no-go", "lancement"})
+"""Natures of the decisions that say whether a selection or a phase is still open, and whether the project was launched."""
+_DAY: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One issue: its place in the file, and what others ask of it. ``parents``: ever; ``natures``: those of DECIDING it ever
+    had; ``item``, ``phase``: what of the template it stands for; ``moe``: MOE had to produce it, now or once.
+    """
+
+    id: str
+    key: str
+    project: str
+    type: TypeKey | None
+    offset: int
+    size: int
+    updated: datetime
+    creator: str | None
+    item: str | None
+    phase: str | None
+    kind: Kind | None
+    register: bool
+    parents: tuple[str, ...]
+    natures: frozenset[Nature]
+    moe: bool
+
+
+@dataclass(slots=True, kw_only=True)
+class Names:
+    """Ids met of one kind of thing, each with the names it was seen under, today's first."""
+
+    today: dict[str, str] = field(default_factory=dict)
+    ever: dict[str, dict[str, None]] = field(default_factory=dict)
+
+    def now(self, thing: Any) -> None:
+        found = record(thing)
+        if named := text(found.get("id")):
+            self.today[named] = text(found.get("name"))
+
+    def once(self, id_: Any, name: Any) -> None:
+        if id_ is not None:
+            self.ever.setdefault(text(id_), {})[text(name)] = None
+
+    def all(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        for one in self.today | dict.fromkeys(self.ever, ""):
+            yield one, tuple(name for name in (self.today.get(one, ""), *self.ever.get(one, ())) if name)
+
+
+@dataclass(slots=True, kw_only=True)
+class Index:
+    """The whole export after the first pass. ``mails``: those asked for, folded -> accounts that show them; ``latest``: the last
+    instant anything happened; ``subtasks``: ids of types that are said to be some; ``projects``: key -> id; ``commented``: whether comments were exported at all; ``speaking``: ids of issues where
+    somebody typed to Bornage; ``changes``: how many there are; ``odd``: values of the list that are no issue.
+    """
+
+    rows: dict[str, Row] = field(default_factory=dict)
+    statuses: Names = field(default_factory=Names)
+    types: Names = field(default_factory=Names)
+    components: Names = field(default_factory=Names)
+    mails: dict[str, set[str]] = field(default_factory=dict)
+    inactive: set[str] = field(default_factory=set)
+    subtasks: set[str] = field(default_factory=set)
+    projects: dict[str, str] = field(default_factory=dict)
+    first: datetime | None = None
+    latest: datetime = EPOCH
+    commented: bool = False
+    speaking: list[str] = field(default_factory=list)
+    changes: int = 0
+    odd: int = 0
+    again: int = 0
+
+
+def indexed(found: Iterable[Piece], *, parts: Parts, template: Template, mails: Iterable[str]) -> Index:
+    """``mails``: whose accounts are looked for among the people of the file."""
+    scan = _Scan(parts=parts, marks=_marks(template), index=Index(mails={folded(mail): set() for mail in mails}))
+    for piece in found:
+        scan.take(piece)
+    return scan.index
+
+
+def _marks(template: Template) -> Mapping[str, tuple[str | None, str | None, Kind | None]]:
+    """Label -> item, phase and kind."""
+    items = {label_of(item.id): (item.id, None, item.kind) for phase in template.phases for item in phase.items}
+    return items | {label_of(phase.id): (None, phase.id, None) for phase in template.phases}
+
+
+@dataclass(slots=True, kw_only=True)
+class _Scan:
+    """``floor``: the day before the latest instant known so far."""
+
+    parts: Parts
+    marks: Mapping[str, tuple[str | None, str | None, Kind | None]]
+    index: Index
+    floor: str = ""
+
+    def take(self, piece: Piece) -> None:
+        issue = record(piece.value)
+        fields, id_ = record(issue.get("fields")), text(issue.get("id"))
+        if not id_ or not fields:
+            self.index.odd += 1
+            return
+        changes = self._changelog(issue)
+        row = self._row(piece, issue, fields, changes)
+        known = self.index.rows.get(id_)
+        self.index.again += known is not None
+        if known is None or known.updated <= row.updated:
+            self.index.rows[id_] = row
+        self._today(fields)
+        self._comments(id_, fields)
+
+    def _row(self, piece: Piece, issue: Mapping[str, Any], fields: Mapping[str, Any], told: "_Told") -> Row:
+        key, kind = text(issue.get("key")), record(fields.get("issuetype"))
+        labels = [label for label in listed(fields.get("labels")) if isinstance(label, str)]
+        type_ = self._type(kind)
+        mark = next((self.marks[label] for label in labels if label in self.marks), (None, None, None))
+        parent = text(record(fields.get("parent")).get("id"))
+        words = {*labels, *told.labels} if type_ == "decision" else ()
+        return Row(
+            id=text(issue.get("id")),
+            key=key,
+            project=text(record(fields.get("project")).get("key")) or key.rpartition("-")[0],
+            type=type_,
+            offset=piece.offset,
+            size=piece.size,
+            updated=timestamp(fields.get("updated")),
+            creator=account_id(fields.get("creator")),
+            item=mark[0],
+            phase=self._phase(key, text(fields.get("summary")), mark[1]) if type_ == "phase" else None,
+            kind=part_in(self.parts.kinds, key, *labels) or mark[2] if self.parts.kinds else mark[2],
+            register=REGISTER_LABEL in labels,
+            parents=tuple(dict.fromkeys(one for one in (parent, *told.parents) if one)),
+            natures=frozenset(nature for nature in DECIDING if nature in words),
+            moe=any(
+                part_in(self.parts.components, *one) == "MOE"
+                for one in (*_named(fields.get("components")), *told.components)
+            ),
+        )
+
+    def _type(self, kind: Mapping[str, Any]) -> TypeKey | None:
+        found = part_in(self.parts.types, text(kind.get("id")), text(kind.get("name")))
+        return found or ("subtask" if kind.get("subtask") is True else None)
+
+    def _phase(self, key: str, summary: str, marked: str | None) -> str | None:
+        return part_in(self.parts.phases, key) or marked or part_in(self.parts.phases, summary)
+
+    def _changelog(self, issue: Mapping[str, Any]) -> "_Told":
+        index, told = self.index, _Told()
+        for history in histories_in(record(issue.get("changelog"))):
+            if not isinstance(history, dict):
+                continue
+            self._happened(history.get("created"))
+            self._person(history.get("author"))
+            items = listed(history.get("items"))
+            index.changes += len(items)
+            for item in map(record, items):
+                hear = _HEARERS.get(field_named(text(item.get("fieldId")), text(item.get("field")))) if item else None
+                if hear is not None:
+                    hear(item, index, told)
+        return told
+
+    def _today(self, fields: Mapping[str, Any]) -> None:
+        index = self.index
+        index.statuses.now(fields.get("status"))
+        kind = record(fields.get("issuetype"))
+        index.types.now(kind)
+        if kind.get("subtask") is True:
+            index.subtasks.add(text(kind.get("id")))
+        project = record(fields.get("project"))
+        index.projects.setdefault(text(project.get("key")), text(project.get("id")))
+        for component in listed(fields.get("components")):
+            index.components.now(component)
+        for name in ("assignee", "creator", "reporter"):
+            self._person(fields.get(name))
+        created = timestamp(fields.get("created"))
+        if index.first is None or EPOCH < created < index.first:
+            index.first = created
+        self._happened(fields.get("created"))
+        self._happened(fields.get("updated"))
+
+    def _comments(self, id_: str, fields: Mapping[str, Any]) -> None:
+        """Whoever typed to Bornage is found by the word alone: what it means is read in the second pass."""
+        if "comment" not in fields:
+            return
+        self.index.commented = True
+        comments = listed(record(fields["comment"]).get("comments"))
+        for comment in map(record, comments):
+            self._person(comment.get("author"))
+            self._happened(comment.get("updated") or comment.get("created"))
+        if any(CALL in str(record(comment).get("body")).casefold() for comment in comments):
+            self.index.speaking.append(id_)
+
+    def _happened(self, said: Any) -> None:
+        """Parsed only where it may be the latest: texts of one day or more before it are not."""
+        if isinstance(said, str) and said[4:5] == "-" and said[:10] < self.floor:
+            return
+        at = timestamp(said)
+        if at > self.index.latest:
+            self.index.latest = at
+            self.floor = (at - _DAY).date().isoformat() if at > EPOCH + _DAY else ""
+
+    def _person(self, user: Any) -> None:
+        if not isinstance(user, dict):
+            return
+        if user.get("active") is False and (account := account_id(user)):
+            self.index.inactive.add(account)
+        if self.index.mails and (mail := user.get("emailAddress")) and isinstance(mail, str):
+            accounts, account = self.index.mails.get(folded(mail)), account_id(user)
+            if accounts is not None and account:
+                accounts.add(account)
+
+
+def _named(things: Any) -> list[tuple[str, str]]:
+    return [(text(record(thing).get("id")), text(record(thing).get("name"))) for thing in listed(things)]
+
+
+@dataclass(slots=True)
+class _Told:
+    """What one changelog says of parents, labels and components ever."""
+
+    parents: list[str] = field(default_factory=list)
+    components: list[tuple[str, str]] = field(default_factory=list)
+    labels: set[str] = field(default_factory=set)
+
+
+def _hear_parent(item: Mapping[str, Any], _index: Index, told: _Told) -> None:
+    told.parents += [one for side in ("from", "to") if (one := text(item.get(side)))]
+
+
+def _hear_labels(item: Mapping[str, Any], _index: Index, told: _Told) -> None:
+    told.labels.update(word for side in ("fromString", "toString") for word in text(item.get(side)).split())
+
+
+def _hear_status(item: Mapping[str, Any], index: Index, _told: _Told) -> None:
+    _both(index.statuses, item)
+
+
+def _hear_type(item: Mapping[str, Any], index: Index, _told: _Told) -> None:
+    _both(index.types, item)
+
+
+def _hear_component(item: Mapping[str, Any], index: Index, told: _Told) -> None:
+    _both(index.components, item)
+    told.components += [
+        (text(item.get("from")), text(item.get("fromString"))),
+        (text(item.get("to")), text(item.get("toString"))),
+    ]
+
+
+def _both(names: Names, item: Mapping[str, Any]) -> None:
+    names.once(item.get("from"), item.get("fromString"))
+    names.once(item.get("to"), item.get("toString"))
+
+
+_HEARERS: Final = {
+    "status": _hear_status,
+    "type": _hear_type,
+    "component": _hear_component,
+    "parent": _hear_parent,
+    "labels": _hear_labels,
+}

@@ -1,0 +1,184 @@
+"""What is known of an export after the first pass over it: the deployment it tells of, which issues are judged, and which others
+any judging may look at.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import BinaryIO, Final
+from zoneinfo import ZoneInfo
+
+from integration.errors import Problem, Refused
+from integration.mapping.adf import plain
+from integration.mapping.answers import commands_in
+from integration.mapping.export import read_from
+from integration.mapping.export_index import Index, Row
+from integration.mapping.export_map import accounts_of, id_map_of, phases_of, service_of
+from integration.mapping.flow import flow_of
+from integration.mapping.json_stream import value_of
+from integration.mapping.staffing import staffing_from, with_typed
+from integration.mapping.status_map import Parts, StatusMap
+from integration.mapping.yaml_tree import Path
+from integration.model.charter import Charter, Staffing
+from integration.model.history import Deployment
+from integration.model.live import IdMap
+from integration.model.template import Template
+from integration.model.verdict import Command, Policy
+from integration.model.words import INTERNAL_WORK, Nature
+from integration.rules.role_unstaffed import BUILT
+from integration.sync.replay_shelf import Children, Lens, Shelf
+from integration.sync.stand_ins import appointed
+
+_SHOWN: Final = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What a replay judges by. ``sheet``: which status plays which part; ``place``: a fault of the charter in its file."""
+
+    charter: Charter
+    template: Template
+    policy: Policy
+    sheet: StatusMap
+    place: Callable[[Path, str], Problem]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """All that judging the file takes. Children by parent: ``near``, of a phase only those that the judging of any issue looks at;
+    ``awaited``, those that the judging of a role does; ``under``, of phases, all. ``left_out``: issues not judged, by reason.
+    """
+
+    project: str
+    ids: IdMap
+    deployment: Deployment
+    shelf: Shelf
+    near: Children
+    awaited: Children
+    under: Children
+    providers: tuple[str, ...]
+    launches: tuple[str, ...]
+    issues: tuple[str, ...]
+    left_out: Counter[str]
+    commented: bool
+
+    def place(self, issue: str) -> int:
+        """Where the issue stands in the file: reading goes faster forwards."""
+        return self.shelf.rows[issue].offset
+
+
+def framed(file: BinaryIO, index: Index, terms: Terms, parts: Parts, now: datetime | None) -> Frame:
+    project = _project(index, terms.charter)
+    ids = id_map_of(index, parts)
+    staffing = staffing_from(terms.charter, accounts_of(terms.charter, index, terms.place))
+    service = frozenset(terms.sheet.service) | service_of(index, ids, staffing.actor_of)
+    settling = timedelta(minutes=terms.policy.settle_minutes)
+    budget = terms.charter.budget_field or terms.sheet.budget_field
+    deployment = Deployment(
+        site=terms.charter.site,
+        project=index.projects.get(project) or project,
+        now=_now(index, now, settling),
+        zone=ZoneInfo(terms.charter.timezone),
+        staffing=_with_stand_ins(file, index, staffing, service, terms.charter),
+        service=service,
+        effective_from=terms.charter.rules_effective_from or index.first or index.latest,
+        phases=phases_of(ids, terms.template, terms.charter),
+        histories={},
+        flow=flow_of(terms.template),
+        inactive=frozenset(index.inactive),
+        has_budget=budget is not None,
+    )
+    near = _children(index, _is_near)
+    lens = Lens(ids=ids, service=service, budget=budget, settle=settling)
+    issues, left_out = _subjects(index, ids, project)
+    return Frame(
+        project=project,
+        ids=ids,
+        deployment=deployment,
+        shelf=Shelf(file, index.rows, lens, deployment, near),
+        near=near,
+        awaited=_children(index, _is_awaited(deployment)),
+        under=_children(index, lambda _row, phase: phase is not None),
+        providers=_named(index, "prestataire"),
+        launches=_named(index, "lancement"),
+        issues=issues,
+        left_out=left_out,
+        commented=index.commented,
+    )
+
+
+def _named(index: Index, nature: Nature) -> tuple[str, ...]:
+    return tuple(sorted(issue for issue, row in index.rows.items() if nature in row.natures))
+
+
+def _project(index: Index, charter: Charter) -> str:
+    """Key of the project that is judged: the charter's, else the only one of the file."""
+    found = Counter(row.project for row in index.rows.values())
+    if charter.project_key in found or not found:
+        return charter.project_key
+    if len(found) > 1:
+        known = ", ".join(sorted(plain(key) for key in found)[:_SHOWN])
+        raise Refused(
+            f"expected issues of project {charter.project_key}, found those of {known}; name one of them in the charter"
+        )
+    return next(iter(found))
+
+
+def _now(index: Index, wanted: datetime | None, settling: timedelta) -> datetime:
+    """By default everything in the file has settled."""
+    if wanted is not None and wanted < index.latest:
+        raise Refused(
+            f"--now: expected an instant after all that happened in the file (until {index.latest.isoformat()}), found "
+            f"{wanted.isoformat()}; name a later one, or leave it out"
+        )
+    return wanted or index.latest + settling
+
+
+def _with_stand_ins(file: BinaryIO, index: Index, staffing: Staffing, service: frozenset[str], charter: Charter) -> Staffing:
+    """Those that MOA typed in comments hold from their comment on (decisions 9)."""
+    typed: list[Command] = []
+    for issue in index.speaking:
+        row = index.rows[issue]
+        file.seek(row.offset)
+        comments = read_from(value_of(file.read(row.size))).comments or ()
+        typed += (c for comment in comments for c in commands_in(comment, service=service) if c.verb == "stand-in")
+    return with_typed(staffing, appointed(typed, staffing, (), zone=ZoneInfo(charter.timezone)))
+
+
+def _children(index: Index, wanted: Callable[[Row, str | None], bool]) -> Children:
+    """Issues by each parent they ever had. ``wanted``: is told the issue, and which phase the parent is, if one."""
+    found: dict[str, list[str]] = {}
+    for issue, row in index.rows.items():
+        for parent in row.parents:
+            above = index.rows.get(parent)
+            if wanted(row, above.phase if above else None):
+                found.setdefault(parent, []).append(issue)
+    return {parent: tuple(sorted(ids)) for parent, ids in found.items()}
+
+
+def _is_near(row: Row, phase: str | None) -> bool:
+    """Of a phase, its internal work and the decisions that decide."""
+    return phase is None or bool(row.natures) or row.type in INTERNAL_WORK
+
+
+def _is_awaited(deployment: Deployment) -> Callable[[Row, str | None], bool]:
+    """Also what MOE had to produce in a phase whose stage is not theirs (R01)."""
+    theirs = {phase.id for phase in deployment.phases if phase.stage in BUILT}
+    return lambda row, phase: _is_near(row, phase) or (row.moe and phase not in theirs)
+
+
+def _subjects(index: Index, ids: IdMap, project: str) -> tuple[tuple[str, ...], Counter[str]]:
+    """The issues to judge, in the order of the file, and why others are not; internal work never is, and is not counted."""
+    left_out: Counter[str] = Counter()
+    issues: list[str] = []
+    for issue, row in index.rows.items():
+        if row.project != project:
+            left_out["other-project"] += 1
+        elif row.type is None:
+            left_out["unknown-type"] += 1
+        elif row.type == "phase" and row.phase is None:
+            left_out["unknown-phase"] += 1
+        elif issue != ids.register and row.type not in INTERNAL_WORK and row.type != "phase":
+            issues.append(issue)
+    return tuple(issues), left_out
