@@ -1,8 +1,12 @@
 """The only reader of files: data packaged with us, and the user's own. Knows nothing of what is in them."""
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import BinaryIO
 
 from integration.errors import ConfigError, Problem
 
@@ -38,6 +42,27 @@ def read_user_file(path: Path) -> str:
         raise ConfigError(f"{path}: expected a file, found a folder; name a file inside it") from folder
     except UnicodeDecodeError as binary:
         raise ConfigError(f"{path}: expected UTF-8 text, found other bytes; save the file as UTF-8") from binary
+    except OSError as fault:
+        raise ConfigError(f"{path}: cannot be read ({fault.strerror}); check its rights") from fault
+
+
+@contextmanager
+def opened_user_file(path: Path) -> Iterator[BinaryIO]:
+    """A user's file of any size, to be read in any order; ``-`` is standard input where that is a file. ConfigError names it
+    and what to do.
+    """
+    try:
+        with nullcontext(sys.stdin.buffer) if str(path) == "-" else path.open("rb") as file:
+            if not file.seekable():
+                raise ConfigError(
+                    f"{path}: expected a file that can be read twice, found a stream; save it to a file and name that"
+                )
+            file.seek(0)
+            yield file
+    except FileNotFoundError as missing:
+        raise ConfigError(f"{path}: expected a file, found none; check the path") from missing
+    except IsADirectoryError as folder:
+        raise ConfigError(f"{path}: expected a file, found a folder; name a file inside it") from folder
     except OSError as fault:
         raise ConfigError(f"{path}: cannot be read ({fault.strerror}); check its rights") from fault
 

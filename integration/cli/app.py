@@ -12,7 +12,7 @@ from integration.cli.exits import DONE, FAILED, INTERRUPTED
 from integration.cli.logs import configure
 from integration.errors import BornageError
 
-VERBS = ("check", "site", "plan", "apply", "sync", "audit", "explain", "demo", "sandbox")
+VERBS = ("check", "site", "plan", "apply", "sync", "audit", "replay", "explain", "demo", "sandbox")
 
 
 class InOrder(TyperGroup):
@@ -43,6 +43,9 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text."
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before writing.")]
 TakeOver = Annotated[bool, typer.Option("--take-over", help="The project was set up with keys we no longer have.")]
 AsPerson = Annotated[bool, typer.Option("--as-person", help="The token's owner is in the charter, and that is meant.")]
+Release = Annotated[
+    bool, typer.Option("--release", help="Open all new comments, however many (the rules' brake holds them back).")
+]
 FailOn = Annotated[
     Literal["never", "info", "warning", "breach"], typer.Option(help="Exit 3 when a violation this severe is open.")
 ]
@@ -132,6 +135,7 @@ def sync(
     json: Json = False,
     fail_on: FailOn = "never",
     as_person: AsPerson = False,
+    release: Release = False,
 ) -> None:
     """The nightly job: judge, and say it in Jira.
 
@@ -139,7 +143,7 @@ def sync(
     """
     from integration.cli.auditing import sync_charters
 
-    raise typer.Exit(sync_charters(charters or [], as_json=json, fail_on=fail_on, as_person=as_person))
+    raise typer.Exit(sync_charters(charters or [], as_json=json, fail_on=fail_on, as_person=as_person, release=release))
 
 
 @app.command()
@@ -148,11 +152,37 @@ def audit(
     charter: Annotated[Path, typer.Option("--charter", "-c", help="The charter, a YAML file.")] = Path("charter.yaml"),
     show: Annotated[bool, typer.Option("--show", help="Print the judgement; write nothing.")] = False,
     as_person: AsPerson = False,
+    release: Release = False,
 ) -> None:
     """Judge some issues now."""
     from integration.cli.auditing import audit_keys
 
-    raise typer.Exit(audit_keys(keys, charter, show=show, as_person=as_person))
+    raise typer.Exit(audit_keys(keys, charter, show=show, as_person=as_person, release=release))
+
+
+@app.command()
+def replay(  # noqa: PLR0917  # typer reads options from the signature
+    file: Annotated[Path, typer.Argument(help="Issues with their changelogs, JSON of the REST API.", metavar="FILE")],
+    charter: Annotated[Path, typer.Option("--charter", "-c", help="The charter, a YAML file.")] = Path("charter.yaml"),
+    status_map: Annotated[
+        Path | None, typer.Option(help="Which status, type, component and epic plays which part: YAML.", metavar="FILE")
+    ] = None,
+    what_if: Annotated[
+        str | None, typer.Option(help="Judge by other settings: R11=off,R19.limit=3.", metavar="OVERRIDES")
+    ] = None,
+    now: Annotated[
+        str | None, typer.Option(help="Default: when the last thing in the file has settled.", metavar="INSTANT")
+    ] = None,
+    fail_on: FailOn = "never",
+) -> None:
+    """Judge an export of issues, offline.
+
+    One JSON line a violation, then a summary on stderr. Writes nothing anywhere.
+    """
+    from integration.cli.replaying import Asked, replay_file
+
+    asked = Asked(charter=charter, status_map=status_map, what_if=what_if, now=now, fail_on=fail_on)
+    raise typer.Exit(replay_file(file, asked))
 
 
 @app.command()

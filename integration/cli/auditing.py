@@ -13,7 +13,7 @@ from rich.text import Text
 from integration.cli.bootstrapping import opened
 from integration.cli.document import document
 from integration.cli.exits import DONE, FAILED, VIOLATIONS
-from integration.cli.showing import findings_table, out, spoken, talk
+from integration.cli.showing import findings_table, out, precision_table, spoken, talk
 from integration.errors import BornageError, ConfigError
 from integration.mapping.adf import plain
 from integration.model.words import SEVERITIES
@@ -31,7 +31,7 @@ AT_NIGHT = 300.0
 """Seconds of patience with Jira when nobody waits (design decision 1)."""
 
 
-def sync_charters(places: Sequence[Path], *, as_json: bool, fail_on: str, as_person: bool) -> int:
+def sync_charters(places: Sequence[Path], *, as_json: bool, fail_on: str, as_person: bool, release: bool) -> int:
     """Each charter in turn; one that fails is told and stops no other. Exit 1 when any failed, 3 as ``fail_on`` says."""
     settings = settings_from_environment()
     paths = charter_paths(list(places) or _configured(settings))
@@ -42,7 +42,7 @@ def sync_charters(places: Sequence[Path], *, as_json: bool, fail_on: str, as_per
     results, failed, data = [], 0, []
     for path in paths:
         try:
-            result = _sync_one(path, settings, as_person=as_person, count_standing=fail_on != "never")
+            result = _sync_one(path, settings, as_person=as_person, count_standing=fail_on != "never", release=release)
         except Exception as failure:  # noqa: BLE001  # told, and the others go on
             sentence = _sentence(failure)
             talk().print(f"{path}: {sentence}", markup=False)
@@ -71,7 +71,7 @@ def _configured(settings: Settings) -> list[Path]:
     return [Path(part.strip()) for part in (settings.charters or "").split(",") if part.strip()]
 
 
-def _sync_one(path: Path, settings: Settings, *, as_person: bool, count_standing: bool) -> SyncResult:
+def _sync_one(path: Path, settings: Settings, *, as_person: bool, count_standing: bool, release: bool) -> SyncResult:
     found = terms_from(path)
     with service_for(settings, found.charter.site, budget_seconds=AT_NIGHT) as service:
         result = sync(
@@ -84,6 +84,7 @@ def _sync_one(path: Path, settings: Settings, *, as_person: bool, count_standing
             keys=service.keys,
             as_person=as_person,
             count_standing=count_standing,
+            released=release,
         )
         _warn_of_expiry(account_for(settings, found.charter.site), service.reader.now().date())
     return result
@@ -100,6 +101,8 @@ def _tell(result: SyncResult, *, as_json: bool) -> None:
     log.info("sync.done", extra={"project": result.project, **result.figures})
     if not as_json:
         out().print(result.line, markup=False, soft_wrap=True)
+        if result.precision:
+            talk().print(precision_table(result.precision))
     for failure in result.failed:
         talk().print(f"{result.project}: {failure.subject}: {failure.sentence}", markup=False)
 
@@ -114,7 +117,7 @@ def _severe(result: SyncResult, fail_on: str) -> bool:
 
 def result_json(result: SyncResult) -> dict[str, Any]:
     """A sync as data: figures and findings; accounts appear as Jira's ids only. ``standing``: in the whole project, where it
-    was counted.
+    was counted; ``precision``: how the violations of the subjects looked at ended, by rule.
     """
     return {
         "project": result.project,
@@ -123,11 +126,12 @@ def result_json(result: SyncResult) -> dict[str, Any]:
         "waiting": result.waiting,
         "waits_until": result.waits_until.isoformat() if result.waits_until else None,
         "violations": [asdict(finding) for finding in result.findings],
+        "precision": {rule: asdict(precision) for rule, precision in result.precision.items()},
         "failures": [{"subject": failure.subject, "reason": failure.sentence} for failure in result.failed],
     }
 
 
-def audit_keys(keys: Sequence[str], path: Path, *, show: bool, as_person: bool) -> int:
+def audit_keys(keys: Sequence[str], path: Path, *, show: bool, as_person: bool, release: bool) -> int:
     """Judges the issues now; ``show`` prints what would be said and writes nothing."""
     with opened(path) as (found, service):
         context = _context(found, service, as_person=as_person)
@@ -135,7 +139,7 @@ def audit_keys(keys: Sequence[str], path: Path, *, show: bool, as_person: bool) 
         if show:
             _show(look(service.reader, context, issues), context)
             return DONE
-        result = audit(service.reader, service.writer, service.store, context, issues)
+        result = audit(service.reader, service.writer, service.store, context, issues, released=release)
     asked = [finding for finding in result.findings if finding.subject in {f"issue:{issue}" for issue in issues}]
     if asked:
         out().print(findings_table(asked))
@@ -143,12 +147,14 @@ def audit_keys(keys: Sequence[str], path: Path, *, show: bool, as_person: bool) 
         out().print("nothing to say")
     for failure in result.failed:
         talk().print(f"{failure.subject}: {failure.sentence}", markup=False)
+    if result.held:
+        talk().print(f"{len(result.held)} comments are held back; run again with --release to open them", markup=False)
     return FAILED if result.failed else DONE
 
 
 def _show(seen: Look, context: ProjectContext) -> None:
     """What would stand on each issue asked for, as its readers would see it."""
-    for key, body, judged_from in would_say(seen, context):
+    for key, body, judged_from in would_say(seen):
         out().rule(Text(plain(key)), align="left")
         if body or judged_from is None:
             out().print(document(body) if body else "nothing to say")

@@ -15,6 +15,7 @@ from integration.model.words import Language
 from integration.model.words import Text as InBoth
 from integration.sync.audit import Finding
 from integration.sync.plan_show import Shown, show
+from integration.sync.precision import Counts
 
 COLOURS = {"+": "green", "~": "yellow", "=": "cyan", "·": "grey50"}
 SEVERITY = {"breach": "red", "warning": "yellow", "info": "blue"}
@@ -100,4 +101,15 @@ def findings_table(findings: Iterable[Finding]) -> Table:
             Text(one.state, style=STATE[one.state]),
             one.how or "",
         )
+    return table
+
+
+def precision_table(counts: Counts) -> Table:
+    """How the violations of each rule ended: one row each, with the share of those only waived."""
+    table = Table(box=None, pad_edge=False)
+    for head in ("rule", "cured", "confirmed", "regularised", "waived", "expired", "open", "waived unchanged"):
+        table.add_column(head, justify="left" if head == "rule" else "right")
+    for rule, one in counts.items():
+        ended = (one.cured, one.confirmed, one.regularised, one.waived, one.expired, one.open)
+        table.add_row(rule, *(str(count) if count else "–" for count in ended), f"{one.unchanged:.0%}")
     return table

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from integration.errors import JiraNotJson
+from integration.errors import JiraForbidden, JiraNotFound, JiraNotJson
 from integration.jira.pages import by_offset, by_token
 from integration.jira.sound import known, rows
 from integration.jira.transport import Transport, fan_out
@@ -29,8 +29,9 @@ FIELDS = (
     "description",
     "comment",
     "project",
+    "attachment",
 )
-"""All that an audit looks at."""
+"""All that an audit looks at, beside the budget field of a charter that names one."""
 
 ISSUES_PER_FETCH = 100
 ISSUES_PER_CHANGELOG = 1000
@@ -96,6 +97,14 @@ class IssueReader:
         found = map(record, by_token(page, name="changelogs", values="issueChangeLogs"))
         return [(text(row.get("issueId")), _histories(row)) for row in found]
 
+    def transitions(self, issue_id: str) -> Mapping[str, str]:
+        """V3 api-group-issues: what this account may do now, status id reached -> transition id. A global right to the
+        transition is needed; a gate that asks for a role we lack hides it.
+        """
+        answer = rows(self._core.get_transitions(issue_id), "transitions", values="transitions")
+        found = ((text(record(row.get("to")).get("id")), text(row.get("id"))) for row in map(record, answer))
+        return {status: transition for status, transition in found if status and transition}
+
     def comments(self, issue_id: str) -> tuple[Comment, ...]:
         """V3 api-group-issue-comments: all of one issue, oldest first; without their properties (facts 4.2)."""
         found = by_offset(
@@ -104,6 +113,14 @@ class IssueReader:
             values="comments",
         )
         return known(map(comment_from, found), "comments")
+
+    def remote_links(self, issue_id: str) -> tuple[str, ...]:
+        """V3 api-group-issue-remote-links: ids of all of one issue, wherever they lead; none where linking is switched off."""
+        try:
+            found = rows(self._core.get_remote_issue_links(issue_id), "remote links")
+        except (JiraForbidden, JiraNotFound):
+            return ()
+        return tuple(text(record(link).get("id")) for link in found)
 
     def comments_by_id(self, ids: Iterable[str]) -> tuple[Comment, ...]:
         """V3 api-group-issue-comments, comment/list: with their properties; those that are gone are left out."""

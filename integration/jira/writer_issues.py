@@ -72,6 +72,10 @@ class IssueWriter:
         body = {name: dict(part) for name, part in parts.items() if part}
         self._core.edit_issue(issue_id, notify_users=None if notify else False, data=body)
 
+    def transition(self, issue_id: str, transition_id: str) -> None:
+        """V3 api-group-issues: from another status than the one it was read in, Jira refuses with 400."""
+        self._core.do_transition(issue_id, data={"transition": {"id": transition_id}})
+
     def add_comment(
         self, issue_id: str, body: Mapping[str, Any], *, properties: Mapping[str, Any], visible_to: str | None
     ) -> str:

@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 from integration.mapping.record_values import Json, instant, read, short, stamp
 from integration.model.history import Subject
-from integration.model.verdict import Answer, Entry, Record, Refusal
+from integration.model.verdict import Answer, Entry, Question, Record, Refusal
 from integration.model.words import Severity, State
 
 _SEVERITIES: Mapping[str, Severity] = {word[0]: word for word in get_args(Severity)}
@@ -27,6 +27,7 @@ def record_json(record: Record) -> Json:
         c=record.comment,
         h=record.content,
         l=record.label,
+        q=[_question_json(question) for question in record.questions],
     )
 
 
@@ -45,6 +46,7 @@ def _record(json: Any, subject: Subject) -> Record:
         comment=json.get("c"),
         content=json.get("h"),
         label=json.get("l", False),
+        questions=tuple(_question(row) for row in json.get("q", ())),
     )
 
 
@@ -75,6 +77,7 @@ def _entry_json(entry: Entry, answers: Mapping[Answer, int]) -> Json:
         z=entry.closed_at and stamp(entry.closed_at),
         h=entry.how,
         y=answers[entry.answer] if entry.answer else None,
+        b=entry.bulk,
     )
 
 
@@ -90,6 +93,7 @@ def _entry(row: Any, answers: Sequence[Answer]) -> Entry:
         closed_at=instant(row["z"]) if "z" in row else None,
         how=row.get("h"),
         answer=answers[row["y"]] if "y" in row else None,
+        bulk=row.get("b"),
     )
 
 
@@ -101,6 +105,8 @@ def _answer_json(answer: Answer) -> Json:
         m=answer.comment,
         r=answer.reason,
         u=answer.until and answer.until.isoformat(),
+        d=answer.decision,
+        z=answer.ended_at and stamp(answer.ended_at),
     )
 
 
@@ -112,6 +118,8 @@ def _answer(row: Any) -> Answer:
         comment=row["m"],
         reason=row.get("r", ""),
         until=date.fromisoformat(row["u"]) if "u" in row else None,
+        decision=row.get("d"),
+        ended_at=instant(row["z"]) if "z" in row else None,
     )
 
 
@@ -121,3 +129,11 @@ def _refusal_json(refusal: Refusal) -> Json:
 
 def _refusal(row: Any) -> Refusal:
     return Refusal(comment=row["m"], updated=instant(row["u"]), by=row["b"], reason=row["r"], rule=row.get("q"))
+
+
+def _question_json(question: Question) -> Json:
+    return short(k=question.verb, m=question.comment, u=stamp(question.updated), b=question.by, q=question.rule)
+
+
+def _question(row: Any) -> Question:
+    return Question(verb=row["k"], rule=row.get("q"), by=row["b"], comment=row["m"], updated=instant(row["u"]))

@@ -7,6 +7,7 @@ import holidays
 
 _DAY = timedelta(days=1)
 _SATURDAY = 5
+WORKING_HOURS = (time(9), time(17))
 
 
 @lru_cache(maxsize=64)
@@ -45,6 +46,19 @@ def when_full_working_days(since: datetime, days: int, zone: tzinfo) -> datetime
         return since
     last = add_working_days(since.astimezone(zone).date(), days)
     return _midnight(last + _DAY, zone)
+
+
+def has_worked(since: datetime, until: datetime, needed: timedelta, zone: tzinfo) -> bool:
+    """Whether so much working time, 9:00 to 17:00 on working days, lies between two instants."""
+    day, left = since.astimezone(zone).date(), needed
+    while left > timedelta(0):
+        opened, closed = (datetime.combine(day, hour, zone).astimezone(UTC) for hour in WORKING_HOURS)
+        if opened >= until:
+            return False
+        if is_working_day(day):
+            left -= max(min(until, closed) - max(since, opened), timedelta(0))
+        day += _DAY
+    return True
 
 
 def end_of_day(day: date, zone: tzinfo) -> datetime:

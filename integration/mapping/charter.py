@@ -62,6 +62,7 @@ def charter_from(text: str, *, file: str, template: Template) -> Charter:
         rules_effective_from=_effective_from(sheet),
         visible_to=sheet.visible_to,
         rules=sheet.rules,
+        budget_field=sheet.budget_field,
         team_rules=sheet.team_rules,
     )
 

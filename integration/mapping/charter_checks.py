@@ -20,6 +20,7 @@ _ACCOUNT = re.compile(r"[A-Za-z0-9:_-]{1,128}")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 _PROJECT_KEY = re.compile(r"[A-Z][A-Z0-9]{1,9}")
 _RULE = re.compile(r"R(0[1-9]|[12][0-9]|3[0-5])")
+_CUSTOM_FIELD = re.compile(r"customfield_[1-9][0-9]{3,8}")
 _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
 _LOCAL = ("127.0.0.1", "localhost")
 _NAME_LIMIT = 80
@@ -84,6 +85,9 @@ def _place(sheet: CharterSheet) -> Iterator[Complaint]:
         meant = near(sheet.timezone, sorted(available_timezones()))
         advice = f"did you mean {meant}?" if meant else "see the list of IANA time zones"
         yield ("timezone",), f"expected a time zone like Europe/Paris, found {sheet.timezone}; {advice}"
+    if sheet.budget_field is not None and not _CUSTOM_FIELD.fullmatch(sheet.budget_field):
+        message = f"expected the id of a field like customfield_10050, found {shown(sheet.budget_field)}"
+        yield ("budget_field",), f"{message}; Jira shows it in the address of the field's own page"
 
 
 def _dates(sheet: CharterSheet) -> Iterator[Complaint]:

@@ -81,4 +81,5 @@ class CharterSheet:
     visible_to: str | None = None
     rules_effective_from: datetime | None = None
     rules: tuple[RuleOverride, ...] = field(default=())
+    budget_field: str | None = None
     team_rules: str | None = None

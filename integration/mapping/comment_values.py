@@ -44,6 +44,8 @@ from integration.model.words import DONE, NATURES, ROLES, STATUSES, Language, Ro
 _PLACEHOLDER: Final = re.compile(r"\{([a-z_]+)\}")
 _LONGEST: Final = 160
 _LIST_SHOWN: Final = 12
+_REWORDED: Final = frozenset({"description", "parent", "link", "attachment", "comment", "remote", "other"})
+"""Fields whose values are too long, or mean nothing to people: only that they changed is said."""
 _Color = Literal["neutral", "purple", "blue", "red", "yellow", "green"]
 _STATUS_COLOR: Final[Mapping[StatusKey, _Color]] = {"validated": "green", "blocked": "red", "mediation": "yellow"}
 
@@ -181,11 +183,19 @@ def _several(values: tuple[Value, ...], voice: Voice) -> adf.Inline:
 def _change(change: ChangeRef, voice: Voice) -> str:
     """« échéance : 30 octobre 2026 → 13 novembre 2026 »; long texts are named, not repeated."""
     field = FIELD.get(change.field, FIELD["other"]).in_language(voice.language)
-    if change.field in ("description", "parent", "link", "attachment", "comment", "other"):
+    if change.field in _REWORDED:
         return voice.say(REWORDED, field=field)
     return (
         f"{field}{COLON.in_language(voice.language)}{_side(change, change.old, voice)} → {_side(change, change.new, voice)}"
     )
+
+
+def became(change: ChangeRef, voice: Voice) -> str:
+    """« échéance → 13 novembre 2026 »: what several acts have in common, whatever was there before."""
+    field = FIELD.get(change.field, FIELD["other"]).in_language(voice.language)
+    if change.field in _REWORDED:
+        return voice.say(REWORDED, field=field)
+    return f"{field} → {_side(change, change.new, voice)}"
 
 
 def _side(change: ChangeRef, value: str | None, voice: Voice) -> str:

@@ -27,11 +27,25 @@ WHY: Final = Text(fr="Pourquoi\u00a0: ", en="Why: ")
 DO: Final = Text(fr="Que faire\u00a0: ", en="What to do: ")
 EVIDENCE: Final = Text(fr="Élément\u00a0: ", en="Evidence: ")
 NEXT: Final = Text(fr="Pour action\u00a0: ", en="Next: ")
-MAY_CONFIRM: Final = Text(fr="Peut confirmer\u00a0: ", en="May confirm: ")
-CONFIRMER: Final = Text(
-    fr="une personne du rôle {roles}, autre que l’auteur de l’acte", en="someone in the {roles} role, other than the author"
+ACT: Final = Text(fr="Acte\u00a0: ", en="Act: ")
+ACT_SAID: Final = Text(fr="{change}, par {actor} ({roles}), le {date}", en="{change}, by {actor} ({roles}), on {date}")
+BOUNDARY: Final = Text(fr="La frontière", en="The boundary")
+WHY_IT_EXISTS: Final = Text(fr="Pourquoi elle existe", en="Why it exists")
+WHO_ANSWERS: Final = Text(fr="Qui peut répondre", en="Who can answer")
+BOUNDARIES: Final = Text(
+    fr="Les frontières, leurs raisons, qui peut répondre", en="The boundaries, their reasons, who can answer"
+)
+OVERRIDDEN: Final = Text(fr="Réglé ainsi dans la charte\u00a0: {reason}", en="Set so in the charter: {reason}")
+MAY_CONFIRM: Final = Text(
+    fr="Peut confirmer\u00a0: une personne du rôle {roles}, autre que l’auteur de l’acte",
+    en="May confirm: someone in the {roles} role, other than the author",
+)
+MAY_CONFIRM_UNBUILT: Final = Text(
+    fr="Peut confirmer\u00a0: une personne du rôle {roles}, qui n’a ni fait cet acte, ni pris part à la réalisation",
+    en="May confirm: someone in the {roles} role, who neither did this act nor took part in the building",
 )
 MAY_WAIVE: Final = Text(fr="Peut déroger jusqu’à une date\u00a0: la MOA", en="May waive until a date: MOA")
+ONLY_FACT: Final = Text(fr="Personne\u00a0: se referme par le fait", en="Nobody: closed by the fact")
 ANSWER: Final = Text(fr="Pour répondre\u00a0: ", en="To answer: ")
 OR: Final = Text(fr=" ou ", en=" or ")
 AND: Final = Text(fr=" et ", en=" and ")
@@ -48,6 +62,27 @@ BY_FACT: Final = Text(
 NOBODY: Final = Text(fr="rôle {roles}, sans titulaire à ce jour", en="role {roles}, no holder today")
 NOBODY_ELSE: Final = Text(fr="rôle {roles}, sans autre titulaire à ce jour", en="role {roles}, no other holder today")
 ALL_CLEAR: Final = Text(fr="Aucun écart ouvert sur ce ticket.", en="No open violation on this issue.")
+NOT_ALL_JUDGED: Final = Text(
+    fr="Aucun écart connu sur ce ticket, mais tout n’a pas pu être jugé\u00a0: {reasons}.",
+    en="No known violation on this issue, but not everything could be judged: {reasons}.",
+)
+PARTLY_JUDGED: Final = Text(
+    fr="Tout n’a pas pu être jugé ici\u00a0: {reasons}.", en="Not everything could be judged here: {reasons}."
+)
+UNJUDGED: Final[Mapping[str, Text]] = {
+    "incomplete-history": Text(fr="historique incomplet", en="incomplete history"),
+    "missing-context": Text(fr="un ticket lié n’est pas lisible", en="a linked issue cannot be read"),
+    "unknown-author": Text(fr="acte sans auteur nommé par Jira", en="an act without an author named by Jira"),
+    "unknown-person": Text(fr="acte d’un compte absent de la charte", en="an act by an account that is not in the charter"),
+    "unknown-status": Text(fr="statut étranger au modèle", en="a status foreign to the template"),
+    "no-component": Text(fr="composant absent", en="no component"),
+    "no-provider-decision": Text(fr="aucune décision sur le prestataire", en="no decision on the provider"),
+    "no-provider-decision": Text(fr="aucune décision de prestataire n’a été trouvée", en="no provider decision was found"),
+    "no-budget-field": Text(fr="champ de budget non désigné", en="no budget field named"),
+    "type": Text(fr="type de ticket non jugé", en="an issue type that is not judged"),
+    "other": Text(fr="autre raison", en="another reason"),
+}
+"""Why something could not be judged, by ``NotJudged.reason``."""
 WAIVED_UNTIL: Final = Text(
     fr="Dérogation {rule} jusqu’au {until}, accordée par {by}", en="Waiver {rule} until {until}, granted by {by}"
 )
@@ -116,8 +151,37 @@ REFUSAL: Final[Mapping[str, Text]] = {
         en="the command is not read there; write it at the start of a paragraph, without code formatting.",
     ),
     "unknown-verb": Text(
-        fr="commande non reconnue\u202f; merci d’employer «\u202fconfirmer\u202f» ou «\u202fdéroger\u202f».",
-        en="command not recognised; please use “confirm” or “waive”.",
+        fr="commande non reconnue\u202f; les commandes sont confirmer, déroger, lever, suppléance, pourquoi, revérifier, expliquer.",
+        en="command not recognised; the commands are confirm, waive, unwaive, stand-in, why, recheck, explain.",
+    ),
+    "no-waiver": Text(
+        fr="aucune dérogation à cette règle n’était en cours ici à cette date.",
+        en="no waiver of that rule was in force here on that date.",
+    ),
+    "no-person": Text(
+        fr="il manque la personne\u202f; mentionnez-la avec @, puis son rôle.",
+        en="the person is missing; mention them with @, then their role.",
+    ),
+    "no-role": Text(
+        fr="il manque le rôle\u00a0: MOA, AMOA, MOE ou AMOE.",
+        en="the role is missing: MOA, AMOA, MOE or AMOE.",
+    ),
+    "no-dates": Text(
+        fr="il manque deux dates lisibles (par exemple du 01/10/2026 au 09/10/2026).",
+        en="two readable dates are missing (for instance from 2026-10-01 to 2026-10-09).",
+    ),
+    "dates-crossed": Text(fr="la fin précède le début.", en="the end comes before the start."),
+    "too-long": Text(
+        fr="une suppléance dure un an au plus\u202f; au-delà, le rôle s’attribue dans la charte.",
+        en="a stand-in lasts a year at most; beyond that, the role is assigned in the charter.",
+    ),
+    "own-stand-in": Text(
+        fr="une suppléance est donnée par une autre personne que celle qui la reçoit.",
+        en="a stand-in is named by someone else than whoever stands in.",
+    ),
+    "unknown-person": Text(
+        fr="cette personne n’est pas dans la charte du projet\u202f; elle y est d’abord ajoutée.",
+        en="that person is not in the project’s charter; they are added there first.",
     ),
 }
 FORMER: Final = Text(fr="ancien compte", en="former account")
@@ -139,6 +203,8 @@ FIELD: Final[Mapping[str, Text]] = {
     "project": Text(fr="projet", en="project"),
     "attachment": Text(fr="fichier joint", en="attachment"),
     "comment": Text(fr="commentaire", en="comment"),
+    "remote": Text(fr="lien externe", en="web link"),
+    "budget": Text(fr="budget", en="budget"),
     "other": Text(fr="champ", en="field"),
 }
 NATURE: Final[Mapping[Nature, Text]] = {

@@ -4,6 +4,7 @@ The record of a subject is in ``audit_records`` and ``audit_shrink``, and offere
 """
 
 from collections.abc import Sequence
+from dataclasses import astuple, fields
 from datetime import date
 from typing import Any, Final
 
@@ -13,6 +14,7 @@ from integration.mapping.record_values import Json, instant, read, short, stamp
 from integration.model.charter import Assignment
 from integration.model.history import Subject
 from integration.model.live import AppliedActor, AppliedCharter, IdMap, ItemMark, ProjectRecord
+from integration.model.precision import Precision
 
 __all__ = [
     "LARGEST_PROPERTY",
@@ -22,6 +24,8 @@ __all__ = [
     "item_mark_from",
     "item_mark_json",
     "join",
+    "precision_from",
+    "precision_json",
     "project_record_from",
     "project_record_json",
     "project_subject",
@@ -158,6 +162,7 @@ def _assignment_json(one: Assignment) -> Json:
         natures=list(one.natures),
         at=one.recorded_at and stamp(one.recorded_at),
         by=one.recorded_by,
+        typed=one.typed,
     )
 
 
@@ -174,7 +179,19 @@ def _assignment(row: Any) -> Assignment:
         natures=tuple(row.get("natures", ())),
         recorded_at=instant(row["at"]) if "at" in row else None,
         recorded_by=row.get("by"),
+        typed=row.get("typed"),
     )
+
+
+def precision_json(precision: Precision) -> list[int]:
+    """In the order of its fields."""
+    return list(astuple(precision))
+
+
+def precision_from(json: Any) -> Precision:
+    """Raises Refused for anything ``precision_json`` did not write."""
+    names = [field.name for field in fields(Precision)]
+    return read("precision", lambda row: Precision(**{n: int(c) for n, c in zip(names, row, strict=True)}), json)
 
 
 def item_mark_json(mark: ItemMark) -> Json:

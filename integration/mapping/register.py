@@ -1,70 +1,77 @@
 """The register's living comment: what is open in the project, by role and phase, who holds what, who is not known, what is
-waived until when. Nothing in it changes with the hour, so that a quiet night leaves it alone.
+waived until when, what could not be judged. Nothing in it changes with the hour, so that a quiet night leaves it alone.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Final, get_args
+from typing import Final
 
 from integration.mapping import adf
-from integration.mapping.comment import Holding, Pair, answers_to, refusal_line, violation_panel
-from integration.mapping.comment_values import Voice, issue_nodes, sentence_nodes
-from integration.mapping.comment_words import ANSWER, MORE, SEVERITY, STATE
+from integration.mapping.comment_answers import answered
+from integration.mapping.comment_parts import (
+    Asking,
+    Pair,
+    answers_to,
+    boundaries,
+    mentioned_in,
+    named_rule,
+    refusal_line,
+    violation_panel,
+    who_may_answer,
+)
+from integration.mapping.comment_values import Voice, issue_nodes
+from integration.mapping.comment_words import ANSWER, BOUNDARIES, SEVERITY, STATE
+from integration.mapping.register_parts import asked_about, header, holders_today, rest, waivers
+from integration.mapping.register_rows import Act, Row, row_from, row_json, rows_of
+from integration.mapping.register_state import closing, drifted, ended_how, find_all, health_of, next_steps, unjudged
 from integration.mapping.register_words import (
-    ASKED,
-    ASKED_ONE,
+    AND_ALIKE,
     BELOW,
     CALM,
-    COLUMNS,
     FIGURES,
-    HOLDERS,
+    MATRIX,
     NO_PHASE,
     OPEN_ISSUES,
+    REST,
     STAFFING,
-    STAND_IN,
     TITLE,
-    UNHELD,
-    WAIVERS,
+    UNJUDGED_COUNT,
     WHOLE_PROJECT,
     ZERO_STAFFING,
 )
 from integration.model.blueprint import Adf
-from integration.model.canonical import canonical_json, size_of
-from integration.model.charter import Assignment, Staffing
-from integration.model.verdict import PhaseRef, Refusal, Violation
+from integration.model.canonical import size_of
+from integration.model.charter import Staffing
+from integration.model.precision import Precision
+from integration.model.template import NO_FLOW, Flow
+from integration.model.verdict import GOOD_HEALTH, Drift, Health, PhaseRef, Question, Refusal, Violation
 from integration.model.words import ROLES, SEVERITIES, Role, RuleId, Severity, State
 
+__all__ = ["Act", "Closed", "RegisterView", "Row", "mentioned_in", "register_comment", "row_from", "row_json", "rows_of"]
+
 MOST_CHARACTERS: Final = 29_000
-_ROOM: Final = (60, 30, 15, 6, 2)
+_ROOM: Final = ((60, True), (40, True), (24, True), (24, False), (12, False), (6, False), (2, False))
+"""Lines of each table, and whether what hardly changes is there too: the first that fits is written."""
+_AT_A_GLANCE: Final = 12
+"""Open violations that stand unfolded; more are counted by phase and role first."""
 _SEVERAL: Final = "*"
-_SEVERITIES: Final[Mapping[str, Severity]] = {word[0]: word for word in get_args(Severity)}
-_STATES: Final[Mapping[str, State]] = {word[0]: word for word in get_args(State)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One violation of an issue as the register shows it; resolved ones are only counted. ``since``: a day of the
-    project's zone. ``until``, ``by``, ``reason``: of the waiver that covers it.
-    """
+class Closed:
+    """Who closed the register issue and when; ``by_moa``: who may (decisions 10)."""
 
-    issue: str
-    key: str
-    phase: str | None
-    rule: RuleId
-    severity: Severity
-    state: State
-    roles: tuple[Role, ...]
-    since: date
-    until: date | None = None
-    by: str | None = None
-    reason: str = ""
+    by: str | None
+    at: datetime
+    by_moa: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterView:
     """All that the register shows. ``staff``: violations of roles, people and the project. ``asked``: account -> key of the
     issue where it was first met. ``resolved``: how many violations are closed; ``day``: the day staffing is shown for.
+    ``project``: its key. ``unjudged``: reason -> keys; ``ended``: how each rule's violations ended.
     """
 
     rows: tuple[Row, ...]
@@ -74,77 +81,44 @@ class RegisterView:
     staffing: Staffing
     day: date
     refusals: tuple[Refusal, ...] = ()
+    project: str = ""
+    unjudged: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    ended: Mapping[RuleId, Precision] = field(default_factory=dict)
+    drift: tuple[Drift, ...] = ()
+    health: Health = GOOD_HEALTH
+    closed: Closed | None = None
+    questions: tuple[Question, ...] = ()
+    flow: Flow = NO_FLOW
 
 
-def register_comment(view: RegisterView, *, voice: Voice, holding: Holding) -> Adf:
+def register_comment(view: RegisterView, *, voice: Voice, asking: Asking) -> Adf:
     """The whole comment, with as many lines in each table as Jira's limit allows."""
     body = adf.doc()
-    for lines in _ROOM:
-        body = adf.doc(*_blocks(view, voice, holding, lines))
+    for lines, steady in _ROOM:
+        body = adf.doc(*_blocks(view, voice, asking, lines, steady=steady))
         if size_of(body) <= MOST_CHARACTERS:
             break
     return body
 
 
-def row_json(row: Row) -> list[Any]:
-    """Short, because a project may have hundreds."""
-    waiver = [row.until.isoformat() if row.until else None, row.by, row.reason] if row.state == "waived" else []
-    head = [row.issue, row.key, row.phase, row.rule, row.severity[0], row.state[0]]
-    return [*head, list(row.roles), row.since.isoformat(), *waiver]
-
-
-def row_from(json: Any) -> Row:
-    """ValueError, KeyError or TypeError for anything ``row_json`` did not write."""
-    issue, key, phase, rule, severity, state, roles, since, *waiver = json
-    until, by, reason = waiver or (None, None, "")
-    return Row(
-        issue=issue,
-        key=key,
-        phase=phase,
-        rule=rule,
-        severity=_SEVERITIES[severity],
-        state=_STATES[state],
-        roles=tuple(roles),
-        since=date.fromisoformat(since),
-        until=date.fromisoformat(until) if until else None,
-        by=by,
-        reason=reason,
-    )
-
-
-def rows_of(issue: str, key: str, phase: str | None, pairs: Sequence[Pair], voice: Voice) -> Iterator[Row]:
-    """The rows of one issue: what is open, waived or not judged."""
-    for entry, violation in pairs:
-        if entry.state == "resolved":
-            continue
-        answer = entry.answer if entry.state == "waived" else None
-        yield Row(
-            issue=issue,
-            key=key,
-            phase=phase,
-            rule=entry.rule,
-            severity=entry.severity,
-            state=entry.state,
-            roles=violation.role_expected,
-            since=_day(entry.since, voice),
-            until=answer.until if answer else None,
-            by=answer.by if answer else None,
-            reason=answer.reason[:80] if answer else "",
-        )
-
-
-def _day(at: datetime, voice: Voice) -> date:
-    return at.astimezone(voice.zone).date()
-
-
-def _blocks(view: RegisterView, voice: Voice, holding: Holding, lines: int) -> Iterator[adf.Node]:
+def _blocks(view: RegisterView, voice: Voice, asking: Asking, lines: int, *, steady: bool) -> Iterator[adf.Node]:
     yield adf.heading(3, voice.say(TITLE))
     yield _figures(view, voice)
+    if view.closed:
+        yield closing(view.closed.by, view.closed.at, voice, by_moa=view.closed.by_moa)
+    yield from find_all(view.project, voice)
     yield from _open_issues(view, voice, lines)
-    yield from _staff(view, voice, holding, lines)
-    yield from _holders(view, voice, lines)
-    yield from _asked(view, voice, lines)
-    yield from _waivers(view, voice, lines)
+    yield from _staff(view, voice, asking, lines)
+    yield from holders_today(view.staffing, view.day, voice, lines)
+    yield from asked_about(view.asked, voice, lines)
+    yield from waivers(view.rows, view.staff, view.day, voice, lines)
+    yield from unjudged(view.unjudged, voice, lines)
+    yield from drifted(view.drift, voice, lines)
+    yield from health_of(view.health, voice, lines)
+    if steady:
+        yield from next_steps(view.flow, voice)
+        yield from ended_how(view.ended, voice)
+    yield from answered(view.questions, voice, steps=None, spoken=view.staff)
     yield from (refusal_line(refusal, voice) for refusal in view.refusals[-3:])
     opened = [pair for pair in view.staff if pair[0].state == "open"]
     if opened:
@@ -152,6 +126,7 @@ def _blocks(view: RegisterView, voice: Voice, holding: Holding, lines: int) -> I
 
 
 def _figures(view: RegisterView, voice: Voice) -> adf.Node:
+    """Green only where nothing stands and everything could be judged."""
     entries = [(row.severity, row.state) for row in view.rows] + [(e.severity, e.state) for e, _ in view.staff]
     standing = [severity for severity, state in entries if state in ("open", "not judged")]
     counts = {severity: standing.count(severity) for severity in SEVERITIES}
@@ -164,26 +139,68 @@ def _figures(view: RegisterView, voice: Voice) -> adf.Node:
         waived=str(sum(state == "waived" for _, state in entries)),
         resolved=str(view.resolved + sum(state == "resolved" for _, state in entries)),
     )
+    blind = {key for keys in view.unjudged.values() for key in keys}
     kind: adf.PanelKind = "error" if counts["breach"] else "warning" if counts["warning"] else "success"
-    return adf.panel(kind, adf.paragraph(adf.strong(said)))
+    if kind == "success" and (blind or view.health != GOOD_HEALTH):
+        kind = "info"
+    more = [adf.paragraph(voice.say(UNJUDGED_COUNT, count=str(len(blind))))] if blind else []
+    return adf.panel(kind, adf.paragraph(adf.strong(said)), *more)
+
+
+# --- what is open -----------------------------------------------------------------------------------------------------
 
 
 def _open_issues(view: RegisterView, voice: Voice, lines: int) -> Iterator[adf.Node]:
-    standing = (row for row in (*view.rows, *_staff_rows(view, voice)) if row.state in ("open", "not judged"))
-    rows = sorted(standing, key=lambda r: _by_role(r, voice))
+    standing = [row for row in (*view.rows, *_staff_rows(view, voice)) if row.state in ("open", "not judged")]
+    rows = sorted(_told_once(standing), key=lambda shown: _by_role(shown[0], voice))
     yield adf.heading(4, voice.say(OPEN_ISSUES))
     if not rows:
         yield adf.paragraph(voice.say(CALM))
         return
-    header = _header(voice, "role", "phase", "issue", "rule", "severity", "since")
-    yield adf.table(header, [_line(r, voice) for r in rows[:lines]], widths=(100, 140, 90, 205, 125, 100))
-    yield from _rest(rows, lines, voice)
+    if len(rows) > _AT_A_GLANCE:
+        yield adf.paragraph(voice.say(MATRIX))
+        yield _matrix(standing, voice)
+    glance, more = rows[:_AT_A_GLANCE], rows[_AT_A_GLANCE:lines]
+    yield _table(glance[:lines], voice)
+    if more:
+        yield adf.expand(voice.say(REST, count=str(len(rows) - _AT_A_GLANCE)), _table(more, voice))
+    yield from rest(rows, max(lines, len(glance[:lines])), voice)
+
+
+def _told_once(rows: Sequence[Row]) -> list[tuple[Row, int]]:
+    """The rows, a bulk edit as one of them: how many it stands for."""
+    bulks = [row.bulk for row in rows if row.bulk]
+    first: dict[str, Row] = {}
+    for row in rows:
+        if row.bulk:
+            first.setdefault(row.bulk, row)
+    return [(row, bulks.count(row.bulk) if row.bulk else 1) for row in rows if row.bulk is None or first[row.bulk] is row]
+
+
+def _matrix(rows: Sequence[Row], voice: Voice) -> adf.Node:
+    """How many, phase by phase, for each role that is expected to act; a row expected of two roles counts for both."""
+    places = dict.fromkeys(sorted((_place_order(row, voice), _phase(row, voice)) for row in rows))
+    cells: list[list[adf.Cell]] = []
+    for _, place in places:
+        here = [row for row in rows if _phase(row, voice) == place]
+        cells.append([place, *(str(sum(role in row.roles for row in here) or "–") for role in ROLES)])
+    return adf.table([*header(voice, "phase"), *ROLES], cells, widths=(280, 90, 90, 90, 90))
+
+
+def _place_order(row: Row, voice: Voice) -> int:
+    phases = list(voice.words.phases)
+    return phases.index(row.phase) if row.phase in phases else len(phases)
+
+
+def _table(rows: Sequence[tuple[Row, int]], voice: Voice) -> adf.Node:
+    names = header(voice, "role", "phase", "issue", "rule", "severity", "since")
+    return adf.table(names, [_line(r, n, voice) for r, n in rows], widths=(100, 140, 90, 205, 125, 100))
 
 
 def _staff_rows(view: RegisterView, voice: Voice) -> Iterator[Row]:
     """What concerns roles and people, counted in the figures and so in the table; said in full below."""
     for entry, violation in view.staff:
-        yield from rows_of("", "", _place(violation), [(entry, violation)], voice)
+        yield from rows_of("", "", _place(violation), [(entry, violation)], voice.zone)
 
 
 def _place(violation: Violation) -> str | None:
@@ -199,28 +216,26 @@ def _phase(row: Row, voice: Voice) -> str:
     return voice.say(NO_PHASE if row.key else BELOW if row.phase == _SEVERAL else WHOLE_PROJECT)
 
 
-def _by_role(row: Row, voice: Voice) -> tuple[tuple[int, ...], int, int, date, str, str]:
+def _by_role(row: Row, voice: Voice) -> tuple[tuple[int, ...], int, int, date, str, RuleId]:
     """As the table names them: by all roles, in their order."""
     role = tuple(sorted(ROLES.index(one) for one in row.roles)) or (len(ROLES),)
-    phases = list(voice.words.phases)
-    phase = phases.index(row.phase) if row.phase in phases else len(phases)
-    return role, phase, -SEVERITIES.index(row.severity), row.since, row.issue, row.rule
+    return role, _place_order(row, voice), -SEVERITIES.index(row.severity), row.since, row.issue, row.rule
 
 
-def _line(row: Row, voice: Voice) -> list[adf.Cell]:
+def _line(row: Row, count: int, voice: Voice) -> list[adf.Cell]:
+    issue = issue_nodes(row.key, voice) if row.key else adf.text(voice.say(BELOW))
     return [
-        voice.roles(row.roles) or "–",
+        _roles(row.roles, voice),
         _phase(row, voice),
-        issue_nodes(row.key, voice) if row.key else voice.say(BELOW),
-        _rule(row.rule, voice),
+        voice.run(AND_ALIKE, key=issue, count=adf.text(str(count))) if count > 1 else issue,
+        named_rule(row.rule, voice),
         _severity(row.severity, row.state, voice),
         voice.date(row.since),
     ]
 
 
-def _rule(rule: RuleId, voice: Voice) -> str:
-    setting = voice.policy.rules.get(rule)
-    return f"{rule} · {voice.say(setting.texts.title)}" if setting else rule
+def _roles(roles: tuple[Role, ...], voice: Voice) -> str:
+    return voice.roles(roles) or "–"
 
 
 def _severity(severity: Severity, state: State, voice: Voice) -> adf.Inline:
@@ -229,85 +244,19 @@ def _severity(severity: Severity, state: State, voice: Voice) -> adf.Inline:
     return adf.lozenge(shown, color[severity])
 
 
-def _staff(view: RegisterView, voice: Voice, holding: Holding, lines: int) -> Iterator[adf.Node]:
+# --- roles and people -------------------------------------------------------------------------------------------------
+
+
+def _staff(view: RegisterView, voice: Voice, asking: Asking, lines: int) -> Iterator[adf.Node]:
     """What concerns roles and people, said in full: there is no other place for it."""
     opened = [pair for pair in view.staff if pair[0].state == "open"]
+    shown = opened[: max(1, lines // 6)]
     yield adf.heading(4, voice.say(STAFFING))
     if not opened:
         yield adf.paragraph(voice.say(ZERO_STAFFING))
-    for pair in opened[: max(1, lines // 6)]:
-        yield violation_panel(pair, voice, holding, pair[1].answerable.phase)
-    yield from _rest(opened, max(1, lines // 6), voice)
-
-
-def _holders(view: RegisterView, voice: Voice, lines: int) -> Iterator[adf.Node]:
-    """Assignments in force on the day, and roles nobody holds."""
-    held = [a for a in view.staffing.assignments if a.start <= view.day and (a.until is None or a.until >= view.day)]
-    held.sort(key=lambda a: (ROLES.index(a.role), a.kind != "titular", a.start, a.actor, a.person))
-    rows: list[list[adf.Cell]] = [_holder(one, voice) for one in held[:lines]]
-    missing = [role for role in ROLES if role not in {a.role for a in held}]
-    rows += [[role, voice.say(UNHELD), "–", "–", "–", "–"] for role in missing]
-    yield adf.heading(4, voice.say(HOLDERS))
-    header = _header(voice, "role", "person", "actor", "scope", "from", "until")
-    yield adf.table(header, rows, widths=(110, 150, 140, 160, 100, 100))
-    yield from _rest(held, lines, voice)
-
-
-def _holder(one: Assignment, voice: Voice) -> list[adf.Cell]:
-    role = f"{one.role} ({voice.say(STAND_IN)})" if one.kind == "stand-in" else one.role
-    scope = ", ".join(voice.words.phases.get(p, p) for p in one.phases) or voice.say(WHOLE_PROJECT)
-    return [
-        role,
-        voice.person(one.person),
-        adf.plain(voice.words.actors.get(one.actor, one.actor)),
-        adf.plain(f"{scope} ({', '.join(one.natures)})" if one.natures else scope),
-        voice.date(one.start),
-        voice.date(one.until) if one.until else "–",
-    ]
-
-
-def _asked(view: RegisterView, voice: Voice, lines: int) -> Iterator[adf.Node]:
-    """Accounts that act in the project and stand nowhere in the charter: asked about once, not judged (G8)."""
-    if not view.asked:
-        return
-    yield adf.heading(4, voice.say(ASKED))
-    asked = sorted(view.asked.items(), key=lambda pair: pair[0])
-    items = [
-        voice.run(ASKED_ONE, who=adf.strong(voice.person(account)), issue=issue_nodes(key, voice))
-        for account, key in asked[:lines]
-    ]
-    yield adf.bullets(*items)
-    yield from _rest(asked, lines, voice)
-
-
-def _waivers(view: RegisterView, voice: Voice, lines: int) -> Iterator[adf.Node]:
-    rows = [
-        (row.until or date.max, _rule(row.rule, voice), issue_nodes(row.key, voice), row.by, row.reason)
-        for row in view.rows
-        if row.state == "waived" and (row.until or date.max) >= view.day
-    ]
-    for entry, violation in view.staff:
-        if entry.state == "waived" and entry.answer:
-            what = sentence_nodes(violation, voice)
-            rows.append(
-                (entry.answer.until or date.max, _rule(entry.rule, voice), what, entry.answer.by, entry.answer.reason)
-            )
-    if not rows:
-        return
-    rows.sort(key=lambda row: (row[0], row[1], canonical_json(row[2])))
-    yield adf.heading(4, voice.say(WAIVERS))
-    cells: list[list[adf.Cell]] = [
-        [rule, what, voice.date(until), voice.person(by), adf.plain(reason)]
-        for until, rule, what, by, reason in rows[:lines]
-    ]
-    yield adf.table(_header(voice, "rule", "issue", "end", "by", "reason"), cells, widths=(190, 150, 110, 130, 180))
-    yield from _rest(rows, lines, voice)
-
-
-def _header(voice: Voice, *names: str) -> list[str]:
-    return [voice.say(COLUMNS[name]) for name in names]
-
-
-def _rest(rows: Sequence[Any], lines: int, voice: Voice) -> Iterator[adf.Node]:
-    if len(rows) > lines:
-        yield adf.paragraph(adf.emphasis(voice.say(MORE, count=str(len(rows) - lines))))
+    for pair in shown:
+        yield violation_panel(pair, voice, asking)
+    yield from rest(opened, len(shown), voice)
+    rows = list(dict.fromkeys((violation.rule, who_may_answer(violation, voice)) for _, violation in shown))
+    if rows:
+        yield adf.expand(voice.say(BOUNDARIES), boundaries(rows, voice))

@@ -30,6 +30,83 @@ ASKED_ONE: Final = Text(
     en="{who}, first seen on {issue}: for which party does this account act? Its acts are not judged until then.",
 )
 WAIVERS: Final = Text(fr="Dérogations en cours", en="Waivers in force")
+FIND: Final = Text(fr="Retrouver les tickets en écart majeur\u00a0: ", en="Find the issues with a breach: ")
+UNJUDGED_COUNT: Final = Text(
+    fr="Tickets non jugés, en tout ou en partie\u00a0: {count}", en="Issues not judged, or in part: {count}"
+)
+CLOSED_BY_MOA: Final = Text(
+    fr="Registre clos par la MOA ({by}, le {date})\u00a0: le point hebdomadaire se tait, l’audit continue.",
+    en="Register closed by MOA ({by}, {date}): the weekly digest is silent, the audit goes on.",
+)
+CLOSED_BY_OTHER: Final = Text(
+    fr="Ce ticket a été clos par {by} le {date}, hors MOA\u00a0: seule la MOA peut clore le registre, le point hebdomadaire continue.",
+    en="This issue was closed by {by} on {date}, not MOA: only MOA may close the register, the weekly digest goes on.",
+)
+MATRIX: Final = Text(fr="Combien, par phase et par rôle attendu", en="How many, by phase and expected role")
+REST: Final = Text(fr="Les autres écarts ouverts\u00a0: {count}", en="Other open violations: {count}")
+AND_ALIKE: Final = Text(
+    fr="{key}, modification groupée, encore à traiter\u00a0: {count}", en="{key}, bulk edit, still open: {count}"
+)
+NOT_JUDGED: Final = Text(fr="Ce qui n’a pas pu être jugé", en="What could not be judged")
+NOT_JUDGED_LEAD: Final = Text(
+    fr="Rien n’est dit de ces tickets, parce que rien ne peut en être prouvé\u00a0: ils ne comptent pas comme en ordre.",
+    en="Nothing is said of these issues because it cannot be proven: they do not count as in order.",
+)
+NOT_JUDGED_LINE: Final = Text(fr="{reason}\u00a0: {issues}", en="{reason}: {issues}")
+DRIFT: Final = Text(fr="Dérive par rapport à ce qui a été appliqué", en="Drift from what was applied")
+DRIFT_LINE: Final = Text(fr="{kind}\u00a0: {name}", en="{kind}: {name}")
+DRIFT_KIND: Final[Mapping[str, Text]] = {
+    "gate": Text(fr="condition de transition retirée ou changée", en="transition condition removed or changed"),
+    "workflow": Text(fr="circuit de statuts changé", en="workflow changed"),
+    "status": Text(fr="statut changé", en="status changed"),
+    "type": Text(fr="type de ticket changé", en="issue type changed"),
+    "role": Text(fr="rôle du projet changé", en="project role changed"),
+    "member": Text(fr="membre d’un rôle changé", en="role member changed"),
+    "component": Text(fr="composant changé", en="component changed"),
+    "filter": Text(fr="filtre changé", en="filter changed"),
+    "board": Text(fr="tableau changé", en="board changed"),
+    "label": Text(fr="étiquette changée", en="label changed"),
+    "other": Text(fr="élément changé", en="something changed"),
+}
+HEALTH: Final = Text(fr="État du suivi", en="Health of the audit")
+FAILED: Final = Text(
+    fr="Tickets qui n’ont pas pu être lus ou écrits, repris au prochain passage\u00a0: {issues}",
+    en="Issues that could not be read or written, taken up again in the next run: {issues}",
+)
+UNRECORDED: Final = Text(
+    fr="Réponses ou affectations prises en compte mais pas encore enregistrées\u00a0: {count}",
+    en="Answers or assignments taken but not recorded yet: {count}",
+)
+HELD: Final = Text(
+    fr="Commentaires retenus par le frein, en attente d’un accord (--release)\u00a0: {count}",
+    en="Comments held back by the brake until released (--release): {count}",
+)
+STEPS: Final = Text(fr="Qui peut franchir quelle étape", en="Who may take which next step")
+STEPS_LEAD: Final = Text(
+    fr="Personne ne prononce la recette de ce qu’il a réalisé. Sans titulaire AMOA, la MOA en tient le droit. Sur un ticket,"
+    " «\u202f/bornage pourquoi\u202f» répond avec les noms du jour.",
+    en="Nobody accepts what they built. Where nobody holds AMOA, its right is MOA’s. On an issue, “/bornage why” answers with"
+    " today’s names.",
+)
+STEPS_COLUMNS: Final = (
+    Text(fr="Depuis", en="From"),
+    Text(fr="Étape, et qui peut la franchir", en="Step, and who may take it"),
+)
+UNDER_DESIGN: Final = Text(fr="{who} (conception\u00a0: {design})", en="{who} (conception: {design})")
+PRECISION: Final = Text(fr="Comment les écarts de chaque règle se sont terminés", en="How each rule’s violations ended")
+WAIVED_SHARE: Final = Text(
+    fr="Part des verdicts couverts par une dérogation sans que rien n’ait changé\u00a0: {share}\u00a0%",
+    en="Share of verdicts waived unchanged: {share}%",
+)
+ENDS: Final[Mapping[str, Text]] = {
+    "cured": Text(fr="Remis en ordre", en="Put right"),
+    "confirmed": Text(fr="Confirmés", en="Confirmed"),
+    "regularised": Text(fr="Affectés après coup", en="Assigned later"),
+    "waived": Text(fr="Sous dérogation", en="Waived"),
+    "expired": Text(fr="Dérogation échue", en="Waiver ended"),
+    "open": Text(fr="À traiter", en="Open"),
+}
+"""By field of ``Precision``."""
 COLUMNS: Final[Mapping[str, Text]] = {
     "role": Text(fr="Rôle", en="Role"),
     "phase": Text(fr="Phase", en="Phase"),

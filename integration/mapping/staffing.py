@@ -4,6 +4,7 @@ An assignment whose dates or phases were changed stays known since it was first 
 would make all that was done under it look done without it. One that the charter names no more stays known until it ended.
 
 What is recorded only ever grows: an assignment recorded again with an earlier last day ended there (decision record 6).
+Stand-ins that MOA typed in a comment stand beside the charter, which need not name them and cannot end them.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,12 +23,13 @@ def staffing_from(charter: Charter, accounts: Mapping[str, str], recorded: Seque
     and ``recorded_by``, the oldest first, and only what no record covers (days added, phases added) is left without: one
     assignment may so become several. Raises ConfigError when someone has no account.
     """
-    known, account_of = _in_effect(recorded), _account_of(charter, accounts)
-    return Staffing(
+    known, account_of = _in_effect(_of_charter(recorded)), _account_of(charter, accounts)
+    staffing = Staffing(
         actors=charter.actors,
         actor_of=_actor_of(charter, account_of),
         assignments=tuple(piece for line in _lines(charter, account_of) for piece in _pieces(line, known)),
     )
+    return with_typed(staffing, _typed(recorded))
 
 
 def dated_staffing(
@@ -39,6 +41,7 @@ def dated_staffing(
     with the day it ended: ``last``, the day before this is noticed, or the earlier last day that the charter gives it. What
     a narrower line keeps of it stays known since its first record.
     """
+    typed, recorded = _typed(recorded), _of_charter(recorded)
     known, account_of = _in_effect(recorded), _account_of(charter, accounts)
     lines = _lines(charter, account_of)
     ended = tuple(replace(end, recorded_at=at, recorded_by=by) for end in _endings(lines, known, last))
@@ -59,7 +62,27 @@ def dated_staffing(
         actor_of={**{one.person: one.actor for one in past}, **_actor_of(charter, account_of)},
         assignments=(*stated, *past),
     )
-    return staffing, (*fresh, *ended)
+    return with_typed(staffing, typed), (*fresh, *ended)
+
+
+def with_typed(staffing: Staffing, rows: Sequence[Assignment]) -> Staffing:
+    """``staffing`` with these stand-ins as well: a later one of the same person, role and start may end an earlier one sooner."""
+    typed = _in_effect(sorted((*_typed(staffing.assignments), *rows), key=lambda row: str(row.recorded_at)))
+    if not typed:
+        return staffing
+    return Staffing(
+        actors=staffing.actors,
+        actor_of={**{one.person: one.actor for one in typed}, **staffing.actor_of},
+        assignments=(*_of_charter(staffing.assignments), *typed),
+    )
+
+
+def _typed(rows: Sequence[Assignment]) -> list[Assignment]:
+    return [row for row in rows if row.typed is not None]
+
+
+def _of_charter(rows: Sequence[Assignment]) -> list[Assignment]:
+    return [row for row in rows if row.typed is None]
 
 
 def _account_of(charter: Charter, accounts: Mapping[str, str]) -> Mapping[str, str]:
@@ -102,7 +125,8 @@ def _in_effect(recorded: Sequence[Assignment]) -> list[Assignment]:
 def _ends(row: Assignment, known: Assignment) -> bool:
     if row.recorded_at is None or known.recorded_at is None or row.recorded_at <= known.recorded_at:
         return False
-    same = replace(row, until=known.until, recorded_at=known.recorded_at, recorded_by=known.recorded_by) == known
+    again = replace(row, until=known.until, recorded_at=known.recorded_at, recorded_by=known.recorded_by, typed=known.typed)
+    same = again == known
     return same and (row.until or date.max) < (known.until or date.max)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from integration.mapping.bodies import issue_body
 from integration.mapping.wire_history import history_from, history_of
-from integration.mapping.wire_values import account_id, day, listed, record, text, timestamp
+from integration.mapping.wire_values import CUSTOM, account_id, day, listed, printed, record, text, timestamp
 from integration.model.live import (
     Account,
     Comment,
@@ -167,6 +167,9 @@ def issue_from(issue: Any) -> IssueRead:
         comments=_embedded_comments(fields.get("comment")),
         properties=dict(record(issue.get("properties"))),
         names=_names_in(fields),
+        attached=tuple(sorted(timestamp(record(file).get("created")) for file in listed(fields.get("attachment")))),
+        custom={name: said for name in fields if name.startswith(CUSTOM) and (said := printed(fields[name])) is not None},
+        app_created=record(fields.get("creator")).get("accountType") == "app",
     )
 
 
@@ -200,8 +203,11 @@ def _names_in(fields: Mapping[str, Any]) -> dict[str, str | None]:
     people: list[Any] = [fields.get(name) for name in ("assignee", "creator", "reporter")]
     for comment in map(record, listed(record(fields.get("comment")).get("comments"))):
         people += [comment.get("author"), comment.get("updateAuthor")]
-    seen = (account_from(person) for person in people if account_id(person))
-    return {account.id: account.name if account.active else None for account in seen}
+    return {
+        account: text(person.get("displayName")) if person.get("active") is not False else None
+        for person in people
+        if (account := account_id(person))
+    }
 
 
 def _category(value: Any) -> Category | None:

@@ -3,9 +3,12 @@
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
+CUSTOM: Final = "customfield_"
+"""How the ids of a site's own fields begin."""
 _NUMBER = re.compile(r"-?[0-9]{1,18}")
+_AMOUNT = re.compile(r"[+-]?[0-9]{1,30}(?:\.[0-9]{1,30})?(?:[eE][+-]?[0-9]{1,2})?")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECONDS_FROM = 100_000_000_000
 """Above it a number is milliseconds: as seconds it would be after the year 5000."""
@@ -15,7 +18,7 @@ def timestamp(value: Any) -> datetime:
     """ISO text with or without a colon in its offset, ``Z``, epoch seconds or epoch milliseconds, as number or text (facts
     2.2, 2.12); always aware. What is none of these is the epoch: never later than anything that happened.
     """
-    if isinstance(value, str) and _NUMBER.fullmatch(value.strip()):
+    if isinstance(value, str) and value[4:5] != "-" and _NUMBER.fullmatch(value.strip()):
         value = int(value)
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _from_number(value)
@@ -61,5 +64,24 @@ def listed(value: Any) -> list[Any]:
 
 def account_id(user: Any) -> str | None:
     """None where Jira names nobody; corrupt data says ``unknown`` (facts 2.6)."""
-    found = text(record(user).get("accountId"))
+    found = text(user.get("accountId")) if isinstance(user, dict) else ""
     return found if found and found != "unknown" else None
+
+
+def printed(value: Any) -> str | None:
+    """The value of a site's own field on one line: a number without useless zeros however it is written (a field says
+    12000.0 where its changelog says 12000), an option by its value; None where there is nothing.
+    """
+    if isinstance(value, dict):
+        return printed(value.get("value") or value.get("name") or value.get("id"))
+    if isinstance(value, list):
+        return ", ".join(said for one in value if (said := printed(one))) or None
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    said = str(value).strip()
+    return _amount(said) if _AMOUNT.fullmatch(said) else said or None
+
+
+def _amount(said: str) -> str:
+    plain = f"{float(said):f}" if "e" in said.casefold() else said.removeprefix("+")
+    return plain.rstrip("0").rstrip(".") if "." in plain else plain

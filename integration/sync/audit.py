@@ -12,27 +12,47 @@ from functools import partial
 from integration.errors import JiraUnauthorised, JiraUnreachable, Refused
 from integration.jira.reader import Reader
 from integration.jira.writer import Writer
-from integration.mapping.comment import Holding, living_comment, told_on_issues, worth_posting
-from integration.mapping.comment_values import Voice
 from integration.model.blueprint import Adf
-from integration.model.verdict import ChangeRef, Entry, PersonRef, Settlement, Value, Words
-from integration.model.words import Role, RuleId, Severity, State
-from integration.rules.hats import holders
+from integration.model.charter import Assignment
+from integration.model.verdict import Entry, Settlement, Words
+from integration.model.words import RuleId, Severity, State
 from integration.store import Store
+from integration.sync.audit_appoint import beginning, judged_with, let_in, record_assignments, with_appointed
+from integration.sync.audit_bulk import gathered, to_retell, waiting_on
 from integration.sync.audit_context import ProjectContext
-from integration.sync.audit_decide import Decided, Failure, decide_issues, decide_staffing, failure_of
+from integration.sync.audit_decide import (
+    Decided,
+    Failure,
+    appointed_in,
+    decide_issues,
+    decide_staffing,
+    failure_of,
+)
+from integration.sync.audit_moves import make_move, moves_after
 from integration.sync.audit_read import Reading, read_deployment, read_register
 from integration.sync.audit_register import (
     Register,
     Shown,
-    accounts_in,
+    closed_in,
+    health_after,
     next_change,
     register_from,
     updated,
     view_of,
     write_register,
 )
-from integration.sync.audit_write import Pen, Say, pen_for, standing_on, write_issue
+from integration.sync.audit_say import (
+    Floor,
+    accounts_of,
+    floor_of,
+    holding_of,
+    standing_comment,
+    voice_of,
+    words_for,
+    worth_saying,
+    write_said,
+)
+from integration.sync.audit_write import Pen, pen_for
 
 PARKED = timedelta(days=7)
 """How long an issue we no longer see is left alone: nothing about it is closed meanwhile."""
@@ -57,6 +77,8 @@ class AuditResult:
     ``wrote``: writes Jira took. ``due``: what to look at again, and when. ``gone``: subjects no longer to be seen, parked.
     ``lost``: the register held nothing of ours, so it shows only the issues of this audit. ``standing``: what stands in the
     whole project as the register now has it, by severity.
+    ``held``: issues whose first comment waits to be released, because this audit would have opened more than the brake allows.
+    ``appointed``: stand-ins typed in a comment and not recorded before: what was judged elsewhere may look different now.
     """
 
     subjects: tuple[str, ...]
@@ -71,12 +93,18 @@ class AuditResult:
     gone: tuple[str, ...]
     lost: bool
     standing: Mapping[Severity, int]
+    held: tuple[str, ...] = ()
+    appointed: tuple[Assignment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """What was read and decided, before anything is written. ``words``: names for what is said."""
+    """What was read and decided, before anything is written. ``words``: names for what is said; ``appointed``: stand-ins typed
+    in what was read, of which ``context`` knows already.
+    """
 
+    context: ProjectContext
+    appointed: tuple[Assignment, ...]
     reading: Reading
     issues: tuple[Decided, ...]
     staff: tuple[Decided, ...]
@@ -97,6 +125,18 @@ class Look:
     def words(self) -> Words:
         return self.shown.voice.words
 
+    @property
+    def floor(self) -> Floor:
+        shown = self.shown
+        return floor_of(
+            self.context,
+            self.reading,
+            words=self.words,
+            holding=shown.holding,
+            before=self.before,
+            after=self.after,
+        )
+
 
 def look(reader: Reader, context: ProjectContext, issues: Collection[str], *, dependents: bool = False) -> Look:
     """Reads and decides; writes nothing anywhere. ``issues``: ids; ``dependents``: also the issues whose judging looks at
@@ -105,22 +145,39 @@ def look(reader: Reader, context: ProjectContext, issues: Collection[str], *, de
     now = reader.now()
     own = read_register(reader, context)
     before = register_from(own, context)
-    reading = read_deployment(reader, context, issues, now=now, own=own, left=before.left, dependents=dependents)
-    decided, failed = decide_issues(reading, context)
+    waiting = waiting_on(before.bulks, context)
+    people = accounts_of(reader, context, before)
+    reading = read_deployment(
+        reader,
+        context,
+        issues,
+        now=now,
+        own=own,
+        left=before.left,
+        dependents=dependents,
+        waiting=waiting,
+        inactive=[account for account, name in people.items() if name is None],
+    )
+    appointed = appointed_in(reading, context)
+    context = with_appointed(context, appointed)
+    reading = judged_with(reading, context) if appointed else reading
+    issues_decided, failed = decide_issues(reading, context)
+    decided, bulks = gathered(issues_decided, reading, rows=before.rows, known=before.bulks, context=context)
     staff, refusals, failed_staff = decide_staffing(reading, context, before.records)
-    voice = _voice(context, Words())
-    after = replace(updated(before, decided, staff, context, voice), left=reading.left)
-    voice = _voice(context, _words(reader, context, (*decided, *staff), after))
+    after = updated(before, decided, staff, context, bulks=bulks, left=reading.left)
+    voice = voice_of(context, words_for(reader, context, (*decided, *staff), after, people))
     day = now.astimezone(context.zone).date()
-    holding = _holding(context, now)
-    view = view_of(after, staff, refusals, context, day)
+    holding = holding_of(context, now)
+    view = view_of(after, staff, refusals, context, day=day, closed=closed_in(reader, own, context))
     return Look(
+        context=context,
+        appointed=appointed,
         reading=reading,
         issues=decided,
         staff=staff,
         before=before,
         after=after,
-        shown=Shown(view=view, voice=voice, holding=holding),
+        shown=Shown(view=view, voice=voice, holding=holding, loud=any(one.settlement.loud for one in staff)),
         failed=(*failed, *failed_staff),
     )
 
@@ -133,20 +190,81 @@ def audit(
     issues: Collection[str],
     *,
     dependents: bool = False,
+    released: bool = False,
 ) -> AuditResult:
-    """Looks at ``issues`` (ids), writes what changed, and keeps in the store when to look again.
+    """Looks at ``issues`` (ids), writes what changed, and keeps in the store when to look again. ``released``: open as many
+    comments as there are to open.
 
     A wrong token or an unreachable site stops the run (nothing else could succeed); any other failure concerns its subject.
     """
+    seen, result = _audit_once(reader, writer, store, context, issues, dependents=dependents, released=released)
+    told = {one.subject.id for one in seen.issues}
+    epics = [e for e in to_retell(seen.before.bulks, seen.after.bulks, seen.context) if e not in told]
+    if not epics:
+        return result
+    _, again = _audit_once(reader, writer, store, seen.context, epics, dependents=False, released=released)
+    return _with_epics(result, again)
+
+
+def _audit_once(
+    reader: Reader,
+    writer: Writer,
+    store: Store,
+    context: ProjectContext,
+    issues: Collection[str],
+    *,
+    dependents: bool,
+    released: bool,
+) -> tuple[Look, AuditResult]:
     seen = look(reader, context, issues, dependents=dependents)
+    context, floor = seen.context, seen.floor
     pen = pen_for(writer, store, context)
-    failed = list(seen.failed)
-    for one in seen.issues:
-        failed += _attempt(str(one.subject), partial(_write, pen, reader, seen, one))
-    failed += _attempt(f"project:{context.project_id}", partial(_write_register, pen, reader, seen))
-    due = _due(seen, failed, context)
+    failed = [*seen.failed, *_appoint(pen, reader, seen)]
+    held = () if released else _held(seen, context)
+    for one in (one for one in seen.issues if str(one.subject) not in held):
+        failed += _attempt(str(one.subject), partial(write_said, pen, reader, floor, one))
+    for move in moves_after(seen.reading, seen.issues, context):
+        failed += _attempt(f"issue:{move.issue}", partial(make_move, pen, reader, move))
+    failed += _attempt(f"project:{context.project_id}", partial(_write_register, pen, reader, seen, failed, len(held)))
+    due = _due(seen, (*(failure.subject for failure in failed), *held), context)
     store.put_due(context.site, context.project_id, due)
-    return _result(seen, failed, due, wrote=pen.wrote, context=context)
+    return seen, _result(seen, failed, due, held=held, wrote=pen.wrote, context=context)
+
+
+def _with_epics(first: AuditResult, epics: AuditResult) -> AuditResult:
+    """The epics told of bulk edits after the issues that make them up; what stands in the project is as the second left it."""
+    return replace(
+        epics,
+        subjects=tuple(dict.fromkeys((*first.subjects, *epics.subjects))),
+        settlements=(*first.settlements, *epics.settlements),
+        findings=tuple(dict.fromkeys((*first.findings, *epics.findings))),
+        opened=(*first.opened, *epics.opened),
+        resolved=(*first.resolved, *epics.resolved),
+        waived=(*first.waived, *epics.waived),
+        wrote=first.wrote + epics.wrote,
+        failed=(*first.failed, *epics.failed),
+        due=tuple(dict((*first.due, *epics.due)).items()),
+        gone=tuple(dict.fromkeys((*first.gone, *epics.gone))),
+        lost=first.lost,
+        held=tuple(dict.fromkeys((*first.held, *epics.held))),
+        appointed=first.appointed,
+    )
+
+
+def _appoint(pen: Pen, reader: Reader, seen: Look) -> Iterator[Failure]:
+    project, day = f"project:{pen.context.project_id}", seen.reading.deployment.now.astimezone(pen.context.zone).date()
+    if rows := beginning(pen.context, seen.appointed, day):
+        yield from _attempt(project, partial(let_in, pen, reader, rows, day))
+    if seen.appointed:
+        yield from _attempt(project, partial(record_assignments, pen))
+
+
+def _held(seen: Look, context: ProjectContext) -> tuple[str, ...]:
+    """A wrong charter, or a rule misunderstood, would fill a project with comments in one night: beyond the brake none of the
+    new ones is posted, and everything else goes on. They are looked at again in every run until somebody releases them.
+    """
+    new = [str(one.subject) for one in seen.issues if one.before.comment is None and worth_saying(one, seen.floor)]
+    return tuple(new) if len(new) > context.policy.brake else ()
 
 
 def _attempt(subject: str, write: Callable[[], None]) -> tuple[Failure, ...]:
@@ -159,112 +277,34 @@ def _attempt(subject: str, write: Callable[[], None]) -> tuple[Failure, ...]:
     return ()
 
 
-def would_say(seen: Look, context: ProjectContext) -> Iterator[tuple[str, Adf | None, datetime | None]]:
+def would_say(seen: Look) -> Iterator[tuple[str, Adf | None, datetime | None]]:
     """What would stand on each issue looked at, by key; None where nothing is worth a comment. Last: when acts too young to
     be judged yet will be, None where there are none.
     """
     for one in seen.issues:
-        spoken = one.before.comment or worth_posting(one.settlement, context.policy)
-        yield one.key, _body(seen, one, context) if spoken else None, one.settlement.young_until
+        spoken = one.before.comment or worth_saying(one, seen.floor)
+        yield one.key, standing_comment(one, seen.floor) if spoken else None, one.settlement.young_until
 
 
-def _body(seen: Look, one: Decided, context: ProjectContext) -> Adf:
-    return living_comment(
-        one.settlement,
-        language=context.charter.language,
-        policy=context.policy,
-        words=seen.words,
-        holding=seen.shown.holding,
-        zone=context.zone,
-        phase=one.phase,
-    )
-
-
-def _write(pen: Pen, reader: Reader, seen: Look, one: Decided) -> None:
-    """A comment that stands is kept true; under observation it is left alone."""
-    read, context = seen.reading.reads[one.subject.id], pen.context
-    standing = standing_on(reader, read, one.before.comment, context)
-    needed = worth_posting(one.settlement, context.policy)
-    kept = standing.living is not None and _speaks_here(one, context)
-    body = _body(seen, one, context) if needed or kept else None
-    say = Say(body=body, needed=needed, loud=one.settlement.loud, visible_to=context.charter.visible_to)
-    at = seen.reading.deployment.now
-    changes = seen.reading.deployment.histories[one.subject.id].changes
-    write_issue(pen, read, changes, settlement=one.settlement, before=one.before, standing=standing, say=say, at=at)
-
-
-def _speaks_here(one: Decided, context: ProjectContext) -> bool:
-    """In a project under observation, a rule may be told all the same."""
-    rules = {entry.rule for entry in one.settlement.record.entries}
-    return context.policy.mode == "comment" or any(told_on_issues(rule, context.policy) for rule in rules)
-
-
-def _write_register(pen: Pen, reader: Reader, seen: Look) -> None:
+def _write_register(pen: Pen, reader: Reader, seen: Look, failed: Sequence[Failure], held: int) -> None:
     context = pen.context
     if seen.reading.register is None:
         raise Refused(
             f"expected the register issue {context.record.ids.register}, found none; restore it, or run `bornage apply`"
         )
-    write_register(pen, reader, seen.reading.register, before=seen.before, after=seen.after, shown=seen.shown)
+    health = health_after(seen.before, seen.issues, failed, seen.reading.reads, held=held)
+    after, shown = replace(seen.after, health=health), replace(seen.shown, view=replace(seen.shown.view, health=health))
+    write_register(pen, reader, seen.reading.register, before=seen.before, after=after, shown=shown)
 
 
-def _voice(context: ProjectContext, words: Words) -> Voice:
-    return Voice(language=context.charter.language, policy=context.policy, words=words, zone=context.zone)
-
-
-def _holding(context: ProjectContext, now: datetime) -> Holding:
-    def held(role: Role, phase: str | None) -> Sequence[str]:
-        return holders(context.staffing, role, now, phase=phase, zone=context.zone)
-
-    return held
-
-
-def _words(reader: Reader, context: ProjectContext, decided: Iterable[Decided], register: Register) -> Words:
-    """Names as Jira stores them now: asked for in one place, so that a sentence reads the same whatever else was read."""
-    settlements = [one.settlement for one in decided]
-    people = {*context.staffing.actor_of, *accounts_in(register), *(a for s in settlements for a in _accounts(s))}
-    found = {account.id: account.name if account.active else None for account in reader.accounts(people)}
-    speaking = any(s.spoken for s in settlements)
-    named = {s.id: s.untranslated or s.name for s in reader.statuses_of(context.project)} if speaking else {}
-    ids, language = context.record.ids, context.charter.language
-    return Words(
-        people=found,
-        statuses={key: named[i] for i, key in ids.statuses.items() if i in named},
-        types={kind.key: kind.name.in_language(language) for kind in context.template.types},
-        phases={phase.id: phase.title for phase in context.phases},
-        actors={actor.id: actor.name for actor in context.staffing.actors.values()},
-        base=context.base,
-    )
-
-
-def _accounts(settlement: Settlement) -> Iterator[str]:
-    """Everybody a comment may name."""
-    for entry, violation in settlement.spoken:
-        for value in violation.values.values():
-            yield from _named(value)
-        if entry.answer:
-            yield entry.answer.by
-    yield from (refusal.by for refusal in settlement.record.refusals)
-
-
-def _named(value: Value) -> Iterator[str]:
-    if isinstance(value, PersonRef):
-        yield value.account
-    elif isinstance(value, ChangeRef) and value.field == "assignee":
-        yield from (account for account in (value.old, value.new) if account)
-    elif isinstance(value, tuple):
-        for inner in value:
-            yield from _named(inner)
-
-
-def _due(seen: Look, failed: Sequence[Failure], context: ProjectContext) -> tuple[tuple[str, datetime | None], ...]:
-    """Every subject looked at: when to look again, or None. A failed one at once; one no longer seen after a while."""
+def _due(seen: Look, again: Iterable[str], context: ProjectContext) -> tuple[tuple[str, datetime | None], ...]:
+    """Every subject looked at: when to look again, or None. A failed or held one at once; one no longer seen after a while."""
     now = seen.reading.deployment.now
     due: dict[str, datetime | None] = {str(one.subject): one.settlement.due_at for one in seen.decided}
     project = f"project:{context.project_id}"
     due[project] = min((at for at in (due.get(project), next_change(context, seen.after, now)) if at), default=None)
     due |= {f"issue:{issue}": now + PARKED for issue in seen.reading.gone}
-    return tuple((due | dict.fromkeys((failure.subject for failure in failed), now)).items())
+    return tuple((due | dict.fromkeys(again, now)).items())
 
 
 def _result(
@@ -272,13 +312,14 @@ def _result(
     failed: Sequence[Failure],
     due: Sequence[tuple[str, datetime | None]],
     *,
+    held: Sequence[str],
     wrote: int,
     context: ProjectContext,
 ) -> AuditResult:
     """A subject whose writing failed moved nothing: it will be found moved next time. A rule that is not judged any more
     resolved nothing either.
     """
-    broken = {failure.subject for failure in failed}
+    broken = {*(failure.subject for failure in failed), *held}
     staff = () if f"project:{context.project_id}" in broken else seen.staff
     done = [one for one in (*seen.issues, *staff) if str(one.subject) not in broken]
     moved = [finding for one in done for finding in _moved(one)]
@@ -295,6 +336,8 @@ def _result(
         gone=tuple(f"issue:{issue}" for issue in seen.reading.gone),
         lost=seen.before.lost,
         standing=seen.after.standing,
+        held=tuple(held),
+        appointed=seen.appointed,
     )
 
 

@@ -27,8 +27,8 @@ REGISTER_PAGES: Final = (SPILL_PROPERTY, "bornage.audit.3", "bornage.audit.4")
 RECORD_PROPERTY: Final = "bornage.record"
 OBSERVED_DAYS: Final = 20
 """Full working days after the first apply during which nothing is said on issues, unless the charter names a mode."""
-DECIDING: Final[tuple[Nature, ...]] = ("prestataire", "go-no-go")
-"""Natures of the decisions that say whether the selection is still open: they are labels (decisions 13)."""
+DECIDING: Final[tuple[Nature, ...]] = ("prestataire", "go-no-go", "lancement")
+"""Natures of the decisions that say whether the selection is still open and the project launched: labels (decisions 13)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +84,7 @@ class ProjectContext:
         return frozenset(issue for issue, item in self.record.ids.items.items() if item in names)
 
     def deciding(self) -> frozenset[str]:
-        """Issue ids of the template's decisions that choose a provider or close a phase."""
+        """Issue ids of the template's decisions that choose a provider, close a phase or launch the project."""
         names = {item.id for p in self.template.phases for item in p.items if not set(DECIDING).isdisjoint(item.nature)}
         return frozenset(issue for issue, item in self.record.ids.items.items() if item in names)
 

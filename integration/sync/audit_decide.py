@@ -10,15 +10,18 @@ from integration.errors import BornageError
 from integration.mapping.answers import commands_in
 from integration.mapping.records import join, record_from
 from integration.mapping.seal import unseal
+from integration.model.charter import Assignment
 from integration.model.history import Subject
 from integration.model.live import IssueRead
 from integration.model.verdict import Answer, Command, Judgement, NotJudged, Record, Refusal, Settlement
 from integration.model.words import INTERNAL_WORK, RuleId
 from integration.rules import judge
 from integration.rules.cases import case_of, subjects_of
+from integration.rules.waivers import waivers_decided
 from integration.sync.audit_context import AUDIT_PROPERTY, SPILL_PROPERTY, ProjectContext
 from integration.sync.audit_read import Reading
 from integration.sync.ledger import settle
+from integration.sync.stand_ins import appointed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,12 +73,15 @@ def _decide_issue(reading: Reading, context: ProjectContext, subject: Subject) -
     judged_type = issue.type is not None and issue.type not in INTERNAL_WORK
     if not judged_type and not before.entries:
         return None
+    commands = commands_on(read, context)
     if judged_type:
-        judgement = judge(case_of(subject, reading.deployment, reading.timelines), context.policy)
+        case = case_of(subject, reading.deployment, reading.timelines)
+        judgement = judge(case, context.policy)
+        commands += waivers_decided(case)
     else:
         judgement = Judgement(subject=subject, violations=(), not_judged=(NotJudged(subject=subject, reason="type"),))
     phase = issue.phase or context.record.ids.phases.get(issue.parent or "")
-    settlement = _settled(before, judgement, commands_on(read, context), reading=reading, context=context, phase=phase)
+    settlement = _settled(before, judgement, commands, reading=reading, context=context, phase=phase)
     return Decided(subject=subject, key=read.key, phase=phase, before=before, judgement=judgement, settlement=settlement)
 
 
@@ -106,9 +112,15 @@ def decide_staffing(
 
 
 def _concerns(command: Command, judgement: Judgement, before: Record) -> bool:
-    """A command on the register speaks to the subjects that have a violation of its rule."""
+    """A command on the register speaks to the subjects that have a violation of its rule; what is about no violation, to the
+    project.
+    """
+    if command.problem is not None:
+        return False
+    if command.verb not in ("confirm", "waive", "unwaive"):
+        return judgement.subject.kind == "project"
     rules = {v.rule for v in judgement.violations} | {e.rule for e in before.entries}
-    return command.problem is None and (command.rule in rules if command.rule else bool(judgement.violations))
+    return command.rule in rules if command.rule else bool(judgement.violations)
 
 
 def _refused_by_all(commands: Sequence[Command], decided: Sequence[Decided]) -> tuple[Refusal, ...]:
@@ -117,19 +129,9 @@ def _refused_by_all(commands: Sequence[Command], decided: Sequence[Decided]) -> 
     for command in commands:
         if command.problem == "misplaced" and not any(_open(d) for d in decided):
             continue
-        taken = any(
-            (command.at, command.comment) == (a.at, a.comment) and command.rule in (None, rule)
-            for d in decided
-            for rule, a in _answers(d.settlement.record)
-        )
-        said = [
-            r
-            for d in decided
-            for r in d.settlement.record.refusals
-            if (r.comment, r.rule) == (command.comment, command.rule)
-        ]
+        said = [r for d in decided for r in d.settlement.record.refusals if _is_about(r, command)]
         heard = any(_concerns(command, d.judgement, d.before) for d in decided)
-        if not taken and (said or not heard):
+        if not _taken(command, decided) and (said or not heard):
             reason = command.problem or (said[0].reason if said else "no-such-violation")
             left.append(
                 Refusal(
@@ -137,6 +139,17 @@ def _refused_by_all(commands: Sequence[Command], decided: Sequence[Decided]) -> 
                 )
             )
     return tuple(left)
+
+
+def _is_about(refusal: Refusal, command: Command) -> bool:
+    return (refusal.comment, refusal.rule) == (command.comment, command.rule)
+
+
+def _taken(command: Command, decided: Sequence[Decided]) -> bool:
+    answers = [pair for d in decided for pair in _answers(d.settlement.record) if command.rule in (None, pair[0])]
+    if command.verb == "unwaive":
+        return any(answer.ended_at == command.at for _, answer in answers)
+    return any((command.at, command.comment) == (answer.at, answer.comment) for _, answer in answers)
 
 
 def _open(one: Decided) -> bool:
@@ -167,6 +180,14 @@ def _settled(
         zone=context.zone,
         phase=phase,
     )
+
+
+def appointed_in(reading: Reading, context: ProjectContext) -> tuple[Assignment, ...]:
+    """Stand-ins typed in what was read and recorded nowhere yet: to be appended to ``bornage.assignments``, and judged with."""
+    register = [] if reading.register is None else [reading.register]
+    reads = [reading.reads[issue] for issue in reading.subjects if issue in reading.reads]
+    commands = [command for read in (*reads, *register) for command in commands_on(read, context)]
+    return appointed(commands, context.staffing, (*context.recorded, *context.new), zone=context.zone)
 
 
 def commands_on(read: IssueRead | None, context: ProjectContext) -> list[Command]:

@@ -3,15 +3,17 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from math import ceil
 
 from integration.jira.fan_out import fan_out
 from integration.jira.reader import Reader
+from integration.jira.reader_issues import FIELDS
 from integration.mapping.flow import flow_of
 from integration.mapping.wire import history_of
 from integration.model.history import Deployment, History, Timeline
 from integration.model.live import IssueRead
-from integration.model.words import INTERNAL_WORK
-from integration.rules.cases import wanted_by
+from integration.model.words import DONE, INTERNAL_WORK
+from integration.rules.cases import wanted_by, wants_open_items
 from integration.rules.timeline import timelines_from
 from integration.sync.audit_context import AUDIT_PROPERTY, DECIDING, REGISTER_PAGES, SPILL_PROPERTY, ProjectContext
 
@@ -50,13 +52,15 @@ class _Pool:
         missing = [i for i in sorted(set(ids), key=_number) if i not in self.reads]
         if not missing:
             return
-        found = self.reader.issues(missing, properties=(AUDIT_PROPERTY, SPILL_PROPERTY))
+        budget = self.context.charter.budget_field
+        fields = FIELDS if budget is None else (*FIELDS, budget)
+        found = self.reader.issues(missing, fields=fields, properties=(AUDIT_PROPERTY, SPILL_PROPERTY))
         changelogs = self.reader.histories([read.id for read in found])
         ids_map, service = self.context.record.ids, self.context.service
         for read in found:
             rows = changelogs.get(read.id, ())
             self.reads[read.id] = read
-            self.histories[read.id] = history_of(read, rows, ids=ids_map, service=service)
+            self.histories[read.id] = history_of(read, rows, ids=ids_map, service=service, budget=budget)
 
     def known(self, ids: Iterable[str]) -> list[History]:
         return [self.histories[i] for i in ids if i in self.histories]
@@ -84,14 +88,18 @@ def read_deployment(
     own: IssueRead | None,
     left: Left,
     dependents: bool = False,
+    waiting: Mapping[str, Collection[str]] | None = None,
+    inactive: Collection[str] = (),
 ) -> Reading:
     """The issues asked for (ids, or today's keys) and what judging them needs: every phase's epic, the decisions that
-    choose a provider or close a phase, parents, links and sub-tasks; for a phase its children, today's and those that
+    choose a provider, close a phase or launch, parents, links and sub-tasks; for a phase its children, today's and those that
     left, and their links; for an acceptance report what stands upstream.
 
     ``own``: the register; ``left``: who left which parent, as it remembers it. What nobody can tell: a child that left
     with its issue, deleted or moved to another project, unless the template made it; a decision of people whose label of
     nature was taken off. ``dependents``: the issues whose own judging looks at one asked for become subjects too.
+    ``waiting``: by epic, the issues of a bulk edit told there, which an answer on it may concern: subjects with it.
+    ``inactive``: accounts known to be deactivated, beside those that the issues name.
     """
     pool = _Pool(reader, context, left)
     register = context.record.ids.register
@@ -99,13 +107,20 @@ def read_deployment(
     named = {read.key: read.id for read in pool.reads.values()}
     asked = [i for i in dict.fromkeys(named.get(name, name) for name in ids) if i != register]
     touched = [*asked, *(i for i in _dependents(pool, asked) if i != register)] if dependents else asked
+    members = [i for epic in touched for i in (waiting or {}).get(epic, ())]
+    pool.add(members)
+    touched = list(dict.fromkeys([*touched, *members]))
     subjects = [i for i in touched if i in pool.reads and pool.reads[i].project_id == context.project_id]
     children = _children(pool, [i for i in subjects if i in context.record.ids.phases])
     pool.add(children)
-    pool.add(pool.around([*subjects, *children]))
+    pool.add(pool.around([*subjects, *children]) | _linked_to_phases(pool))
     _read_upstream(pool, subjects)
+    _read_defects(pool)
+    _read_open_items(pool, now)
     commented = _complete(reader, {i: pool.reads[i] for i in subjects} | ({register: own} if own else {}))
-    deployment = _deployment(context, {i: _remarked(h, commented.get(i), context) for i, h in pool.histories.items()}, now)
+    told = {i: _remarked(h, commented.get(i), context) for i, h in pool.histories.items()}
+    deployment = _deployment(context, told | _pointing(reader, [told[i] for i in subjects]), now)
+    deployment = replace(deployment, inactive=frozenset({*inactive, *_closed_accounts(pool)}))
     return Reading(
         deployment=deployment,
         timelines=timelines_from(deployment, settle=timedelta(minutes=context.policy.settle_minutes)),
@@ -118,13 +133,44 @@ def read_deployment(
 
 
 def _deciding(pool: _Pool) -> set[str]:
-    """Decisions that choose a provider or close a phase: the template's, and people's by their label. Roles and selection
-    items are judged by them whatever else is read, or a phase would be closed and open by turns.
+    """Decisions that choose a provider, close a phase or launch the project: the template's, and people's by their label. Roles,
+    selection items and phases are judged by them whatever else is read, or a phase would be closed and open by turns.
     """
     context = pool.context
     labels = ", ".join(f'"{nature}"' for nature in DECIDING)
     found = pool.reader.search(f'project = "{context.project}" AND labels in ({labels})')
     return {*found, *context.deciding()}
+
+
+def _read_open_items(pool: _Pool, now: datetime) -> None:
+    """What is said of roles and people may need items nobody asked for (R01, R07): those under way, those a MOE would start,
+    and what moved since; one search, and only while a role has lately changed hands.
+    """
+    context = pool.context
+    since = wants_open_items(_deployment(context, pool.histories, now), context.policy)
+    if since is None:
+        return
+    minutes = ceil((now - since) / timedelta(minutes=1)) + 1
+    clauses = [f'updated >= "-{minutes}m"']
+    statuses, components = context.record.ids.statuses, context.record.ids.components
+    under_way = _ids(i for i, key in statuses.items() if key not in DONE and key != "prepare")
+    to_do = _ids(i for i, key in statuses.items() if key == "prepare")
+    moe = _ids(i for i, role in components.items() if role == "MOE")
+    clauses += [f"status in ({under_way})"] if under_way else []
+    clauses += [f"(status in ({to_do}) AND component in ({moe}))"] if to_do and moe else []
+    found = pool.reader.search(f'project = "{context.project}" AND ({" OR ".join(clauses)})')
+    pool.add(set(found) - {context.record.ids.register})
+    pool.add(pool.around(found))
+
+
+def _ids(ids: Iterable[str]) -> str:
+    """Ids of Jira as a query lists them; what is no number is no id."""
+    return ", ".join(sorted((i for i in ids if i.isdecimal()), key=_number))
+
+
+def _closed_accounts(pool: _Pool) -> set[str]:
+    """Accounts that the issues read name as no longer active."""
+    return {account for read in pool.reads.values() for account, name in read.names.items() if name is None}
 
 
 def _left(pool: _Pool) -> Left:
@@ -149,7 +195,8 @@ def _dependents(pool: _Pool, ids: Collection[str]) -> list[str]:
     """
     pool.add(pool.wanted(ids))
     found: dict[str, None] = {}
-    frontier = pool.wanted(ids) | _opened_with(pool, ids) | _kept_open(pool, ids) | _built_into(pool, ids)
+    others = _opened_with(pool, ids) | _waived_with(pool, ids) | _kept_open(pool, ids) | _built_into(pool, ids)
+    frontier = pool.wanted(ids) | others | _launched_by(pool, ids)
     while frontier := frontier - set(found) - set(ids):
         pool.add(frontier)
         found |= dict.fromkeys(sorted(frontier, key=_number))
@@ -169,6 +216,17 @@ def _opened_with(pool: _Pool, ids: Collection[str]) -> set[str]:
     return {h.issue.id for h in pool.known(children) if h.issue.type == "livrable"}
 
 
+def _waived_with(pool: _Pool, ids: Collection[str]) -> set[str]:
+    """A decision ``derogation`` linked to a phase speaks for all that is in it."""
+    waivers = [h for h in pool.known(ids) if h.issue.type == "decision" and _ever_labelled(h, "derogation")]
+    return _children(pool, {link.other for h in waivers for link in h.issue.links} & set(pool.context.record.ids.phases))
+
+
+def _linked_to_phases(pool: _Pool) -> set[str]:
+    """A waiver reaches an issue through its epic too: every phase's own links."""
+    return {link.other for h in pool.known(pool.context.record.ids.phases) for link in h.issue.links}
+
+
 def _kept_open(pool: _Pool, ids: Collection[str]) -> set[str]:
     """A decision ``reserves`` speaks for the items linked to it, hence to the phases they were ever in."""
     reserves = [h for h in pool.known(ids) if h.issue.type == "decision" and _ever_labelled(h, "reserves")]
@@ -176,12 +234,21 @@ def _kept_open(pool: _Pool, ids: Collection[str]) -> set[str]:
     return {parent for h in items for parent in _parents(h) if parent in pool.context.record.ids.phases}
 
 
+def _launched_by(pool: _Pool, ids: Collection[str]) -> set[str]:
+    """A decision ``lancement`` says whether the deployment was opened rightly: its phases."""
+    if not any(h.issue.type == "decision" and _ever_labelled(h, "lancement") for h in pool.known(ids)):
+        return set()
+    return {phase.epic for phase in pool.context.phases if phase.stage == "deployment"}
+
+
 def _built_into(pool: _Pool, ids: Collection[str]) -> set[str]:
-    """Internal work tells who built its Livrable, hence who may decide the reports on it."""
+    """Internal work tells who built its Livrable, and an Anomalie what was open on it: both speak to who may decide the reports
+    on it, and when.
+    """
     kinds = pool.context.record.ids.kinds
-    work = [h.issue.id for h in pool.known(ids) if h.issue.type in INTERNAL_WORK]
+    told = [h.issue.id for h in pool.known(ids) if h.issue.type in INTERNAL_WORK or h.issue.type == "anomalie"]
     blocked = {
-        link.other for h in pool.known(pool.wanted(work)) for link in h.issue.links if _blocks(link.kind, not link.outward)
+        link.other for h in pool.known(pool.wanted(told)) for link in h.issue.links if _blocks(link.kind, not link.outward)
     }
     return {i for i in blocked if kinds.get(i) == "acceptance"}
 
@@ -218,6 +285,12 @@ def _read_upstream(pool: _Pool, subjects: Iterable[str]) -> None:
     pool.add(pool.around(items))
 
 
+def _read_defects(pool: _Pool) -> None:
+    """Around blocking Anomalies: who fixed one, and of what it is a duplicate, tells whether it was rightly closed (R32)."""
+    blocking = [i for i, h in pool.histories.items() if h.issue.type == "anomalie" and _ever_labelled(h, "bloquante")]
+    pool.add(pool.around(blocking))
+
+
 def _blocks(kind: str, outward: bool) -> bool:  # noqa: FBT001  # a link seen from the blocked end
     return kind == "blocks" and not outward
 
@@ -235,6 +308,25 @@ def _remarked(history: History, read: IssueRead | None, context: ProjectContext)
         return history
     again = history_of(read, (), ids=context.record.ids, service=context.service)
     return replace(history, issue=replace(history.issue, remarks=again.issue.remarks))
+
+
+def _pointing(reader: Reader, subjects: Iterable[History]) -> dict[str, History]:
+    """Meetings closed without any minutes we know of, with the remote links that no bulk read and no changelog has: one
+    request each (R28).
+    """
+    bare = [h for h in subjects if _lacks_minutes(h)]
+    counts = [len(links) for links in fan_out(reader.remote_links, [h.issue.id for h in bare])]
+    return {
+        h.issue.id: replace(h, issue=replace(h.issue, remotes=(h.issue.created,) * count))
+        for h, count in zip(bare, counts, strict=True)
+    }
+
+
+def _lacks_minutes(history: History) -> bool:
+    issue = history.issue
+    if issue.type != "rituel" or issue.status != "validated" or issue.attached or any(r.minutes for r in issue.remarks):
+        return False
+    return not any(change.field == "remote" for change in history.changes)
 
 
 def _deployment(context: ProjectContext, histories: Mapping[str, History], now: datetime) -> Deployment:

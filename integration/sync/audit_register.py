@@ -1,128 +1,116 @@
-"""The register of a project: rows of all issues beside the records of roles, people and the project, and its living comment.
+"""The register of a project after an audit: what it shows, and its living comment. What it keeps is in ``register_kept``.
 
-Everything is kept in sealed properties of the register issue; what an audit did not look at stays as it was.
+What an audit did not look at stays as it was.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
-from typing import Any, Final
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final, TypeVar
 
 from integration.errors import Refused
 from integration.jira.reader import Reader
+from integration.mapping import adf
 from integration.mapping.calendar import end_of_day
 from integration.mapping.comment import Holding
+from integration.mapping.comment_parts import Asking, mentioned_in
 from integration.mapping.comment_values import Voice
-from integration.mapping.records import MAX_CHARACTERS, record_from, record_json, shrink, subject_from
-from integration.mapping.register import RegisterView, Row, register_comment, row_from, row_json, rows_of
-from integration.mapping.seal import unseal
-from integration.model.canonical import canonical_json, digest_of, size_of
+from integration.mapping.digest import Past
+from integration.mapping.flow import flow_of
+from integration.mapping.register import Closed, RegisterView, Row, register_comment, rows_of
+from integration.mapping.wire import history_of
+from integration.model.blueprint import Adf
+from integration.model.canonical import canonical_json
 from integration.model.history import Subject
 from integration.model.live import IssueRead
-from integration.model.verdict import Record, Refusal
-from integration.model.words import SEVERITIES, Severity
+from integration.model.verdict import Bulk, Entry, Health, Question, Record, Refusal
+from integration.model.words import DONE
+from integration.rules.hats import DECIDES, hats_at
 from integration.sync.audit_context import AUDIT_PROPERTY, REGISTER_PAGES, ProjectContext
-from integration.sync.audit_decide import Decided
+from integration.sync.audit_decide import Decided, Failure
 from integration.sync.audit_write import Pen, Say, standing_on, write_comment
+from integration.sync.precision import added_up, precision_of
+from integration.sync.register_kept import Register, pages_json, register_from
 
-_FOR_THE_FRAME: Final = 400
-"""Characters of a page beside its pieces: ids and digests."""
-_LARGEST_RECORD: Final = 20_000
+__all__ = [
+    "Register",
+    "Shown",
+    "accounts_in",
+    "closed_in",
+    "health_after",
+    "next_change",
+    "pages_json",
+    "register_from",
+    "updated",
+    "view_of",
+    "write_register",
+]
+
+V = TypeVar("V")
 _MOST_ASKED: Final = 100
 """Accounts asked about; a site where everybody may write has thousands."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Register:
-    """What the register keeps. ``lost``: nothing of ours could be read there, so the rows of issues not audited now are
-    missing. ``resolved``: issue id -> closed violations; ``asked``: account -> key of the issue where it was first met;
-    ``left``: parent id -> ids of issues that are not under it any more.
-    """
-
-    comment: str | None = None
-    content: str | None = None
-    records: Mapping[str, Record] = field(default_factory=dict)
-    rows: tuple[Row, ...] = ()
-    resolved: Mapping[str, int] = field(default_factory=dict)
-    asked: Mapping[str, str] = field(default_factory=dict)
-    left: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    lost: bool = True
-
-    @property
-    def standing(self) -> Mapping[Severity, int]:
-        """Violations of the whole project that are open, or that cannot be judged for now, by severity."""
-        entries = [(r.severity, r.state) for r in self.rows]
-        entries += [(e.severity, e.state) for record in self.records.values() for e in record.entries]
-        open_ones = [severity for severity, state in entries if state in ("open", "not judged")]
-        return {severity: open_ones.count(severity) for severity in SEVERITIES}
-
-
-def register_from(read: IssueRead | None, context: ProjectContext) -> Register:
-    """What our seal proves and what belongs together; an empty register otherwise."""
-    main, *more = (_page(read, name, context) for name in (AUDIT_PROPERTY, *REGISTER_PAGES))
-    if main is None:
-        return Register()
-    try:
-        pages = [main, *more[: len(main["more"])]]
-        whole = all(page is not None and _digest(page) == told for page, told in zip(pages[1:], main["more"], strict=True))
-        pieces = [piece for page in pages if page for piece in page["pieces"]] if whole else main["pieces"]
-        return Register(
-            comment=main.get("comment"),
-            content=main.get("content"),
-            records={name: record_from(row, subject_from(name, context.project_id)) for name, row in _of(pieces, "record")},
-            rows=tuple(row_from(row) for (row,) in _of(pieces, "row")),
-            resolved=dict(_of(pieces, "resolved")),
-            asked=dict(_of(pieces, "asked")),
-            left={parent: tuple(issues) for parent, issues in _of(pieces, "left")},
-            lost=not whole,
-        )
-    except (AttributeError, LookupError, TypeError, ValueError, Refused):
-        return Register()
-
-
-def _of(pieces: Sequence[Any], kind: str) -> list[Any]:
-    return [rest for name, *rest in pieces if name == kind]
-
-
-def _page(read: IssueRead | None, name: str, context: ProjectContext) -> Any | None:
-    value = read.properties.get(name) if read else None
-    return unseal(value, kind=name, site=context.site, subject=_subject(context), keys=context.keys)
-
-
-def _digest(page: object) -> str:
-    return digest_of(page)[:16]
-
-
-def _subject(context: ProjectContext) -> str:
-    return f"issue:{context.record.ids.register}"
+_MOST_UNJUDGED: Final = 300
+_MOST_PAST: Final = 200
+"""The latest of those that ended: enough for some weeks' digests."""
+_ENDS: Final = frozenset({"corrected", "confirmed", "late-assignment"})
 
 
 def updated(
-    register: Register, issues: Sequence[Decided], staff: Sequence[Decided], context: ProjectContext, voice: Voice
+    register: Register,
+    issues: Sequence[Decided],
+    staff: Sequence[Decided],
+    context: ProjectContext,
+    *,
+    bulks: Sequence[Bulk] | None = None,
+    left: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Register:
-    """The register after an audit: rows of the issues looked at are replaced, all others kept."""
+    """The register after an audit: rows of the issues looked at are replaced, all others kept. ``bulks``, ``left``: as they are now,
+    None for as they were.
+    """
     seen = {d.subject.id for d in issues}
     rows = [row for row in register.rows if row.issue not in seen]
-    resolved = {issue: count for issue, count in register.resolved.items() if issue not in seen}
+    resolved = _others(register.resolved, seen)
+    ended, unjudged = _others(register.ended, seen), _others(register.unjudged, seen)
     asked = {a: k for a, k in register.asked.items() if a not in context.staffing.actor_of and a not in context.service}
+    past = [one for one in register.past if one.issue not in seen]
     for one in issues:
-        rows += rows_of(one.subject.id, one.key, one.phase, one.settlement.spoken, voice)
+        entries = one.settlement.record.entries
+        rows += rows_of(one.subject.id, one.key, one.phase, one.settlement.spoken, context.zone)
         rows += _unsure(one, register)
-        closed = sum(e.state == "resolved" and e.how != "withdrawn" for e in one.settlement.record.entries)
+        closed = sum(e.state == "resolved" and e.how != "withdrawn" for e in entries)
         resolved |= {one.subject.id: closed} if closed else {}
+        counts = precision_of([one.settlement.record])
+        ended |= {one.subject.id: counts} if counts else {}
+        past += _past(one.subject.id, one.key, entries)
+        reasons = tuple(sorted({unsure.reason for unsure in one.judgement.not_judged} - {"type"}))
+        if reasons and len(unjudged) < _MOST_UNJUDGED:
+            unjudged[one.subject.id] = (one.key, reasons)
         for unsure in one.judgement.not_judged:
             if unsure.account and unsure.account not in context.service and len(asked) < _MOST_ASKED:
                 asked.setdefault(unsure.account, one.key)
-    return Register(
-        comment=register.comment,
-        content=register.content,
+    return replace(
+        register,
         records={str(d.subject): d.settlement.record for d in staff if _worth_keeping(d.settlement.record)},
         rows=tuple(sorted(rows, key=_order)),
         resolved=resolved,
         asked=asked,
-        left=register.left,
-        lost=register.lost,
+        ended=ended,
+        unjudged=unjudged,
+        past=tuple(sorted(past, key=lambda p: (p.at, p.issue, p.rule))[-_MOST_PAST:]),
+        bulks=register.bulks if bulks is None else tuple(bulks),
+        left=register.left if left is None else left,
     )
+
+
+def _others(found: Mapping[str, V], seen: Collection[str]) -> dict[str, V]:
+    return {issue: value for issue, value in found.items() if issue not in seen}
+
+
+def _past(issue: str, key: str, entries: Iterable[Entry]) -> Iterator[Past]:
+    for entry in entries:
+        if entry.state == "resolved" and entry.how in _ENDS and entry.closed_at is not None:
+            at = entry.closed_at.replace(microsecond=0).astimezone(UTC)
+            yield Past(issue=issue, key=key, rule=entry.rule, severity=entry.severity, how=entry.how or "", at=at)
 
 
 def _unsure(one: Decided, register: Register) -> list[Row]:
@@ -132,25 +120,49 @@ def _unsure(one: Decided, register: Register) -> list[Row]:
 
 
 def _worth_keeping(record: Record) -> bool:
-    return bool(record.entries or record.waivers or record.refusals)
+    return bool(record.entries or record.waivers or record.refusals or record.questions)
 
 
 def _order(row: Row) -> tuple[int, str, str, date]:
     return int(row.issue) if row.issue.isdecimal() else 0, row.rule, row.severity, row.since
 
 
+def health_after(
+    register: Register, issues: Sequence[Decided], failed: Sequence[Failure], reads: Mapping[str, IssueRead], *, held: int
+) -> Health:
+    """What went wrong now, and what went wrong before on issues not looked at since."""
+    names = {f"issue:{i}": read.key for i, read in reads.items()}
+    now = {names.get(failure.subject, failure.subject) for failure in failed}
+    done = {one.key for one in issues}
+    before = {name for name in register.health.failed if name not in done and "-" in name}
+    return replace(register.health, failed=tuple(sorted({*before, *(n for n in now if "-" in n)})), held=held)
+
+
+# --- what it shows ----------------------------------------------------------------------------------------------------
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """How the register is to be shown: ``view`` of it, in which ``voice``; ``holding``: who holds a role today."""
+    """How the register is to be shown: ``view`` of it, in which ``voice``; ``holding``: who holds a role today; ``loud``: something
+    about roles and people is new, and has no other place.
+    """
 
     view: RegisterView
     voice: Voice
     holding: Holding
+    loud: bool = False
 
 
 def view_of(
-    register: Register, staff: Sequence[Decided], refusals: tuple[Refusal, ...], context: ProjectContext, day: date
+    register: Register,
+    staff: Sequence[Decided],
+    refusals: tuple[Refusal, ...],
+    context: ProjectContext,
+    *,
+    day: date,
+    closed: Closed | None = None,
 ) -> RegisterView:
+    records = [one.settlement.record for one in staff]
     return RegisterView(
         rows=register.rows,
         staff=tuple(pair for one in staff for pair in one.settlement.spoken),
@@ -159,17 +171,56 @@ def view_of(
         staffing=context.staffing,
         day=day,
         refusals=refusals,
+        project=context.project,
+        unjudged=_by_reason(register),
+        ended=added_up([*register.ended.values(), precision_of(records)]),
+        drift=register.drift,
+        health=register.health,
+        closed=closed,
+        questions=_questions(records),
+        flow=flow_of(context.template),
     )
+
+
+def _by_reason(register: Register) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for _, (key, reasons) in sorted(register.unjudged.items(), key=lambda pair: (len(pair[0]), pair[0])):
+        for reason in reasons:
+            found.setdefault(reason, []).append(key)
+    return {reason: tuple(keys) for reason, keys in found.items()}
+
+
+def _questions(records: Iterable[Record]) -> tuple[Question, ...]:
+    found = {q for record in records for q in record.questions}
+    return tuple(sorted(found, key=lambda q: (q.updated, q.comment, q.rule or "")))
+
+
+def closed_in(reader: Reader, read: IssueRead | None, context: ProjectContext) -> Closed | None:
+    """Who closed the register issue, None while it is open. Its history is only read where it is closed."""
+    ids = context.record.ids
+    if read is None or ids.statuses.get(read.status_id) not in DONE:
+        return None
+    rows = reader.histories([read.id]).get(read.id, ())
+    changes = history_of(read, rows, ids=ids, service=context.service).changes
+    last = next((c for c in reversed(changes) if c.field == "status" and c.new in DONE and c.old not in DONE), None)
+    if last is None:
+        return Closed(by=None, at=read.updated, by_moa=False)
+    hats = hats_at(context.staffing, last.author.id or "", last.at, phase=None, zone=context.zone)
+    return Closed(by=last.author.id, at=last.at, by_moa=not hats.isdisjoint(DECIDES))
+
+
+# --- writing ----------------------------------------------------------------------------------------------------------
 
 
 def write_register(pen: Pen, reader: Reader, read: IssueRead, *, before: Register, after: Register, shown: Shown) -> None:
     """Comment, then properties; only what differs."""
     context, now = pen.context, reader.now()
     standing = standing_on(reader, read, before.comment, context)
-    body = register_comment(shown.view, voice=shown.voice, holding=shown.holding)
+    body = _body(shown, None)
+    spoken = body if standing.living is None or shown.loud else _body(shown, mentioned_in(standing.living.body))
     record = Record(subject=_issue(context), comment=before.comment, content=before.content)
-    audience = context.charter.visible_to if standing.living else _audience(reader, context)
-    say = Say(body=body, needed=True, loud=False, visible_to=audience)
+    audience = context.charter.visible_to if standing.living else audience_of(reader, context)
+    say = Say(body=spoken, needed=True, loud=shown.loud, visible_to=audience, content=adf.digest(body))
     said = write_comment(pen, read, record, standing, say, at=now)
     kept = pages_json(before)
     for name, page, was in zip(
@@ -180,11 +231,16 @@ def write_register(pen: Pen, reader: Reader, read: IssueRead, *, before: Registe
     pen.done("comment", str(_issue(context)))
 
 
+def _body(shown: Shown, mentioned: frozenset[str] | None) -> Adf:
+    asking = Asking(holding=shown.holding, mentioned=mentioned)
+    return register_comment(shown.view, voice=shown.voice, asking=asking)
+
+
 def _issue(context: ProjectContext) -> Subject:
     return Subject(kind="issue", id=context.record.ids.register, project=context.project_id)
 
 
-def _audience(reader: Reader, context: ProjectContext) -> str | None:
+def audience_of(reader: Reader, context: ProjectContext) -> str | None:
     """Under observation the register is for MOA and AMOA: the role made for that (design 8.9, decisions 10)."""
     if context.charter.visible_to or context.policy.mode != "observe":
         return context.charter.visible_to
@@ -196,38 +252,6 @@ def _audience(reader: Reader, context: ProjectContext) -> str | None:
             "and `bornage apply`"
         )
     return found
-
-
-def pages_json(register: Register, said: Record | None = None) -> list[dict[str, Any]]:
-    """The register as properties: the first goes on in the others where it is full, and names them by their digests, so that
-    pages of two different writes are never read together. What exceeds the last one is left out.
-    """
-    room = MAX_CHARACTERS - _FOR_THE_FRAME
-    pages: list[dict[str, Any]] = [{"pieces": []}]
-    for piece in _pieces(register):
-        size = size_of(piece) + 1
-        if room < size and len(pages) <= len(REGISTER_PAGES):
-            pages.append({"pieces": []})
-            room = MAX_CHARACTERS - _FOR_THE_FRAME
-        if room >= size:
-            pages[-1]["pieces"].append(piece)
-            room -= size
-    main = {
-        "comment": said.comment if said else register.comment,
-        "content": said.content if said else register.content,
-        "more": [_digest(page) for page in pages[1:]],
-    }
-    return [pages[0] | main, *pages[1:]]
-
-
-def _pieces(register: Register) -> Iterator[list[Any]]:
-    """What matters most comes first."""
-    for subject, record in sorted(register.records.items()):
-        yield ["record", subject, record_json(shrink(record, limit=_LARGEST_RECORD)[0])]
-    yield from (["row", row_json(row)] for row in register.rows)
-    yield from (["left", parent, list(issues)] for parent, issues in sorted(register.left.items()))
-    yield from (["asked", account, key] for account, key in sorted(register.asked.items()))
-    yield from (["resolved", issue, count] for issue, count in sorted(register.resolved.items()))
 
 
 def next_change(context: ProjectContext, register: Register, now: datetime) -> datetime | None:
@@ -243,3 +267,5 @@ def accounts_in(register: Register) -> Iterable[str]:
     """Everybody the register names beside those of the charter."""
     yield from register.asked
     yield from (row.by for row in register.rows if row.by)
+    yield from (bulk.author for bulk in register.bulks)
+    yield from (question.by for record in register.records.values() for question in record.questions)

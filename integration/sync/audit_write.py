@@ -4,7 +4,7 @@ A comment is posted between an intention in the store and the record on the issu
 comment carries its own mark.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -14,6 +14,7 @@ from integration.jira.reader import Reader
 from integration.jira.writer import Writer
 from integration.mapping import adf
 from integration.mapping.comment import told_on_issues
+from integration.mapping.digest import marked as digest_mark
 from integration.mapping.marks import VIOLATION_LABEL
 from integration.mapping.records import project_subject, record_json, shrink
 from integration.mapping.seal import seal, unseal
@@ -41,9 +42,9 @@ class Pen:
     quietly: bool = True
     intents: dict[tuple[str, str], Intent] = field(default_factory=dict)
 
-    def post(self, issue: str, body: Adf, *, visible_to: str | None) -> str:
-        """Its mark says no more than that it is ours: what it says, the issue's record keeps."""
-        mark = self.sealed({}, RECORD_PROPERTY, f"issue:{issue}")
+    def post(self, issue: str, body: Adf, *, visible_to: str | None, says: Any | None = None) -> str:
+        """Its mark says no more than that it is ours: what it says, the issue's record keeps. ``says``: of a weekly digest, its week."""
+        mark = self.sealed(says or {}, RECORD_PROPERTY, f"issue:{issue}")
         comment = self.writer.add_comment(issue, body, properties={RECORD_PROPERTY: mark}, visible_to=visible_to)
         self.wrote += 1
         return comment
@@ -53,6 +54,10 @@ class Pen:
 
     def delete(self, issue: str, comment: str) -> None:
         self.writer.delete_comment(issue, comment)
+        self.wrote += 1
+
+    def move(self, issue: str, transition: str) -> None:
+        self.writer.transition(issue, transition)
         self.wrote += 1
 
     def label(self, issue: str, act: str) -> None:
@@ -67,6 +72,11 @@ class Pen:
     def remember_project(self, name: str, body: Any) -> None:
         sealed = self.sealed(body, name, project_subject(self.context.project_id))
         self.writer.set_project_property(self.context.project, name, sealed)
+        self.wrote += 1
+
+    def let_in(self, role: str, accounts: Iterable[str]) -> None:
+        """Into a project role, by its id."""
+        self.writer.add_members(self.context.project, role, accounts)
         self.wrote += 1
 
     def sealed(self, body: Any, kind: str, subject: str) -> dict[str, Any]:
@@ -113,30 +123,36 @@ class Standing:
 
 
 def standing_on(reader: Reader, read: IssueRead, known: str | None, context: ProjectContext) -> Standing:
-    """Which comments are ours: by our account, and named by the signed record or bearing a seal for this very issue."""
+    """Which living comments are ours: by our account, and named by the signed record or bearing a seal for this very issue; not
+    the weekly digests, whose seal names a week.
+    """
     mine = [comment for comment in read.comments or () if comment.author in context.own]
     ours = mine
     if [comment.id for comment in mine] != [known] and mine:
         marked = {c.id: c.properties.get(RECORD_PROPERTY) for c in reader.comments_by_id([c.id for c in mine])}
-        ours = [c for c in mine if c.id == known or _mark(marked.get(c.id), read.id, context) is not None]
+        seals = {c.id: mark_on(marked.get(c.id), read.id, context) for c in mine}
+        ours = [c for c in mine if c.id == known or (seals[c.id] is not None and digest_mark(seals[c.id]) is None)]
     ours = sorted(ours, key=lambda comment: int(comment.id))
     return Standing(living=ours[0] if ours else None, extra=tuple(ours[1:]))
 
 
-def _mark(value: object, issue: str, context: ProjectContext) -> Any | None:
+def mark_on(value: object, issue: str, context: ProjectContext) -> Any | None:
+    """What the seal of a comment says; None where none of ours is."""
     return unseal(value, kind=RECORD_PROPERTY, site=context.site, subject=f"issue:{issue}", keys=context.keys)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Say:
     """What is to be said on an issue: ``body`` None when there is nothing to say, nor anything standing that says it.
-    ``needed``: whether it is worth a comment of its own; ``loud``: people should be told.
+    ``needed``: whether it is worth a comment of its own; ``loud``: people should be told. ``content``: digest of what is said, with
+    everybody mentioned who is asked to act, whoever a quiet edit may mention; None: of ``body``.
     """
 
     body: Adf | None
     needed: bool
     loud: bool
     visible_to: str | None
+    content: str | None = None
 
 
 def write_comment(pen: Pen, read: IssueRead, record: Record, standing: Standing, say: Say, *, at: datetime) -> Record:
@@ -149,14 +165,18 @@ def write_comment(pen: Pen, read: IssueRead, record: Record, standing: Standing,
         pen.delete(read.id, extra.id)
     if say.body is None:
         return record
-    content = adf.digest(say.body)
+    body, content = adf.digest(say.body), _content(say)
     living = standing.living
     if living is None:
         return _posted(pen, read, record, say, at=at) if say.needed and content != record.content else record
     foreign = living.update_author not in pen.context.own
-    if foreign or content not in (_says(pen, read, record, living), adf.digest(living.body)):
+    if foreign or (content != _says(pen, read, record, living) and body != adf.digest(living.body)):
         pen.edit(read.id, living.id, say.body, loud=say.loud)
     return replace(record, comment=living.id, content=content)
+
+
+def _content(say: Say) -> str:
+    return say.content or adf.digest(say.body or {})
 
 
 def _says(pen: Pen, read: IssueRead, record: Record, living: Comment) -> str | None:
@@ -169,7 +189,7 @@ def _says(pen: Pen, read: IssueRead, record: Record, living: Comment) -> str | N
 
 def _posted(pen: Pen, read: IssueRead, record: Record, say: Say, *, at: datetime) -> Record:
     assert say.body is not None
-    subject, content = f"issue:{read.id}", adf.digest(say.body)
+    subject, content = f"issue:{read.id}", _content(say)
     pending = pen.intents.get(("comment", subject))
     if pending and at - pending.at < SETTLES_WITHIN:
         raise Refused("a comment sent a moment ago may still arrive; looked at again in the next run")

@@ -8,12 +8,11 @@ from datetime import datetime, timedelta
 from math import ceil
 from typing import Final
 
-from integration.errors import BornageError, JiraForbidden, Refused
+from integration.errors import BornageError, Refused
 from integration.jira.reader import Reader
 from integration.jira.writer import Writer
 from integration.mapping.charter import digest_of
 from integration.mapping.marks import REGISTER_LABEL
-from integration.mapping.records import assignments_json
 from integration.mapping.seal import Keys
 from integration.model.charter import Charter
 from integration.model.template import Template
@@ -21,12 +20,15 @@ from integration.model.verdict import Policy, Settlement
 from integration.model.words import Severity
 from integration.store import Progress, Store
 from integration.sync.audit import AuditResult, Finding, audit
+from integration.sync.audit_appoint import digest_of_typed, record_assignments, with_appointed
 from integration.sync.audit_context import ProjectContext, open_project
 from integration.sync.audit_decide import Failure
 from integration.sync.audit_read import read_register
 from integration.sync.audit_register import register_from
 from integration.sync.audit_write import Pen, pen_for
-from integration.sync.snapshot import ASSIGNMENTS_PROPERTY
+from integration.sync.digest import told_week, without_week
+from integration.sync.precision import Counts, precision_of
+from integration.sync.rituals import RitualsDone, recur
 
 OVERLAP: Final = timedelta(minutes=10)
 """Beside the settle window: the search index follows a write by minutes (facts 1.10)."""
@@ -52,7 +54,7 @@ class SyncResult:
     only some were. ``wrote``: writes Jira took, the audit's included. ``standing``: violations of the whole project that stand
     after this run, by severity, those not judged for now included; empty when nothing was audited and nobody asked for it.
     ``waiting``: issues for whose judging an act is too young; ``waits_until``: when the first of these will be, in the project's
-    zone.
+    zone. ``held``: issues whose first comment waits to be released.
     """
 
     project: str
@@ -71,6 +73,7 @@ class SyncResult:
     waiting: int
     waits_until: datetime | None
     cursor: datetime
+    held: tuple[str, ...] = ()
 
     @property
     def line(self) -> str:
@@ -79,10 +82,18 @@ class SyncResult:
             f"{self.project}: {len(self.opened)} opened, {len(self.resolved)} resolved, {len(self.waived)} waived; "
             f"{len(self.subjects)} looked at, {self.wrote} writes, {len(self.failed)} failed"
         )
+        if self.held:
+            comments = "1 comment is" if len(self.held) == 1 else f"{len(self.held)} comments are"
+            line += f"; {comments} held back: look at some (`bornage audit KEY --show`), then run again with --release"
         if self.waits_until is None:
             return line
         issues = "1 issue waits" if self.waiting == 1 else f"{self.waiting} issues wait"
         return f"{line}; {issues} until {spoken_time(self.waits_until)}"
+
+    @property
+    def precision(self) -> Counts:
+        """How the violations of the subjects looked at ended, by rule."""
+        return precision_of(settlement.record for settlement in self.settlements)
 
     @property
     def figures(self) -> Mapping[str, int]:
@@ -94,6 +105,7 @@ class SyncResult:
             "waived": len(self.waived),
             "wrote": self.wrote,
             "failed": len(self.failed),
+            "held": len(self.held),
         }
 
 
@@ -115,8 +127,10 @@ def sync(
     keys: Keys,
     as_person: bool = False,
     count_standing: bool = False,
+    released: bool = False,
 ) -> SyncResult:
-    """Brings what is said about a project up to date. ``count_standing``: also on a quiet night, for one request more.
+    """Brings what is said about a project up to date. ``count_standing``: also on a quiet night, for one request more. ``released``:
+    open as many comments as there are to open.
 
     Raises Refused when the project is not ours or not applied, when the token's owner is in the charter, or when the search
     index does not show the register: then "nothing changed" could not be told from "nothing seen".
@@ -125,12 +139,22 @@ def sync(
     started = reader.now()
     run = store.start_run(context.site, context.project_id, started)
     try:
-        result = _sync(reader, writer, store, context, started=started, count_standing=count_standing)
+        asked = _Asked(started=started, count_standing=count_standing, released=released)
+        result = _sync(reader, writer, store, context, asked)
     except BornageError:
         store.end_run(run, reader.now(), outcome="failed", figures={})
         raise
     store.end_run(run, reader.now(), outcome="partial" if result.failed else "done", figures=result.figures)
     return result
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """What the caller wants of this sync, and when it began."""
+
+    started: datetime
+    count_standing: bool
+    released: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,22 +166,23 @@ class _Night:
     outcome: AuditResult
 
 
-def _sync(
-    reader: Reader, writer: Writer, store: Store, context: ProjectContext, *, started: datetime, count_standing: bool
-) -> SyncResult:
-    site, project = context.site, context.project_id
+def _sync(reader: Reader, writer: Writer, store: Store, context: ProjectContext, asked: _Asked) -> SyncResult:
+    site, project, started = context.site, context.project_id, asked.started
     known = store.progress_of(site, project)
     digests = _digests(context)
-    everything = "first" if known is None else "moved" if dict(known.digests) != digests else None
+    everything = "first" if known is None else "moved" if without_week(known.digests) != digests else None
     changed = _changed(reader, context, None if everything or known is None else known.cursor, started)
     due = store.due_before(site, project, started)
     pen = pen_for(writer, store, context)
-    unrecorded = _record_assignments(pen, context)
+    unrecorded = _record_assignments(pen)
     night = _Night(changed=changed, everything=everything, outcome=_NOTHING)
-    night = _audited(reader, writer, store, context, night, due=due, started=started, count_standing=count_standing)
+    night = _audited(reader, writer, store, context, night, due=due, asked=asked)
     outcome = night.outcome
     store.put_due(site, project, [(subject, None) for subject in _over(due, outcome)])
+    rituals = _recurring(pen, reader, store, night, due=due)
+    week, untold = told_week(pen, reader, known.digests if known else {}, started=started)
     cursor = started - timedelta(minutes=context.policy.settle_minutes) - OVERLAP
+    digests = _digests(with_appointed(context, outcome.appointed)) | week
     store.advance(site, project, Progress(cursor=cursor, last_good=started, digests=digests))
     young = [one.young_until for one in outcome.settlements if one.young_until and one.subject.kind == "issue"]
     return SyncResult(
@@ -171,12 +196,13 @@ def _sync(
         resolved=outcome.resolved,
         waived=outcome.waived,
         wrote=pen.wrote + outcome.wrote,
-        failed=(*unrecorded, *outcome.failed),
+        failed=(*unrecorded, *outcome.failed, *rituals.failed, *untold),
         gone=outcome.gone,
         standing=outcome.standing,
         waiting=len(young),
         waits_until=min(young).astimezone(context.zone) if young else None,
         cursor=cursor,
+        held=outcome.held,
     )
 
 
@@ -188,24 +214,37 @@ def _audited(
     night: _Night,
     *,
     due: Sequence[str],
-    started: datetime,
-    count_standing: bool,
+    asked: _Asked,
 ) -> _Night:
-    """What changed and what is due, with its dependents; everything, when the register turns out to remember nothing."""
+    """What changed and what is due, with its dependents; everything, when the register turns out to remember nothing, or a
+    stand-in typed in a comment changes who held what.
+    """
     everything = night.everything
     outcome = night.outcome
     if night.changed or due:
         issues = (subject.removeprefix("issue:") for subject in due if subject.startswith("issue:"))
-        asked = dict.fromkeys([*night.changed, *issues])
-        outcome = audit(reader, writer, store, context, asked, dependents=everything is None)
-    elif count_standing:
+        wanted = dict.fromkeys([*night.changed, *issues])
+        outcome = audit(reader, writer, store, context, wanted, dependents=everything is None, released=asked.released)
+    elif asked.count_standing:
         register = register_from(read_register(reader, context), context)
         outcome = replace(outcome, lost=register.lost, standing=register.standing)
-    if not outcome.lost or everything is not None:
+    why = "register" if outcome.lost else "moved" if outcome.appointed else None
+    if why is None or everything is not None:
         return replace(night, outcome=outcome)
-    changed = _changed(reader, context, None, started)
-    outcome = _both(outcome, audit(reader, writer, store, context, changed))
-    return _Night(changed=changed, everything="register", outcome=outcome)
+    context = with_appointed(context, outcome.appointed)
+    changed = _changed(reader, context, None, asked.started)
+    outcome = _both(outcome, audit(reader, writer, store, context, changed, released=asked.released))
+    return _Night(changed=changed, everything=why, outcome=outcome)
+
+
+def _recurring(pen: Pen, reader: Reader, store: Store, night: _Night, *, due: Sequence[str]) -> RitualsDone:
+    """The next occurrences of rituals, when something moved or a day has come; and when to look again."""
+    context = pen.context
+    if not (night.changed or due):
+        return RitualsDone(made=(), failed=(), look_again=None)
+    done = recur(pen, reader, now=reader.now())
+    store.put_due(context.site, context.project_id, [(f"rituals:{context.project_id}", done.look_again)])
+    return done
 
 
 def _digests(context: ProjectContext) -> dict[str, str]:
@@ -215,6 +254,7 @@ def _digests(context: ProjectContext) -> dict[str, str]:
         "policy": f"{context.policy.digest}:{context.policy.mode}",
         "template": context.template.digest,
         "applied": context.record.applied_at.isoformat(),
+        **({"typed": typed} if (typed := digest_of_typed(context)) else {}),
     }
 
 
@@ -245,21 +285,14 @@ def _over(due: Sequence[str], outcome: AuditResult) -> Iterator[str]:
     return (subject for subject in due if subject not in handled)
 
 
-def _record_assignments(pen: Pen, context: ProjectContext) -> tuple[Failure, ...]:
+def _record_assignments(pen: Pen) -> tuple[Failure, ...]:
     """Appends what the charter says newly, with the server's time (decisions 9). Who does not administer the project may not:
     told, and everything else goes on.
     """
-    if not context.new:
-        return ()
     try:
-        pen.remember_project(ASSIGNMENTS_PROPERTY, assignments_json([*context.recorded, *context.new]))
-    except JiraForbidden:
-        sentence = (
-            f"assignments: expected to record {len(context.new)} that the charter changed, found that this account may not; "
-            "until they are recorded, they are dated anew in each run: grant it “Administer projects” (project settings, "
-            "Permissions), or run `bornage apply` with an account that has it"
-        )
-        return (Failure(subject=f"project:{context.project_id}", sentence=sentence),)
+        record_assignments(pen)
+    except Refused as refused:
+        return (Failure(subject=f"project:{pen.context.project_id}", sentence=str(refused)),)
     return ()
 
 
@@ -271,4 +304,5 @@ def _both(first: AuditResult, second: AuditResult) -> AuditResult:
         resolved=(*first.resolved, *second.resolved),
         waived=(*first.waived, *second.waived),
         wrote=first.wrote + second.wrote,
+        appointed=(*first.appointed, *second.appointed),
     )

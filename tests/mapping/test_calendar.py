@@ -11,6 +11,7 @@ from integration.mapping.calendar import (
     add_working_days,
     end_of_day,
     full_working_days,
+    has_worked,
     is_working_day,
     when_full_working_days,
 )
@@ -123,3 +124,20 @@ def test_the_moment_of_n_full_days_is_the_first_one(since, days, zone):
 
     assert days == full_working_days(since, then, zone)
     assert days - 1 == full_working_days(since, then - timedelta(microseconds=1), zone)
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "worked"),
+    [
+        (paris(2026, 11, 9, 10), paris(2026, 11, 9, 11), True),
+        (paris(2026, 11, 9, 10), paris(2026, 11, 9, 10, 59), False),
+        (paris(2026, 11, 6, 16, 30), paris(2026, 11, 9, 9, 30), True),
+        (paris(2026, 11, 6, 17), paris(2026, 11, 9, 9, 59), False),
+        (paris(2026, 11, 10, 17), paris(2026, 11, 12, 9, 59), False),
+        (paris(2026, 11, 9, 11), paris(2026, 11, 9, 10), False),
+    ],
+    ids=["an hour", "a minute less", "over a week-end", "a week-end alone", "over the Armistice", "backwards"],
+)
+def test_an_hour_of_work_is_counted_from_nine_to_five(since, until, worked):
+    """Of working days only."""
+    assert worked is has_worked(since, until, timedelta(hours=1), PARIS)

@@ -155,6 +155,7 @@ FAULTS = [
     ("kind: titular", "delegation: true", 12, "assignments.1.delegation", "expected it for AMOE only"),
     ("kind: titular", "phases: [data]", 12, "assignments.1.phases.0", "found data"),
     ("kind: titular", "natures: [budget]", 12, "assignments.1.natures.0", "expected one of lancement"),
+    ("start: 2026-08-03", "start: 2026-08-03\nbudget_field: Budget", 4, "budget_field", "found Budget; Jira shows it"),
 ]  # fmt: skip
 
 
@@ -347,3 +348,10 @@ def test_any_mutation_of_a_charter_is_read_or_refused(text):
         assert failure.problems  # noqa: PT017
     else:
         assert charter.start < charter.start + timedelta(days=1)
+
+
+def test_a_charter_may_name_the_field_of_a_budget():
+    """By its id; a charter that names none has no budget to judge."""
+    assert (None, "customfield_10050") == tuple(
+        charter_of(SHORT + more).budget_field for more in ("", "budget_field: customfield_10050\n")
+    )

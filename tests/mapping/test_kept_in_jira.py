@@ -1,5 +1,6 @@
 """What stands in people's Jira sites, byte for byte. A change here is a change of sites that exist: it needs a new version."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from integration.mapping.records import (
@@ -17,7 +18,7 @@ from integration.mapping.seal import seal, unseal
 from integration.model.canonical import canonical_json
 from integration.model.charter import Assignment
 from integration.model.live import AppliedActor, AppliedCharter, IdMap, ItemMark, ProjectRecord
-from integration.model.verdict import Answer, Entry, Record, Refusal
+from integration.model.verdict import Answer, Entry, Question, Record, Refusal
 from integration.sync.audit_register import Register, pages_json
 from integration.sync.people import mail_hash
 from tests.mapping.kept import ISSUE, NINE, ROLE, SITE
@@ -149,6 +150,64 @@ def test_the_record_of_an_issue_never_changes():
     assert record_json(RECORD) == RECORD_JSON
     assert record_from(RECORD_JSON, ISSUE) == RECORD
     assert record_json(Record(subject=ISSUE)) == {}
+
+
+def test_what_answers_learned_since_is_written_beside():
+    """Bulk edits, waivers of Décisions, their end, questions: where there are none, nothing is written."""
+    answer = Answer(
+        kind="waive",
+        by="712020:ab-cd",
+        at=NINE,
+        comment="decision:10070",
+        reason="renfort",
+        until=date(2026, 12, 31),
+        decision="CRM-70",
+        ended_at=NOON,
+    )
+    record = Record(
+        subject=ISSUE,
+        entries=(replace(RECORD.entries[1], state="open", how="expired", bulk="bc0bce2009e024971f7dcbac"),),
+        waivers=(("R30", answer),),
+        questions=(
+            Question(verb="why", rule=None, by="712020:zz", comment="10020", updated=NINE),
+            Question(verb="explain", rule="R30", by="712020:zz", comment="10021", updated=NOON),
+        ),
+    )
+    json = {
+        "e": [
+            {
+                "f": "4dfff4b8468c7c76635ff6a9",
+                "r": "R30",
+                "c": "since:2026-09-14:blocked",
+                "s": "w",
+                "t": "o",
+                "a": "2026-09-14T09:00:00Z",
+                "o": "2026-09-14T09:00:00Z",
+                "h": "expired",
+                "b": "bc0bce2009e024971f7dcbac",
+            }
+        ],
+        "w": [["R30", 0]],
+        "y": [
+            {
+                "k": "waive",
+                "b": "712020:ab-cd",
+                "a": "2026-09-14T09:00:00Z",
+                "m": "decision:10070",
+                "r": "renfort",
+                "u": "2026-12-31",
+                "d": "CRM-70",
+                "z": "2026-09-14T12:30:05.123000Z",
+            }
+        ],
+        "q": [
+            {"k": "why", "m": "10020", "u": "2026-09-14T09:00:00Z", "b": "712020:zz"},
+            {"k": "explain", "m": "10021", "u": "2026-09-14T12:30:05.123000Z", "b": "712020:zz", "q": "R30"},
+        ],
+    }
+
+    assert record_json(record) == json
+    assert record_from(json, ISSUE) == record
 
 
 def test_the_register_s_pages_never_change():
@@ -339,6 +398,17 @@ def test_recorded_assignments_never_change():
         recorded_at=NINE,
         recorded_by="712020:bornage",
     )
+    typed = Assignment(
+        role="MOA",
+        person="712020:zz",
+        actor="nord",
+        start=date(2026, 9, 1),
+        until=date(2026, 9, 2),
+        kind="stand-in",
+        recorded_at=NINE,
+        recorded_by="712020:ab-cd",
+        typed="10031",
+    )
     json = [
         {"role": "MOA", "who": "712020:ab-cd", "actor": "velours", "start": "2026-09-01"},
         {
@@ -354,7 +424,18 @@ def test_recorded_assignments_never_change():
             "at": "2026-09-14T09:00:00Z",
             "by": "712020:bornage",
         },
+        {
+            "role": "MOA",
+            "who": "712020:zz",
+            "actor": "nord",
+            "start": "2026-09-01",
+            "until": "2026-09-02",
+            "kind": "stand-in",
+            "at": "2026-09-14T09:00:00Z",
+            "by": "712020:ab-cd",
+            "typed": "10031",
+        },
     ]
 
-    assert assignments_json((plain, full)) == json
-    assert assignments_from(json) == (plain, full)
+    assert assignments_json((plain, full, typed)) == json
+    assert assignments_from(json) == (plain, full, typed)

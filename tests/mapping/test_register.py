@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from integration.mapping import adf
+from integration.mapping.comment_parts import Asking
 from integration.mapping.comment_values import Voice
 from integration.mapping.register import RegisterView, Row, register_comment, row_from, row_json, rows_of
 from integration.model.verdict import PhaseRef
@@ -29,6 +30,7 @@ from tests.mapping.voices import (
 )
 
 DAY = date(2026, 11, 21)
+ASKING = Asking(holding=holding)
 
 
 def voice(language="fr", words=WORDS):
@@ -53,13 +55,13 @@ def view(*rows, **more):
 
 
 def text(shown, **more):
-    body = register_comment(shown, voice=voice(**more), holding=holding)
+    body = register_comment(shown, voice=voice(**more), asking=ASKING)
     assert adf.problems(body) == ()
     return adf.text_of(body).replace("\u00a0", " ").replace("\u202f", " ")
 
 
 def cells(shown, number=0):
-    body = register_comment(shown, voice=voice(), holding=holding)
+    body = register_comment(shown, voice=voice(), asking=ASKING)
     tables = [block for block in body["content"] if block["type"] == "table"]
     return [[adf.text_of(cell) for cell in line["content"]] for line in tables[number]["content"]]
 
@@ -150,7 +152,7 @@ def test_a_row_about_people_names_the_phase_its_sentence_names(values, shown):
 
 def test_columns_are_wide_enough_for_their_words():
     """Jira shares the width evenly otherwise, and breaks « Ticket » and keys in two."""
-    body = register_comment(view(row(), row(2, state="waived", until=DAY, by="claire")), voice=voice(), holding=holding)
+    body = register_comment(view(row(), row(2, state="waived", until=DAY, by="claire")), voice=voice(), asking=ASKING)
 
     for table in (block for block in body["content"] if block["type"] == "table"):
         widths = [[cell["attrs"]["colwidth"][0] for cell in line["content"]] for line in table["content"]]
@@ -172,7 +174,7 @@ def test_waivers_stand_with_their_end():
 
 def test_people_asked_about_are_not_mentioned():
     """A name and a question, nobody notified."""
-    body = register_comment(view(asked={"ines": "CRM-7", "gone": "CRM-8"}), voice=voice(), holding=holding)
+    body = register_comment(view(asked={"ines": "CRM-7", "gone": "CRM-8"}), voice=voice(), asking=ASKING)
 
     said = adf.text_of(body)
     assert "Inès Roy, premier acte lu sur CRM-7" in said
@@ -184,7 +186,7 @@ def test_people_asked_about_are_not_mentioned():
 def test_the_register_stays_below_jira_s_limit(count):
     """Tables are cut with a count of the rest."""
     rows = [row(n, reason="x" * 80) for n in range(count)] + [row(n, state="waived", until=DAY) for n in range(count)]
-    body = register_comment(view(*rows, asked={str(n): "CRM-1" for n in range(count)}), voice=voice(), holding=holding)
+    body = register_comment(view(*rows, asked={str(n): "CRM-1" for n in range(count)}), voice=voice(), asking=ASKING)
 
     assert adf.problems(body) == ()
     assert len(json.dumps(body)) < 30_000
@@ -207,7 +209,7 @@ def test_hostile_texts_stay_texts():
 def test_an_issue_s_rows_are_what_still_stands():
     """Resolved ones are only counted; a waiver keeps its end and reason."""
     rows = tuple(
-        rows_of("42", "CRM-42", "data", [pair(accepted()), waived(blocked()), confirmed(accepted(cause="c"))], voice())
+        rows_of("42", "CRM-42", "data", [pair(accepted()), waived(blocked()), confirmed(accepted(cause="c"))], ZONE)
     )
 
     assert [(r.rule, r.state, r.until, r.by) for r in rows] == [

@@ -137,6 +137,50 @@ def test_a_wider_line_takes_nothing_away():
     assert [made.hats(n) for n in (5, 12)] == [frozenset(), {"MOA"}]
 
 
+def stand_in(number, until, person="lina", **more):
+    """MOA's, as typed at noon of that day."""
+    given_ = {"kind": "stand-in", "recorded_by": "712020:claire", "typed": f"1{number}"}
+    row = Assignment(role="MOA", person=f"712020:{person}", actor="velours", start=day(number), until=day(until), **given_)
+    return replace(row, recorded_at=datetime(2026, 9, 1, 12, tzinfo=UTC) + timedelta(days=number), **more)
+
+
+def test_a_typed_stand_in_needs_no_line_of_the_charter():
+    """Nothing ends it but its own date, and its person is known even where the charter forgot them."""
+    made = Deployment(HUGO)
+    made.recorded = (*made.recorded, stand_in(5, 15))
+    made.people = {"hugo": made.people["hugo"]} if "hugo" in made.people else made.people
+
+    assert (made.night(10), made.night(11)) == ((), ())
+    assert [made.hats(n, person="lina") for n in (4, 5, 10, 15, 16)] == [frozenset(), {"MOA"}, {"MOA"}, {"MOA"}, frozenset()]
+    assert made.staffing.actor_of["712020:lina"] == "velours"
+
+
+def test_a_typed_stand_in_and_a_line_of_the_charter_live_side_by_side():
+    """The line is recorded as any other, and ends as any other; the stand-in is untouched by both."""
+    made = Deployment(HUGO)
+    made.recorded = (*made.recorded, stand_in(5, 15))
+    made.lines = (HUGO, Assignment(role="MOA", person="lina", actor="velours", start=day(8), until=day(20)))
+    (row,) = made.night(7)
+    made.lines = (HUGO,)
+    (end,) = made.night(12)
+
+    assert (row.typed, row.until, end.until) == (None, day(20), day(11))
+    assert [made.hats(n, person="lina") for n in (6, 13, 15, 16)] == [{"MOA"}, {"MOA"}, {"MOA"}, frozenset()]
+
+
+def test_a_typed_stand_in_that_is_typed_again_shorter_ends_sooner():
+    """The row recorded last says when."""
+    made = Deployment(HUGO)
+    made.recorded = (
+        *made.recorded,
+        stand_in(5, 15),
+        replace(stand_in(5, 8, typed="17"), recorded_at=datetime(2026, 9, 8, 12, tzinfo=UTC)),
+    )
+    made.night(10)
+
+    assert [made.hats(n, person="lina") for n in (6, 8, 9)] == [{"MOA"}, {"MOA"}, frozenset()]
+
+
 LINES = st.builds(
     Assignment,
     role=st.sampled_from(["MOE", "AMOE"]),

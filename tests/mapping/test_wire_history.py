@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from integration.mapping.wire import history_from, history_of, issue_from
+from integration.mapping.remarks import remark_from
+from integration.mapping.wire import comment_from, history_from, history_of, issue_from
+from integration.mapping.wire_values import printed
 from integration.model.live import IdMap
 from tests.mapping.test_wire import ADF, ISSUE, JIRA
 
@@ -74,6 +76,8 @@ def only(item):
         ({"field": "Link", "to": "CRM-2", "toString": "Ce ticket bloque CRM-2"}, ("link", None, "CRM-2")),
         ({"field": "project", "fieldId": "project", "from": "10000", "to": "10001"}, ("project", "10000", "10001")),
         ({"field": "Attachment", "to": "9", "toString": "cr.pdf"}, ("attachment", None, "9")),
+        ({"field": "RemoteWorkItemLink", "to": "77", "toString": "links to CR"}, ("remote", None, "77")),
+        ({"field": "RemoteIssueLink", "fromString": "links to CR"}, ("remote", "links to CR", None)),
         ({"field": "Rank", "fieldId": "customfield_10019", "toString": "Ranked higher"}, ("other", None, None)),
         ({"field": "Epic Child", "to": "10001"}, ("other", None, None)),
         ({"field": "Étiquettes", "fieldId": "labels", "toString": "x"}, ("labels", None, "x")),
@@ -186,3 +190,92 @@ def test_remarks_are_peoples():
     remarks = history_of(read, [], ids=IDS, service=frozenset({"bot"})).issue.remarks
 
     assert [(remark.id, remark.author, remark.at) for remark in remarks] == [("1", "c", AT)]
+
+
+def test_a_budget_is_the_field_the_charter_names():
+    """However Jira prints a number; another field, or none named, is no budget."""
+    item = {"field": "Budget", "fieldId": "customfield_10050", "fromString": "12000", "toString": "15000.50"}
+    issue = {**ISSUE, "fields": {**ISSUE["fields"], "customfield_10050": 15000.5, "customfield_10051": 7}}  # type: ignore[dict-item]
+    told = {
+        budget: history_of(issue_from(issue), [written(item)], ids=IDS, service=frozenset(), budget=budget)
+        for budget in ("customfield_10050", "customfield_10051", None)
+    }
+
+    assert [("budget", "12000", "15000.5")] == [(c.field, c.old, c.new) for c in told["customfield_10050"].changes]
+    assert ["15000.5", "7", None] == [history.issue.budget for history in told.values()]
+    assert ["other"] == [c.field for c in told[None].changes]
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (12000.0, "12000"),
+        ("12000.00", "12000"),
+        (1.5e6, "1500000"),
+        (0, "0"),
+        ("", None),
+        (None, None),
+        (True, None),
+        ({"id": "3", "value": "Petit"}, "Petit"),
+        ([{"value": "a"}, {"value": "b"}], "a, b"),
+        ("12 k€", "12 k€"),
+    ],
+)
+def test_a_value_is_printed_the_same_wherever_it_is_read(value, expected):
+    """A field and its changelog write the same number differently."""
+    assert expected == printed(value)
+
+
+def test_files_and_links_to_the_outside_are_dated():
+    """Files by their own date, links by the changelog, those taken off again left out."""
+    rows = [
+        written({"field": "RemoteWorkItemLink", "to": str(n)}, number=str(n), at=AT + timedelta(hours=n)) for n in (1, 2, 3)
+    ]
+    rows.append(written({"field": "RemoteWorkItemLink", "from": "2"}, number="4", at=AT + timedelta(hours=4)))
+    files = [{"id": "9", "created": "2026-09-02T10:00:00.000+0200"}]
+    issue = {**ISSUE, "fields": {**ISSUE["fields"], "attachment": files}}  # type: ignore[dict-item]
+
+    known = history_of(issue_from(issue), rows, ids=IDS, service=frozenset()).issue
+
+    assert (AT,) == known.attached
+    assert (AT + timedelta(hours=1), AT + timedelta(hours=3)) == known.remotes
+
+
+def test_an_app_may_have_created_it():
+    """As the creator's account says."""
+    made = {**ISSUE, "fields": {**ISSUE["fields"], "creator": {"accountId": "b", "accountType": "app"}}}  # type: ignore[dict-item]
+    created = [history_of(issue_from(one), [], ids=IDS, service=frozenset()).issue.app_created for one in (ISSUE, made)]
+
+    assert [False, True] == created
+
+
+@pytest.mark.parametrize(
+    ("lines", "minutes", "command"),
+    [
+        (["Compte rendu du 12"], True, None),
+        (["", "📝 COMPTE-RENDU"], True, None),
+        (["Minutes of the day"], True, None),
+        (["Le compte rendu suit"], False, None),
+        (["Minutesque"], False, None),
+        (["/bornage confirmer R29 vu en séance"], False, "confirm"),
+        (["/bornage confirmer"], False, "other"),
+        (["/bornage pourquoi"], False, "other"),
+        (["/bornage pourquoi", "Le prestataire est le mieux-disant."], False, None),
+        (["Le prestataire est le mieux-disant."], False, None),
+    ],
+)
+def test_what_rules_know_of_a_comment(lines, minutes, command):
+    """Whether it is headed as minutes, and whether it is a command and nothing more; never its text."""
+    blocks = [{"type": "paragraph", "content": [{"type": "text", "text": line}] if line else []} for line in lines]
+    body = {"type": "doc", "version": 1, "content": blocks}
+    comment = {
+        "id": 1,
+        "author": {"accountId": "c"},
+        "updateAuthor": {"accountId": "d"},
+        "created": AT.isoformat(),
+        "body": body,
+    }
+
+    remark = remark_from(comment_from(comment))
+
+    assert (minutes, command) == (remark.minutes, remark.command)

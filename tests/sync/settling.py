@@ -73,11 +73,10 @@ def episode(rule="R30", **more):
     return violation(rule, **({"episode": True, "severity": "warning", "answerable": roles} | more))
 
 
-def command(verb="confirm", rule="R11", author="ines", *, hours=1, comment="10", until=None, reason="fait", problem=None):
+def command(verb="confirm", rule="R11", author="ines", *, hours=1, comment="10", reason="fait", **more):
     at = DAY + timedelta(hours=hours)
-    return Command(
-        verb=verb, rule=rule, until=until, reason=reason, author=author, at=at, comment=comment, updated=at, problem=problem
-    )
+    said = {"verb": verb, "rule": rule, "until": None, "reason": reason, "author": author}
+    return Command(**(said | {"at": at, "comment": comment, "updated": at} | more))
 
 
 def settled(record, violations, commands=(), *, hours=2, policy=POLICY, not_judged=(), due=None, **more):

@@ -36,6 +36,8 @@ KEYS = (b"a key of the tests, thirty-two b.",)
 URL = "https://velours.example"
 MAIL = "bornage@velours.example"
 BEGIN = datetime(2026, 9, 1, 6, tzinfo=UTC)
+LATER = date(2028, 7, 3)
+"""No role rests on one person: a stand-in is named, for a day no test comes to."""
 PEOPLE = {"claire": "velours", "ines": "riva", "hugo": "nord", "lina": "nord", "sofia": "dsi"}
 
 
@@ -52,15 +54,21 @@ def account(handle):
 
 
 @lru_cache
-def template(*, selection: bool = False) -> Template:
-    """Two phases; with ``selection`` a third, of that stage, which its go/no-go closes."""
+def template(*, selection: bool = False, rituals: bool = False) -> Template:
+    """Two phases; with ``selection`` a third, of that stage, which its go/no-go closes; with ``rituals`` a weekly committee of the
+    project and a monthly one of its phase.
+    """
     report = {"type": "document", "kind": "acceptance", "component": "AMOA"}
     tender = item("selection.tender", type="document", kind="document", component="AMOA", labels=("selection",))
     gate = item("selection.gate", type="decision", kind="decision", component="MOA", nature=("go-no-go",))
     before = (replace(phase("selection", tender, gate), stage="selection"),) if selection else ()
+    ritual = {"type": "rituel", "kind": "ritual", "component": "AMOA"}
+    weekly = item("data.committee", every="weekly", until="project", **ritual)
+    monthly = item("data.review", every="monthly", until="phase", **ritual)
+    meetings = (weekly, monthly) if rituals else ()
     made: Template = template_of(
         *before,
-        phase("data", item("data.flow"), item("data.screen"), item("data.report", ["data.flow"], **report)),
+        phase("data", *meetings, item("data.flow"), item("data.screen"), item("data.report", ["data.flow"], **report)),
         phase("campaigns", item("campaigns.first")),
     )
     return made
@@ -87,6 +95,10 @@ def charter(**more) -> Charter:
             Assignment(role="AMOA", person="ines", actor="riva", start=date(2026, 9, 1)),
             Assignment(role="MOE", person="hugo", actor="nord", start=date(2026, 9, 1)),
             Assignment(role="MOE", person="lina", actor="nord", start=date(2026, 9, 1)),
+            *(
+                Assignment(role=role, person="sofia", actor="dsi", start=LATER, until=LATER, kind="stand-in")
+                for role in ("MOA", "AMOA")
+            ),
         ),
     }
     return Charter(**(given | more))
@@ -109,12 +121,12 @@ def new_world(language: Language, switches: Switches | None = None) -> World:
 
 
 @lru_cache
-def applied_site(language: Language, *, selection: bool = False) -> World:
+def applied_site(language: Language, *, selection: bool = False, rituals: bool = False) -> World:
     """Made once for each language; every stage works on a copy of it."""
     world = new_world(language)
     transport = connect(URL, MAIL, "t-bornage", transport=mounted(world), sleep=no_wait)
     reader, writer = Reader(transport), Writer(transport)
-    spec, made = charter(language=language), template(selection=selection)
+    spec, made = charter(language=language), template(selection=selection, rituals=rituals)
     prepare(reader, writer, made, language=language, gates="none", ask=agreed, sleep=no_wait)
     bootstrap(reader, writer, made, spec, keys=KEYS, ask=agreed, sleep=no_wait)
     demote(world)
@@ -128,9 +140,16 @@ def demote(world: World) -> None:
     world.make_project_admin(next(iter(world.projects.values())), account("bornage"))
 
 
+ASIDE = frozenset({"R02", "R17"})
+"""Cast and template are small on purpose: that a role rests on one person, and that no decision launches the project, is not the
+matter of most tests.
+"""
+
+
 @lru_cache
-def _policy(mode):
-    return policy_from(RULES.read_text(encoding="utf-8"), file=RULES.name, mode=mode)
+def _policy(mode, aside=ASIDE):
+    found = policy_from(RULES.read_text(encoding="utf-8"), file=RULES.name, mode=mode)
+    return replace(found, rules={**found.rules, **{rule: replace(found.rules[rule], on=False) for rule in aside}})
 
 
 @dataclass(slots=True)
@@ -146,10 +165,11 @@ class Stage:
     keys: tuple[bytes, ...] = KEYS
     template: Template = field(default_factory=template)
     known: IdMap | None = None
+    aside: frozenset[str] = ASIDE
 
     @property
     def policy(self):
-        return _policy(self.charter.mode or "observe")
+        return _policy(self.charter.mode or "observe", self.aside)
 
     def sync(self, **more):
         given: dict[str, Any] = {
@@ -260,8 +280,10 @@ def document(text):
     return {"type": "doc", "version": 1, "content": [{"type": "paragraph", "content": [{"type": "text", "text": text}]}]}
 
 
-def stage(*, language: Language = "fr", url: str = "sqlite://", selection: bool = False, **more: Any) -> Stage:
-    world = copied(applied_site(language, selection=selection))
+def stage(
+    *, language: Language = "fr", url: str = "sqlite://", selection: bool = False, rituals: bool = False, **more: Any
+) -> Stage:
+    world = copied(applied_site(language, selection=selection, rituals=rituals))
     transport = connect(URL, MAIL, "t-bornage", transport=mounted(world), sleep=no_wait)
     spec = charter(**({"language": language} | more))
     return Stage(
@@ -271,7 +293,7 @@ def stage(*, language: Language = "fr", url: str = "sqlite://", selection: bool 
         Writer(transport),
         Store(url),
         spec,
-        template=template(selection=selection),
+        template=template(selection=selection, rituals=rituals),
     )
 
 

@@ -55,7 +55,7 @@ def test_looking_writes_nothing_and_says_the_same(scene):
     assert count == 0
     assert [entry.rule for s in seen.settlements for entry, _ in s.spoken] == ["R11", "R12"]
     assert seen.words.people[account("hugo")] == "Hugo"
-    ((key, body, judged_from),) = would_say(seen, context)
+    ((key, body, judged_from),) = would_say(seen)
     assert key.startswith("CRM-")
     assert body is not None
     assert judged_from is None
@@ -344,6 +344,6 @@ def test_what_can_no_longer_be_judged_keeps_its_row(scene):
     record = replace(one.settlement.record, entries=unsure)
     blind = replace(one, settlement=replace(one.settlement, record=record, spoken=()))
 
-    after = updated(seen.before, [blind], seen.staff, scene.context(), seen.shown.voice)
+    after = updated(seen.before, [blind], seen.staff, scene.context())
 
     assert [(row.rule, row.state) for row in after.rows] == [("R11", "not judged"), ("R12", "not judged")]

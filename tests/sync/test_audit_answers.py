@@ -127,7 +127,7 @@ def test_looking_at_young_acts_tells_when_they_will_be_judged(scene):
     issue = young(scene)
     context = scene.context()
 
-    ((_, body, judged_from),) = would_say(look(scene.reader, context, [issue]), context)
+    ((_, body, judged_from),) = would_say(look(scene.reader, context, [issue]))
 
     assert body is None
     assert timedelta(minutes=7) < judged_from - scene.reader.now() <= timedelta(minutes=8)

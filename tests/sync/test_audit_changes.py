@@ -211,7 +211,7 @@ def big(seen):
 
 def written(scene, seen, after):
     context = scene.context()
-    shown = replace(seen.shown, view=view_of(after, seen.staff, (), context, DAY))
+    shown = replace(seen.shown, view=view_of(after, seen.staff, (), context, day=DAY))
     pen = pen_for(scene.writer, scene.store, context)
     write_register(pen, scene.reader, seen.reading.register, before=seen.before, after=after, shown=shown)
     return pen

@@ -64,6 +64,32 @@ def test_reserves_signed_elsewhere_cure_the_phase_the_same_night(scene):
     assert ("R26", "resolved", "corrected") in moved(result)
 
 
+def test_the_launch_is_told_to_the_phase_that_went_before_it(scene):
+    """Decided outside the template and after the opening: the first phase of the deployment is judged again the same night."""
+    scene.aside = frozenset({"R02"})
+    scene.wait(hours=1)
+    launch = scene.make("claire", "decision", labels=["lancement"])
+    scene.open_phase("data")
+    scene.wait(hours=1)
+    first = scene.sync()
+    epic = f"issue:{scene.epic('data')}"
+    scene.wait(hours=2)
+    scene.sync()
+    scene.move("ines", launch, "approve")
+    scene.move("claire", launch, "validated")
+    scene.wait(hours=1)
+
+    result = scene.sync()
+
+    assert (epic, "open") in states(first, "R17")
+    assert result.changed == 1
+    assert states(result, "R17") == {(epic, "resolved")}
+    scene.wait(days=1)
+    scene.say("ines", scene.epic("data"), "vu")
+    scene.wait(hours=1)
+    assert states(scene.sync(), "R17") == {(epic, "resolved")}
+
+
 def test_internal_work_done_is_told_to_the_reports_on_its_livrable(scene):
     """Who finished a sub-task built the Livrable, and may not have decided the report on it."""
     flow, report = scene.item("data.flow"), scene.item("data.report")

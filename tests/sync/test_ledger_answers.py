@@ -213,7 +213,7 @@ def test_an_open_state_is_waived_until_its_date_and_comes_back_loudly():
     expired = settled(answered.record, [episode()], [waiver()], hours=24 * 13)
 
     assert states(answered) == [("R30", "waived", "waived")]
-    assert states(expired) == [("R30", "open", None)]
+    assert states(expired) == [("R30", "open", "expired")]
     assert (answered.loud, expired.loud) == (False, True)
 
 
@@ -237,7 +237,7 @@ def test_a_waiver_ends_at_midnight_in_paris(last):
 
     assert answered.due_at == midnight + timedelta(seconds=1) - timedelta(microseconds=1)
     assert (states(before), before.loud) == ([("R30", "waived", "waived")], False)
-    assert (states(after), after.loud) == ([("R30", "open", None)], True)
+    assert (states(after), after.loud) == ([("R30", "open", "expired")], True)
 
 
 def test_what_a_waiver_covers_keeps_it():
@@ -315,4 +315,4 @@ def test_a_later_waiver_may_shorten():
 
     found = settled(NEW, [episode()], [waiver(), shorter], hours=24 * 3)
 
-    assert states(found) == [("R30", "open", None)]
+    assert states(found) == [("R30", "open", "expired")]

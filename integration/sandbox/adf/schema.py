@@ -65,7 +65,7 @@ NODES: Final = {
     "blockquote": Node(holds={*_PLAIN, "codeBlock", "mediaSingle", "mediaGroup"}, attrs=_ID, needs_content=True),
     "codeBlock": Node(holds={"text"}, attrs={"language", "uniqueId", *_ID}),
     "rule": Node(attrs=_ID),
-    "expand": Node(holds=_CELL, attrs={"title", *_ID}, needs_content=True),
+    "expand": Node(holds={*_CELL, "table"}, attrs={"title", *_ID}, needs_content=True),
     "nestedExpand": Node(
         holds={*_PLAIN, "heading", "panel", "blockquote", "rule", "codeBlock"}, attrs={"title", *_ID}, needs_content=True
     ),

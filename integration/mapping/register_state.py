@@ -1,0 +1,159 @@
+"""Sections of the register about the audit itself: where to find everything, what could not be judged, drift, health, who may take
+which step, how each rule's violations ended.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Final
+from urllib.parse import quote
+
+from integration.mapping import adf
+from integration.mapping.comment_more_words import HOLDER
+from integration.mapping.comment_parts import keys, named_rule
+from integration.mapping.comment_steps import TableStep, table_of
+from integration.mapping.comment_values import Voice, value_nodes
+from integration.mapping.comment_words import COLON, MORE, OR, UNJUDGED, listed
+from integration.mapping.marks import VIOLATION_LABEL
+from integration.mapping.register_words import (
+    CLOSED_BY_MOA,
+    CLOSED_BY_OTHER,
+    COLUMNS,
+    DRIFT,
+    DRIFT_KIND,
+    DRIFT_LINE,
+    ENDS,
+    FAILED,
+    FIND,
+    HEALTH,
+    HELD,
+    NOT_JUDGED,
+    NOT_JUDGED_LEAD,
+    NOT_JUDGED_LINE,
+    PRECISION,
+    STEPS,
+    STEPS_COLUMNS,
+    STEPS_LEAD,
+    UNDER_DESIGN,
+    UNRECORDED,
+    WAIVED_SHARE,
+)
+from integration.model.precision import Precision
+from integration.model.template import Flow, Holder
+from integration.model.verdict import GOOD_HEALTH, Drift, Health, StatusRef
+from integration.model.words import RuleId
+
+_KEYS: Final = 12
+
+
+def closing(by: str | None, at: datetime, voice: Voice, *, by_moa: bool) -> adf.Node:
+    """Only MOA may close the register; it silences the digest, never the audit (decisions 10)."""
+    said = voice.say(CLOSED_BY_MOA if by_moa else CLOSED_BY_OTHER, by=voice.person(by), date=voice.date(at))
+    return adf.panel("note" if by_moa else "warning", adf.paragraph(said))
+
+
+def find_all(project: str, voice: Voice) -> Iterator[adf.Node]:
+    """The search, as a link where the site's address is known."""
+    if not project:
+        return
+    jql = f'project = "{project}" AND labels = {VIOLATION_LABEL}'
+    shown = adf.link(jql, f"{voice.words.base}/issues/?jql={quote(jql)}") if voice.words.base else adf.strong(jql)
+    yield adf.paragraph(voice.say(FIND), shown)
+
+
+def unjudged(reasons: Mapping[str, Sequence[str]], voice: Voice, lines: int) -> Iterator[adf.Node]:
+    """By reason: never shown as clean."""
+    if not reasons:
+        return
+    yield adf.heading(4, voice.say(NOT_JUDGED))
+    yield adf.paragraph(voice.say(NOT_JUDGED_LEAD))
+    yield adf.bullets(
+        *(
+            voice.run(
+                NOT_JUDGED_LINE,
+                reason=adf.text(voice.say(UNJUDGED.get(reason, UNJUDGED["other"]))),
+                issues=keys(found, voice, most=min(_KEYS, lines)),
+            )
+            for reason, found in sorted(reasons.items())
+        )
+    )
+
+
+def drifted(drift: Sequence[Drift], voice: Voice, lines: int) -> Iterator[adf.Node]:
+    if not drift:
+        return
+    yield adf.heading(4, voice.say(DRIFT))
+    said: list[adf.Cell] = [
+        voice.say(DRIFT_LINE, kind=voice.say(DRIFT_KIND.get(one.kind, DRIFT_KIND["other"])), name=one.name)
+        for one in drift[:lines]
+    ]
+    if len(drift) > lines:
+        said.append(voice.say(MORE, count=str(len(drift) - lines)))
+    yield adf.bullets(*said)
+
+
+def health_of(health: Health, voice: Voice, lines: int) -> Iterator[adf.Node]:
+    """Only what is not well."""
+    if health == GOOD_HEALTH:
+        return
+    yield adf.heading(4, voice.say(HEALTH))
+    said: list[adf.Cell] = []
+    if health.failed:
+        said.append(voice.run(FAILED, issues=keys(health.failed, voice, most=min(_KEYS, lines))))
+    if health.unrecorded:
+        said.append(voice.say(UNRECORDED, count=str(health.unrecorded)))
+    if health.held:
+        said.append(voice.say(HELD, count=str(health.held)))
+    yield adf.bullets(*said)
+
+
+# --- who may take which step ------------------------------------------------------------------------------------------
+
+
+def next_steps(flow: Flow, voice: Voice) -> Iterator[adf.Node]:
+    """One table for all types, folded: it changes with the template only."""
+    rows: list[list[adf.Cell]] = []
+    for status, steps in table_of(flow):
+        lines: list[adf.Node] = []
+        for number, step in enumerate(steps):
+            lines += adf.hard_break() if number else ()
+            lines += _step(step, voice)
+        rows.append([value_nodes(StatusRef(status), voice), tuple(lines)])
+    if rows:
+        table = adf.table([voice.say(name) for name in STEPS_COLUMNS], rows, widths=(150, 610))
+        yield adf.expand(voice.say(STEPS), adf.paragraph(voice.say(STEPS_LEAD)), table)
+
+
+def _step(step: TableStep, voice: Voice) -> adf.Inline:
+    types = ", ".join(voice.words.types.get(kind, kind) for kind in step.types)
+    who = _holders(step.holders, voice)
+    if step.conception is not None:
+        who = voice.say(UNDER_DESIGN, who=who, design=_holders(step.conception, voice))
+    return (*adf.strong(voice.say(step.name)), *adf.text(f" ({types}){voice.say(COLON)}{who}"))
+
+
+def _holders(holders: Sequence[Holder], voice: Voice) -> str:
+    """Our own account's right is nobody's."""
+    return listed([voice.say(HOLDER[one]) for one in holders if one != "service"], OR, voice.language)
+
+
+# --- how violations ended ---------------------------------------------------------------------------------------------
+
+
+def ended_how(ended: Mapping[RuleId, Precision], voice: Voice) -> Iterator[adf.Node]:
+    """Rule by rule, so that noisy rules are seen; no person in it."""
+    rows: list[list[adf.Cell]] = [
+        [named_rule(rule, voice), *(str(getattr(counted, name) or "–") for name in ENDS)]
+        for rule, counted in sorted(ended.items())
+    ]
+    if not rows:
+        return
+    names = [voice.say(COLUMNS["rule"]), *(voice.say(said) for said in ENDS.values())]
+    table = adf.table(names, rows, widths=(220, 90, 90, 90, 90, 90, 90))
+    yield adf.expand(voice.say(PRECISION), adf.paragraph(voice.say(WAIVED_SHARE, share=str(waived_share(ended)))), table)
+
+
+def waived_share(ended: Mapping[RuleId, Precision]) -> int:
+    """Per cent of all verdicts that stand waived, nothing having changed."""
+    total = sum(sum(asdict(counted).values()) for counted in ended.values())
+    return round(100 * sum(counted.waived for counted in ended.values()) / total) if total else 0

@@ -1,0 +1,216 @@
+"""What the register keeps in its sealed properties: pieces on pages, what matters most first; what does not fit is left out.
+
+An older register lacks the newer kinds of pieces; a piece of a kind unknown here is passed over.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from typing import Any, Final, get_args
+
+from integration.errors import Refused
+from integration.mapping.digest import Past
+from integration.mapping.records import (
+    MAX_CHARACTERS,
+    precision_from,
+    precision_json,
+    record_from,
+    record_json,
+    shrink,
+    subject_from,
+)
+from integration.mapping.register_rows import Row, row_from, row_json
+from integration.mapping.seal import unseal
+from integration.model.canonical import digest_of, size_of
+from integration.model.live import IssueRead
+from integration.model.precision import Precision
+from integration.model.verdict import GOOD_HEALTH, Bulk, BulkMember, ChangeRef, Drift, Health, Record
+from integration.model.words import SEVERITIES, RuleId, Severity, State
+from integration.sync.audit_context import AUDIT_PROPERTY, REGISTER_PAGES, ProjectContext
+from integration.sync.precision import Counts
+
+_FOR_THE_FRAME: Final = 400
+"""Characters of a page beside its pieces: ids and digests."""
+_LARGEST_RECORD: Final = 20_000
+_MEMBERS_A_PIECE: Final = 150
+_STATES: Final[Mapping[str, State]] = {word[0]: word for word in get_args(State)}
+_SEVERITIES: Final[Mapping[str, Severity]] = {word[0]: word for word in get_args(Severity)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Register:
+    """What the register keeps. ``lost``: nothing of ours could be read there, so the rows of issues not audited now are
+    missing. ``resolved``: issue id -> closed violations; ``asked``: account -> key of the issue where it was first met;
+    ``left``: parent id -> ids of issues that are not under it any more. ``unjudged``: issue id -> its key and the reasons why not all
+    of it could be judged; ``ended``: issue id -> how its violations ended; ``past``: those of the last weeks.
+    """
+
+    comment: str | None = None
+    content: str | None = None
+    records: Mapping[str, Record] = field(default_factory=dict)
+    rows: tuple[Row, ...] = ()
+    resolved: Mapping[str, int] = field(default_factory=dict)
+    asked: Mapping[str, str] = field(default_factory=dict)
+    left: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    bulks: tuple[Bulk, ...] = ()
+    unjudged: Mapping[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+    ended: Mapping[str, Counts] = field(default_factory=dict)
+    past: tuple[Past, ...] = ()
+    drift: tuple[Drift, ...] = ()
+    health: Health = GOOD_HEALTH
+    lost: bool = True
+
+    @property
+    def standing(self) -> Mapping[Severity, int]:
+        """Violations of the whole project that are open, or that cannot be judged for now, by severity."""
+        entries = [(r.severity, r.state) for r in self.rows]
+        entries += [(e.severity, e.state) for record in self.records.values() for e in record.entries]
+        open_ones = [severity for severity, state in entries if state in ("open", "not judged")]
+        return {severity: open_ones.count(severity) for severity in SEVERITIES}
+
+
+def register_from(read: IssueRead | None, context: ProjectContext) -> Register:
+    """What our seal proves and what belongs together; an empty register otherwise."""
+    main, *more = (_page(read, name, context) for name in (AUDIT_PROPERTY, *REGISTER_PAGES))
+    if main is None:
+        return Register()
+    try:
+        pages = [main, *more[: len(main["more"])]]
+        whole = all(page is not None and _digest(page) == told for page, told in zip(pages[1:], main["more"], strict=True))
+        pieces = [piece for page in pages if page for piece in page["pieces"]] if whole else main["pieces"]
+        found = _register(pieces, context.project_id)
+        return replace(found, comment=main.get("comment"), content=main.get("content"), lost=not whole)
+    except (AttributeError, LookupError, TypeError, ValueError, Refused):
+        return Register()
+
+
+def _register(pieces: Sequence[Any], project: str) -> Register:
+    ended: dict[str, dict[RuleId, Precision]] = {}
+    for issue, rule, row in _of(pieces, "ended"):
+        ended.setdefault(issue, {})[rule] = precision_from(row)
+    health: Mapping[str, Any] = next((row for (row,) in _of(pieces, "health")), {})
+    return Register(
+        records={name: record_from(row, subject_from(name, project)) for name, row in _of(pieces, "record")},
+        rows=tuple(row_from(row) for (row,) in _of(pieces, "row")),
+        resolved=dict(_of(pieces, "resolved")),
+        asked=dict(_of(pieces, "asked")),
+        left={parent: tuple(issues) for parent, issues in _of(pieces, "left")},
+        bulks=_bulks(pieces),
+        unjudged={issue: (key, tuple(reasons)) for issue, key, reasons in _of(pieces, "unjudged")},
+        ended=ended,
+        past=tuple(_past(row) for row in _of(pieces, "past")),
+        drift=tuple(Drift(kind=kind, name=name) for kind, name in _of(pieces, "drift")),
+        health=Health(failed=tuple(health.get("f", ())), unrecorded=health.get("u", 0), held=health.get("h", 0)),
+    )
+
+
+def _of(pieces: Sequence[Any], kind: str) -> list[Any]:
+    return [rest for name, *rest in pieces if name == kind]
+
+
+def _page(read: IssueRead | None, name: str, context: ProjectContext) -> Any | None:
+    value = read.properties.get(name) if read else None
+    subject = f"issue:{context.record.ids.register}"
+    return unseal(value, kind=name, site=context.site, subject=subject, keys=context.keys)
+
+
+def _digest(page: object) -> str:
+    return digest_of(page)[:16]
+
+
+def pages_json(register: Register, said: Record | None = None) -> list[dict[str, Any]]:
+    """The register as properties: the first goes on in the others where it is full, and names them by their digests, so that
+    pages of two different writes are never read together. What exceeds the last one is left out.
+    """
+    room = MAX_CHARACTERS - _FOR_THE_FRAME
+    pages: list[dict[str, Any]] = [{"pieces": []}]
+    for piece in _pieces(register):
+        size = size_of(piece) + 1
+        if room < size and len(pages) <= len(REGISTER_PAGES):
+            pages.append({"pieces": []})
+            room = MAX_CHARACTERS - _FOR_THE_FRAME
+        if room >= size:
+            pages[-1]["pieces"].append(piece)
+            room -= size
+    main = {
+        "comment": said.comment if said else register.comment,
+        "content": said.content if said else register.content,
+        "more": [_digest(page) for page in pages[1:]],
+    }
+    return [pages[0] | main, *pages[1:]]
+
+
+def _pieces(register: Register) -> Iterator[list[Any]]:
+    """What matters most comes first."""
+    for subject, record in sorted(register.records.items()):
+        yield ["record", subject, record_json(shrink(record, limit=_LARGEST_RECORD)[0])]
+    yield from (["drift", one.kind, one.name] for one in register.drift)
+    if register.health != GOOD_HEALTH:
+        health = register.health
+        yield ["health", {"f": list(health.failed), "u": health.unrecorded, "h": health.held}]
+    yield from _bulk_pieces(register.bulks)
+    yield from (["row", row_json(row)] for row in register.rows)
+    yield from (["left", parent, list(issues)] for parent, issues in sorted(register.left.items()))
+    yield from (["asked", account, key] for account, key in sorted(register.asked.items()))
+    yield from (["unjudged", issue, key, list(reasons)] for issue, (key, reasons) in sorted(register.unjudged.items()))
+    yield from (["resolved", issue, count] for issue, count in sorted(register.resolved.items()))
+    yield from (_past_piece(one) for one in register.past)
+    for issue, rules in sorted(register.ended.items()):
+        yield from (["ended", issue, rule, precision_json(counted)] for rule, counted in sorted(rules.items()))
+
+
+def _past_piece(one: Past) -> list[Any]:
+    return ["past", one.issue, one.key, one.rule, one.severity[0], one.how, _seconds(one.at)]
+
+
+def _past(row: Any) -> Past:
+    issue, key, rule, severity, how, at = row
+    return Past(issue=issue, key=key, rule=rule, severity=_SEVERITIES[severity], how=how, at=_instant(at))
+
+
+def _bulk_pieces(bulks: Sequence[Bulk]) -> Iterator[list[Any]]:
+    """Members in pieces of their own: a bulk edit of Jira may have a thousand."""
+    for bulk in bulks:
+        head = [bulk.rule, bulk.phase, bulk.author, list(bulk.hats), bulk.act.field, bulk.act.new, bulk.severity[0]]
+        yield ["bulk", bulk.name, *head, list(bulk.expected), list(bulk.confirm), bulk.told.isoformat()]
+        for begin in range(0, len(bulk.members), _MEMBERS_A_PIECE):
+            some = bulk.members[begin : begin + _MEMBERS_A_PIECE]
+            yield ["members", bulk.name, [[m.issue, m.key, m.fingerprint, m.state[0], _seconds(m.at)] for m in some]]
+
+
+def _bulks(pieces: Sequence[Any]) -> tuple[Bulk, ...]:
+    """One whose members did not fit is none: its members tell of it again."""
+    members: dict[str, list[BulkMember]] = {}
+    for name, some in _of(pieces, "members"):
+        members.setdefault(name, []).extend(_member(row) for row in some)
+    return tuple(_bulk(row, members[row[0]]) for row in _of(pieces, "bulk") if row[0] in members)
+
+
+def _bulk(row: Any, members: Sequence[BulkMember]) -> Bulk:
+    name, rule, phase, author, hats, changed, new, severity, expected, confirm, told = row
+    return Bulk(
+        name=name,
+        rule=rule,
+        phase=phase,
+        author=author,
+        hats=tuple(hats),
+        act=ChangeRef(changed, None, new),
+        severity=_SEVERITIES[severity],
+        expected=tuple(expected),
+        confirm=tuple(confirm),
+        told=date.fromisoformat(told),
+        members=tuple(members),
+    )
+
+
+def _member(row: Any) -> BulkMember:
+    issue, key, fingerprint, state, at = row
+    return BulkMember(issue=issue, key=key, fingerprint=fingerprint, state=_STATES[state], at=_instant(at))
+
+
+def _seconds(at: datetime) -> int:
+    return int(at.timestamp())
+
+
+def _instant(seconds: Any) -> datetime:
+    return datetime.fromtimestamp(seconds, tz=UTC)

@@ -1,0 +1,27 @@
+"""``python -m tests.oracle --count 5000 --seed 1``: both judges on many random projects, rule by rule."""
+
+import argparse
+import sys
+
+from tests.oracle.agreement import compared
+from tests.oracle.oracle import RULES
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.oracle", description=__doc__)
+    parser.add_argument("--count", type=int, default=5000, help="projects")
+    parser.add_argument("--seed", type=int, default=1, help="of the first; the next ones follow")
+    parser.add_argument("--show", type=int, default=10, help="differences to show")
+    args = parser.parse_args()
+    result = compared(range(args.seed, args.seed + args.count))
+    print("rule  judged  agreed  precision  recall")
+    for rule in sorted(RULES):
+        figures = f"{result.judged[rule]:>7} {result.both[rule]:>7}"
+        print(f"{rule} {figures}  {result.precision(rule):>9.3f} {result.recall(rule):>7.3f}")
+    for seed, now, whose, said in result.apart[: args.show]:
+        print(f"seed {seed} at {now:%m-%d %H:%M}, only the {whose}: {said}", file=sys.stderr)
+    return 1 if result.apart else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

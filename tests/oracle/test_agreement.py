@@ -1,0 +1,68 @@
+"""The engine says what the slow and obvious judge says, and nothing else, on random projects; thousands by ``python -m tests.oracle``."""
+
+import random
+from dataclasses import replace
+
+import pytest
+
+from tests.oracle.agreement import LANDED, compared, engine
+from tests.oracle.histories import history, instants
+from tests.oracle.oracle import RULES
+from tests.oracle.said import Said
+
+PROJECTS = 240
+SLICES = 8
+
+
+@pytest.mark.parametrize("slice_", range(SLICES))
+def test_both_judges_agree(slice_: int):
+    """Same violations, causes, severities, and the same thing put each right at the same instant: precision and recall 1."""
+    result = compared(range(1 + slice_, 1 + PROJECTS, SLICES))
+
+    assert [] == result.apart
+    assert result.judged == result.engine == result.both
+
+
+def test_every_rule_has_something_to_say():
+    """Agreement on silence proves nothing: each rule is broken somewhere, and most are put right somewhere."""
+    result = compared(range(1, 60))
+
+    assert LANDED == RULES
+    assert [] == sorted(RULES - {r for r, count in result.judged.items() if count})
+
+
+@pytest.mark.parametrize("seed", range(1000, 1012))
+def test_order_of_arrival_duplicates_and_repetition_change_nothing(seed: int):
+    """Changes and issues in any order, some of them twice; judged twice."""
+    chance = random.Random(seed)
+    story = history(seed)
+    deployment = story.deployment(instants(story, seed)[0])
+    mixed = {}
+    for issue, told in chance.sample(list(deployment.histories.items()), len(deployment.histories)):
+        changes = [*told.changes, *told.changes[::3]]
+        chance.shuffle(changes)
+        mixed[issue] = replace(told, changes=tuple(changes))
+
+    said = engine(deployment)
+    assert said == engine(deployment) == engine(replace(deployment, histories=mixed))
+
+
+def identity(said: Said) -> tuple[str, str, str]:
+    return said.rule, said.subject, said.cause
+
+
+ACTS = {"R08", "R09", "R10", "R11", "R12", "R13", "R14", "R15", "R25", "R26", "R31", "R32", "R34"}
+"""Rules about what was done: done it stays. R24 tells an act again as an information once the label is set later."""
+
+
+@pytest.mark.parametrize("seed", range(2000, 2016))
+def test_what_was_said_is_said_until_it_is_put_right(seed: int):
+    """The same project read at successive instants: what was said of an act never disappears, and ends by a cure only."""
+    story = history(seed)
+    acts = sorted({a[0] for t in story.tales.values() for a in t.acts})
+    before: set[Said] = set()
+    for now in acts[5 :: max(1, len(acts) // 12)]:
+        said = engine(story.deployment(now))
+        kept = {identity(s) for s in said}
+        assert [] == [s for s in before if s.rule in ACTS and identity(s) not in kept], now
+        before = said
