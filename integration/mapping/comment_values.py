@@ -123,7 +123,7 @@ def _elided(words: str, after: Sequence[str], violation: Violation, voice: Voice
 
 def _placed(name: str, violation: Violation, voice: Voice) -> adf.Inline:
     if name in violation.values:
-        return value_nodes(violation.values[name], voice, last=AND if name == "roles" else OR)
+        return value_nodes(violation.values[name], voice, last=AND if name in ("roles", "old", "new") else OR)
     if name == "role_expected":
         return adf.text(voice.roles(violation.role_expected))
     if name == "severity":

@@ -43,10 +43,11 @@ _ROOM: Final = (30, 12, 4, 1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Past:
-    """A violation answered or put right of late. ``how`` as in ``Entry``."""
+    """A violation answered or put right of late. ``how`` as in ``Entry``; ``at``: when we saw it, so that no digest misses it."""
 
     issue: str
     key: str
+    fingerprint: str
     rule: RuleId
     severity: Severity
     how: str

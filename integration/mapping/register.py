@@ -14,6 +14,7 @@ from integration.mapping.comment_parts import (
     Pair,
     answers_to,
     boundaries,
+    keys,
     mentioned_in,
     named_rule,
     refusal_line,
@@ -21,7 +22,7 @@ from integration.mapping.comment_parts import (
     who_may_answer,
 )
 from integration.mapping.comment_values import Voice, issue_nodes
-from integration.mapping.comment_words import ANSWER, BOUNDARIES, SEVERITY, STATE
+from integration.mapping.comment_words import ANSWER, BOUNDARIES, COLON, SEVERITY, STATE
 from integration.mapping.register_parts import asked_about, header, holders_today, rest, waivers
 from integration.mapping.register_rows import Act, Row, row_from, row_json, rows_of
 from integration.mapping.register_state import closing, drifted, ended_how, find_all, health_of, next_steps, unjudged
@@ -50,8 +51,8 @@ from integration.model.words import ROLES, SEVERITIES, Role, RuleId, Severity, S
 
 __all__ = ["Act", "Closed", "RegisterView", "Row", "mentioned_in", "register_comment", "row_from", "row_json", "rows_of"]
 
-MOST_CHARACTERS: Final = 29_000
-_ROOM: Final = ((60, True), (40, True), (24, True), (24, False), (12, False), (6, False), (2, False))
+MOST_CHARACTERS: Final = 26_000
+_ROOM: Final = ((40, True), (20, True), (12, True), (8, True), (5, True), (12, False), (6, False), (2, False))
 """Lines of each table, and whether what hardly changes is there too: the first that fits is written."""
 _AT_A_GLANCE: Final = 12
 """Open violations that stand unfolded; more are counted by phase and role first."""
@@ -160,11 +161,23 @@ def _open_issues(view: RegisterView, voice: Voice, lines: int) -> Iterator[adf.N
     if len(rows) > _AT_A_GLANCE:
         yield adf.paragraph(voice.say(MATRIX))
         yield _matrix(standing, voice)
-    glance, more = rows[:_AT_A_GLANCE], rows[_AT_A_GLANCE:lines]
-    yield _table(glance[:lines], voice)
-    if more:
-        yield adf.expand(voice.say(REST, count=str(len(rows) - _AT_A_GLANCE)), _table(more, voice))
-    yield from rest(rows, max(lines, len(glance[:lines])), voice)
+    glance = rows[: min(_AT_A_GLANCE, lines)]
+    yield _table(glance, voice)
+    if len(rows) > len(glance):
+        yield adf.expand(voice.say(REST, count=str(len(rows) - len(glance))), _briefly(rows[len(glance) :], voice, lines))
+
+
+def _briefly(rows: Sequence[tuple[Row, int]], voice: Voice, lines: int) -> adf.Node:
+    """By rule and role, keys only: a line of a table takes ten times the room."""
+    groups: dict[tuple[RuleId, str], list[str]] = {}
+    for row, _ in rows:
+        groups.setdefault((row.rule, _roles(row.roles, voice)), []).append(row.key)
+    return adf.bullets(*(_brief(*group, found, voice, lines) for group, found in sorted(groups.items())))
+
+
+def _brief(rule: RuleId, roles: str, found: Sequence[str], voice: Voice, lines: int) -> adf.Inline:
+    issues = keys([key for key in found if key], voice, most=lines) or adf.text(voice.say(BELOW))
+    return (*adf.strong(named_rule(rule, voice)), *adf.text(f" · {roles}{voice.say(COLON)}"), *issues)
 
 
 def _told_once(rows: Sequence[Row]) -> list[tuple[Row, int]]:
@@ -227,7 +240,7 @@ def _line(row: Row, count: int, voice: Voice) -> list[adf.Cell]:
     return [
         _roles(row.roles, voice),
         _phase(row, voice),
-        voice.run(AND_ALIKE, key=issue, count=adf.text(str(count))) if count > 1 else issue,
+        voice.run(AND_ALIKE, key=issue, count=adf.text(str(count - 1))) if count > 1 else issue,
         named_rule(row.rule, voice),
         _severity(row.severity, row.state, voice),
         voice.date(row.since),

@@ -3,22 +3,20 @@ which step, how each rule's violations ended.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
 from datetime import datetime
 from typing import Final
 from urllib.parse import quote
 
 from integration.mapping import adf
 from integration.mapping.comment_more_words import HOLDER
-from integration.mapping.comment_parts import keys, named_rule
+from integration.mapping.comment_parts import keys
 from integration.mapping.comment_steps import TableStep, table_of
-from integration.mapping.comment_values import Voice, value_nodes
+from integration.mapping.comment_values import Voice
 from integration.mapping.comment_words import COLON, MORE, OR, UNJUDGED, listed
 from integration.mapping.marks import VIOLATION_LABEL
 from integration.mapping.register_words import (
     CLOSED_BY_MOA,
     CLOSED_BY_OTHER,
-    COLUMNS,
     DRIFT,
     DRIFT_KIND,
     DRIFT_LINE,
@@ -40,7 +38,7 @@ from integration.mapping.register_words import (
 )
 from integration.model.precision import Precision
 from integration.model.template import Flow, Holder
-from integration.model.verdict import GOOD_HEALTH, Drift, Health, StatusRef
+from integration.model.verdict import GOOD_HEALTH, Drift, Health
 from integration.model.words import RuleId
 
 _KEYS: Final = 12
@@ -115,21 +113,26 @@ def next_steps(flow: Flow, voice: Voice) -> Iterator[adf.Node]:
     rows: list[list[adf.Cell]] = []
     for status, steps in table_of(flow):
         lines: list[adf.Node] = []
-        for number, step in enumerate(steps):
+        for number, (who, what) in enumerate(_by_holder(steps, voice).items()):
             lines += adf.hard_break() if number else ()
-            lines += _step(step, voice)
-        rows.append([value_nodes(StatusRef(status), voice), tuple(lines)])
+            lines += (*adf.strong(who), *adf.text(voice.say(COLON) + ", ".join(what)))
+        # the template's own name: what Jira calls it is only read when something is said
+        rows.append([adf.lozenge(voice.say(flow.statuses[status].name)), tuple(lines)])
     if rows:
         table = adf.table([voice.say(name) for name in STEPS_COLUMNS], rows, widths=(150, 610))
         yield adf.expand(voice.say(STEPS), adf.paragraph(voice.say(STEPS_LEAD)), table)
 
 
-def _step(step: TableStep, voice: Voice) -> adf.Inline:
-    types = ", ".join(voice.words.types.get(kind, kind) for kind in step.types)
-    who = _holders(step.holders, voice)
-    if step.conception is not None:
-        who = voice.say(UNDER_DESIGN, who=who, design=_holders(step.conception, voice))
-    return (*adf.strong(voice.say(step.name)), *adf.text(f" ({types}){voice.say(COLON)}{who}"))
+def _by_holder(steps: Sequence[TableStep], voice: Voice) -> Mapping[str, Sequence[str]]:
+    """Those whom few may take first; what everyone may last."""
+    found: dict[str, list[str]] = {}
+    for step in sorted(steps, key=lambda one: "any" in one.holders):
+        types = ", ".join(voice.words.types.get(kind, kind) for kind in step.types)
+        who = _holders(step.holders, voice)
+        if step.conception is not None:
+            who = voice.say(UNDER_DESIGN, who=who, design=_holders(step.conception, voice))
+        found.setdefault(who, []).append(f"{voice.say(step.name)} ({types})")
+    return found
 
 
 def _holders(holders: Sequence[Holder], voice: Voice) -> str:
@@ -141,19 +144,28 @@ def _holders(holders: Sequence[Holder], voice: Voice) -> str:
 
 
 def ended_how(ended: Mapping[RuleId, Precision], voice: Voice) -> Iterator[adf.Node]:
-    """Rule by rule, so that noisy rules are seen; no person in it."""
-    rows: list[list[adf.Cell]] = [
-        [named_rule(rule, voice), *(str(getattr(counted, name) or "–") for name in ENDS)]
-        for rule, counted in sorted(ended.items())
+    """Rule by rule, so that noisy rules are seen; no person in it. Lines, not a table: that takes ten times the room."""
+    lines: list[adf.Cell] = [
+        (*adf.strong(rule), *adf.text(voice.say(COLON) + _counts(counted, voice))) for rule, counted in sorted(ended.items())
     ]
-    if not rows:
-        return
-    names = [voice.say(COLUMNS["rule"]), *(voice.say(said) for said in ENDS.values())]
-    table = adf.table(names, rows, widths=(220, 90, 90, 90, 90, 90, 90))
-    yield adf.expand(voice.say(PRECISION), adf.paragraph(voice.say(WAIVED_SHARE, share=str(waived_share(ended)))), table)
+    if lines:
+        share = adf.paragraph(voice.say(WAIVED_SHARE, share=str(waived_share(ended))))
+        yield adf.expand(voice.say(PRECISION), share, adf.bullets(*lines))
+
+
+def _counts(counted: Precision, voice: Voice) -> str:
+    """« remis en ordre 2, confirmés 1 »."""
+    found = ((voice.say(said), getattr(counted, name)) for name, said in ENDS.items())
+    return ", ".join(f"{said} {count}" for said, count in found if count)
 
 
 def waived_share(ended: Mapping[RuleId, Precision]) -> int:
-    """Per cent of all verdicts that stand waived, nothing having changed."""
-    total = sum(sum(asdict(counted).values()) for counted in ended.values())
-    return round(100 * sum(counted.waived for counted in ended.values()) / total) if total else 0
+    """Per cent of what has ended that was only waived, nothing having changed."""
+    counts = ended.values()
+    total = Precision(
+        cured=sum(c.cured for c in counts),
+        confirmed=sum(c.confirmed for c in counts),
+        regularised=sum(c.regularised for c in counts),
+        waived=sum(c.waived for c in counts),
+    )
+    return round(100 * total.unchanged)

@@ -44,9 +44,7 @@ CLOSED_BY_OTHER: Final = Text(
 )
 MATRIX: Final = Text(fr="Combien, par phase et par rôle attendu", en="How many, by phase and expected role")
 REST: Final = Text(fr="Les autres écarts ouverts\u00a0: {count}", en="Other open violations: {count}")
-AND_ALIKE: Final = Text(
-    fr="{key}, modification groupée, encore à traiter\u00a0: {count}", en="{key}, bulk edit, still open: {count}"
-)
+AND_ALIKE: Final = Text(fr="{key} et {count} de plus", en="{key} and {count} more")
 NOT_JUDGED: Final = Text(fr="Ce qui n’a pas pu être jugé", en="What could not be judged")
 NOT_JUDGED_LEAD: Final = Text(
     fr="Rien n’est dit de ces tickets, parce que rien ne peut en être prouvé\u00a0: ils ne comptent pas comme en ordre.",
@@ -90,7 +88,7 @@ STEPS_LEAD: Final = Text(
 )
 STEPS_COLUMNS: Final = (
     Text(fr="Depuis", en="From"),
-    Text(fr="Étape, et qui peut la franchir", en="Step, and who may take it"),
+    Text(fr="Qui, et quelle étape", en="Who, and which step"),
 )
 UNDER_DESIGN: Final = Text(fr="{who} (conception\u00a0: {design})", en="{who} (conception: {design})")
 PRECISION: Final = Text(fr="Comment les écarts de chaque règle se sont terminés", en="How each rule’s violations ended")
@@ -99,12 +97,12 @@ WAIVED_SHARE: Final = Text(
     en="Share of verdicts waived unchanged: {share}%",
 )
 ENDS: Final[Mapping[str, Text]] = {
-    "cured": Text(fr="Remis en ordre", en="Put right"),
-    "confirmed": Text(fr="Confirmés", en="Confirmed"),
-    "regularised": Text(fr="Affectés après coup", en="Assigned later"),
-    "waived": Text(fr="Sous dérogation", en="Waived"),
-    "expired": Text(fr="Dérogation échue", en="Waiver ended"),
-    "open": Text(fr="À traiter", en="Open"),
+    "cured": Text(fr="remis en ordre", en="put right"),
+    "confirmed": Text(fr="confirmés", en="confirmed"),
+    "regularised": Text(fr="affectés après coup", en="assigned later"),
+    "waived": Text(fr="sous dérogation", en="waived"),
+    "expired": Text(fr="dérogation échue", en="waiver ended"),
+    "open": Text(fr="à traiter", en="open"),
 }
 """By field of ``Precision``."""
 COLUMNS: Final[Mapping[str, Text]] = {

@@ -1,6 +1,6 @@
 """What the acceptance rules share: who built, who may accept, and the acceptance that puts an earlier one right."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from integration.model.history import Case, Change, Timeline
@@ -53,7 +53,3 @@ def accepted_again(case: Case, timeline: Timeline, acts: Acts, built: Built) -> 
         for change in acts.status
         if (change.old, change.new) == ("acceptance", "validated") and not has_built(built, change.author.id, change.at)
     )
-
-
-def first_fair(found: Iterable[datetime | None]) -> datetime | None:
-    return min((at for at in found if at is not None), default=None)

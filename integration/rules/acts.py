@@ -112,9 +112,14 @@ def _undoing(changes: Sequence[Change], indexes: Sequence[int], start: int, sett
             break
         if _is_back(first, then):
             return position
-        if position == start + 1 and first.field == "status" and first.new in DONE and then.old == first.new:
+        if position == start + 1 and first.field == "status" and first.new in DONE and _reopens(first, then):
             reopened = position
     return reopened
+
+
+def _reopens(first: Change, then: Change) -> bool:
+    """From one end to the other (validated, then dropped) is no way back."""
+    return then.old == first.new and then.new not in DONE
 
 
 def _is_back(first: Change, then: Change) -> bool:

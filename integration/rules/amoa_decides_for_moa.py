@@ -1,7 +1,8 @@
 """R18: AMOA recommends, MOA decides (A-13, A-25, A-27, B-6).
 
-The acts of R16, and going back on a Décision, by someone with an AMOA hat and no MOA hat in scope. Not on a design document, which
-AMOA may decide; not settling or resuming after mediation, which AMOA leads. Put right as R16's.
+The acts of R16, and going back on a Décision, by someone with an AMOA hat and no MOA hat in scope. Not deciding a design document,
+which AMOA may; dropping one that was submitted, or abandoning it after a mediation, is MOA's as for any document (domain-rules 2.3). Not
+settling or resuming after mediation, which AMOA leads. Put right as R16's.
 """
 
 from integration.model.history import Case, Timeline
@@ -22,7 +23,7 @@ def judge(hearing: Hearing) -> Findings:
         return
     wrong: list[Commitment] = []
     for one in commitments(hearing, timeline):
-        if one.conception or "AMOA" in one.roles:
+        if "AMOA" in one.roles:
             continue
         hats = who_acted(case, timeline, one.change)
         if isinstance(hats, NotJudged):

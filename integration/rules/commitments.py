@@ -32,12 +32,11 @@ VERDICTS: frozenset[Act] = frozenset({"decide", "no-go"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Commitment:
-    """``roles``: who may. ``conception``: on a design document, on which AMOA may pronounce too."""
+    """``roles``: who may; on a design document AMOA may decide too."""
 
     change: Change
     act: Act
     roles: tuple[Role, ...]
-    conception: bool
 
 
 def commitments(hearing: Hearing, timeline: Timeline) -> Iterator[Commitment]:
@@ -46,7 +45,7 @@ def commitments(hearing: Hearing, timeline: Timeline) -> Iterator[Commitment]:
         act = act_of(timeline, change)
         roles = None if act is None else _who_may(hearing.case.deployment.flow, timeline, change, act)
         if act is not None and roles:
-            yield Commitment(change=change, act=act, roles=roles, conception=_is_design(timeline, change.at))
+            yield Commitment(change=change, act=act, roles=roles)
 
 
 def act_of(timeline: Timeline, change: Change) -> Act | None:

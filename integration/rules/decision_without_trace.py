@@ -13,7 +13,7 @@ from integration.mapping.calendar import when_full_working_days
 from integration.model.history import Case, Change, Timeline
 from integration.model.verdict import Violation
 from integration.model.words import Nature, Role, Severity
-from integration.rules.facts import judged, linked_by_people, natures_at, ref
+from integration.rules.facts import judged, left_at, linked_by_people, natures_at, ref
 from integration.rules.finding import Findings, Hearing, Later, Rule
 from integration.rules.saying import NOBODY, by_fact, of_state
 
@@ -63,11 +63,12 @@ def judge(hearing: Hearing) -> Findings:
 def _acts(hearing: Hearing, timeline: Timeline) -> Iterator[_Act]:
     """One walk, remembering when the issue was last submitted, handed over, or brought into mediation."""
     moves, issue = hearing.acts.status, timeline.issue
+    ended = left_at(timeline, hearing.case.deployment, hearing.settle) if issue.type == "decision" else {}
     submitter, entered = issue.creator, {"approve": issue.created, "acceptance": issue.created, "mediation": issue.created}
-    for number, change in enumerate(moves):
+    for change in moves:
         variant = _variant(timeline, change)
         if variant is not None and judged(hearing.case.deployment, change) and _counts(variant, change):
-            left = moves[number + 1].at if variant == "decision" and number + 1 < len(moves) else None
+            left = ended.get(change.history) if variant == "decision" else None
             people = (submitter, change.author.id) if variant == "decision" else (change.author.id,)
             since = entered[_BEGUN[variant]]
             yield _Act(change=change, variant=variant, who=frozenset(p for p in people if p), since=since, left=left)
@@ -119,7 +120,8 @@ def _untraced(hearing: Hearing, timeline: Timeline, act: _Act, traced: datetime 
     horizon = hearing.case.deployment.now - hearing.settle
     if traced is not None:
         yield Later(traced + hearing.settle)
-    ends = [at for at in (traced, act.left) if at is not None and at <= horizon]
+    ripe = traced if traced is not None and traced <= horizon else None
+    ends = (at for at in (ripe, act.left) if at is not None)
     yield _violation(hearing.case, timeline, act, min(ends, default=None))
 
 

@@ -1,14 +1,16 @@
-"""R31: an Anomalie is closed by AMOA or MOA, after a new test by someone who did not fix it (A-23, A-24, A-27)."""
+"""R31: an Anomalie is closed by AMOA or MOA, after a new test by someone who did not fix it (A-23, A-24, A-27).
+
+Reopening puts it right: the closing that follows is judged by itself.
+"""
 
 from integration.model.history import Case, Change, Timeline
 from integration.model.verdict import NotJudged
 from integration.model.words import Role
 from integration.rules.acceptance import Built, built_in, has_built
-from integration.rules.defects import closed_rightly, closes, is_duplicate, reopened
+from integration.rules.defects import closes, is_duplicate, reopened
 from integration.rules.facts import judged, phase_at, stranger
 from integration.rules.finding import Findings, Hearing, Rule
 from integration.rules.hats import CONTROL, entitled
-from integration.rules.mended import earlier
 from integration.rules.saying import may_answer, of_act
 
 EXPECTED: tuple[Role, ...] = ("AMOA", "MOA")
@@ -29,7 +31,7 @@ def judge(hearing: Hearing) -> Findings:
         elif found is not None:
             wrong.append((change, found))
     if wrong:
-        rightly, again = closed_rightly(case, timeline, acts), reopened(acts)
+        again = reopened(acts)
         for change, variant in wrong:
             fixed = has_built(built, change.author.id, change.at)
             yield of_act(
@@ -42,7 +44,7 @@ def judge(hearing: Hearing) -> Findings:
                 right=may_answer(case, change, EXPECTED, barred=(*built,)),
                 variant=variant,
                 excused_by=() if fixed else CONTROL,
-                cured_at=earlier(rightly.after(change.at), again.after(change.at)),
+                cured_at=again.after(change.at),
             )
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from integration.model.history import Case, Change, Timeline
 from integration.model.words import DONE
-from integration.rules.acceptance import Built, built_in, fair_since, has_built
+from integration.rules.acceptance import built_in, fair_since, has_built
 from integration.rules.acts import Acts
 from integration.rules.hats import CONTROL
 from integration.rules.instants import span_at
@@ -41,15 +41,13 @@ def is_duplicate(case: Case, defect: Timeline, change: Change) -> bool:
 
 
 def closed_rightly(case: Case, defect: Timeline, acts: Acts) -> Mended:
-    """Closings by AMOA or MOA who did not fix it, and of duplicates."""
+    """Closings by AMOA or MOA who did not fix it; as a duplicate too: whoever else drops one leaves it to what replaces it."""
     built = built_in(defect)
-    return mended_by((c.at, _right_since(case, defect, c, built)) for c in acts.status if closes(c))
-
-
-def _right_since(case: Case, defect: Timeline, change: Change, built: Built) -> datetime | None:
-    if is_duplicate(case, defect, change):
-        return change.at
-    return None if has_built(built, change.author.id, change.at) else fair_since(case, defect, change, CONTROL)
+    return mended_by(
+        (c.at, fair_since(case, defect, c, CONTROL))
+        for c in acts.status
+        if closes(c) and not has_built(built, c.author.id, c.at)
+    )
 
 
 def reopened(acts: Acts) -> Mended:

@@ -1,7 +1,7 @@
 """Questions that several rules ask of timelines: what held at an instant, who may be judged, baseline, links people laid."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -87,6 +87,11 @@ def settled(spans: tuple[Span, ...], deployment: Deployment, settle: timedelta) 
     young = (i for i, s in enumerate(spans) if i and s.since > horizon and s.author.id not in deployment.service)
     kept = spans[: next(young, len(spans))]
     return (*kept[:-1], replace(kept[-1], until=None))
+
+
+def left_at(timeline: Timeline, deployment: Deployment, settle: timedelta) -> Mapping[str, datetime | None]:
+    """When each stay in a status ended, by the history that began it; None: still, or a young move by a person."""
+    return {span.change: span.until for span in settled(timeline.status, deployment, settle)}
 
 
 def stranger(case: Case, author: Author) -> NotJudged | None:

@@ -128,13 +128,14 @@ def _by_moa(deployment: Deployment, gate: Timeline, change: Change) -> bool:
 def open_times(
     case: Case, phase: PhaseFacts, children: tuple[str, ...], settle: timedelta
 ) -> Iterator[tuple[datetime, datetime | None]]:
-    """Times during which the phase was open: from its opening, between the times it was closed or dropped."""
+    """Times during which the phase was open: from its settled opening, between the times it was closed or dropped."""
     epic = case.timelines.get(phase.epic)
     since = opened_at(epic, case.deployment) if epic is not None else None
-    if epic is None or since is None:
+    horizon = case.deployment.now - settle
+    if epic is None or since is None or since > horizon:
         return
     shut = [(c.since, c.until) for c in closings(case, epic, children, settle)]
-    shut += [(s.change.at, _opened_after(epic, s.until)) for s in _stays(case, epic, "dropped", settle)]
+    shut += [(s.change.at, _opened_after(epic, s.until, horizon)) for s in _stays(case, epic, "dropped", settle)]
     for start, end in sorted(shut, key=lambda s: s[0]):
         if start > since:
             yield since, start
@@ -144,8 +145,9 @@ def open_times(
     yield since, None
 
 
-def _opened_after(epic: Timeline, restored: datetime | None) -> datetime | None:
-    """When a phase restored after having been dropped was opened again."""
+def _opened_after(epic: Timeline, restored: datetime | None, horizon: datetime) -> datetime | None:
+    """When a phase restored after having been dropped was opened again, once that had settled."""
     if restored is None:
         return None
-    return next((s.since for s in epic.status if s.since >= restored and s.value in ("ready", "build")), None)
+    opened = (s.since for s in epic.status if s.since >= restored and s.value in ("ready", "build"))
+    return next((at for at in opened if at <= horizon), None)

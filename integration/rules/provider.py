@@ -10,20 +10,23 @@ from functools import lru_cache
 
 from integration.model.charter import Staffing
 from integration.model.history import Case, Timeline
-from integration.rules.facts import labels_at
 from integration.rules.instants import value_before
 
 
 def had_chosen(decision: Timeline, at: datetime) -> bool:
     """Whether it stood validated, as a choice of provider, just before that instant."""
-    return value_before(decision.status, at) == "validated" and "prestataire" in labels_at(decision, at)
+    return value_before(decision.status, at) == "validated" and _is_choice(decision, at)
+
+
+def _is_choice(decision: Timeline, at: datetime) -> bool:
+    return "prestataire" in (value_before(decision.labels, at) or "").split()
 
 
 def was_chosen(case: Case, integrator: str, at: datetime) -> bool | None:
     """Whether that actor had been chosen just before: by a decision that names it; where none does, by one that names no
     integrator and so concerns them all. None: the project had no decision ``prestataire`` then.
     """
-    decisions = [case.timelines[i] for i in case.providers if "prestataire" in labels_at(case.timelines[i], at)]
+    decisions = [case.timelines[i] for i in case.providers if _is_choice(case.timelines[i], at)]
     if not decisions:
         return None
     names = _names(case.deployment.staffing)

@@ -3,14 +3,14 @@
 Minutes: a file, a link to the outside, a linked Document, or a comment headed so; whoever closed the meeting, an app included.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 
 from integration.mapping.calendar import when_full_working_days
 from integration.model.history import Case, Change, Timeline
 from integration.model.verdict import Violation
 from integration.model.words import Role
-from integration.rules.facts import judged, linked_by_people, ref
+from integration.rules.facts import judged, left_at, linked_by_people, ref
 from integration.rules.finding import Findings, Hearing, Later, Rule
 from integration.rules.saying import of_state
 
@@ -25,13 +25,13 @@ def judge(hearing: Hearing) -> Findings:
     case, timeline = hearing.case, hearing.case.timeline
     if timeline is None:
         return
-    moves = hearing.acts.status
+    ended = left_at(timeline, case.deployment, hearing.settle)
     kept: list[Kept] | None = None
-    for number, change in enumerate(moves):
+    for change in hearing.acts.status:
         if change.new != "validated" or not judged(case.deployment, change):
             continue
         deadline = when_full_working_days(change.at, GRACE, case.deployment.zone)
-        left = moves[number + 1].at if number + 1 < len(moves) else None
+        left = ended.get(change.history)
         if left is not None and left <= deadline:
             continue
         if case.deployment.now < deadline:
@@ -42,7 +42,8 @@ def judge(hearing: Hearing) -> Findings:
             continue
         late = [since for since, _ in kept if since >= deadline]
         yield from (Later(since + hearing.settle) for since in late)
-        yield _violation(hearing, timeline, change, late if left is None else (*late, left))
+        ripe = [since for since in late if since <= case.deployment.now - hearing.settle]
+        yield _violation(case, timeline, change, min(ripe if left is None else (*ripe, left), default=None))
 
 
 def _minutes(case: Case, timeline: Timeline) -> Iterator[Kept]:
@@ -65,10 +66,8 @@ def _taken_off(timeline: Timeline) -> Iterator[Kept]:
             added[change.field, change.new] = change.at
 
 
-def _violation(hearing: Hearing, timeline: Timeline, closed: Change, ends: Iterable[datetime]) -> Violation:
-    """``ends``: when minutes came, or the meeting was taken up again; what has not settled yet has ended nothing."""
-    case = hearing.case
-    horizon = case.deployment.now - hearing.settle
+def _violation(case: Case, timeline: Timeline, closed: Change, ended_at: datetime | None) -> Violation:
+    """Ended by minutes once settled, or when the meeting was taken up again."""
     return of_state(
         case,
         rule="R28",
@@ -78,7 +77,7 @@ def _violation(hearing: Hearing, timeline: Timeline, closed: Change, ends: Itera
         expected=EXPECTED,
         variant="closed",
         values={"issue": ref(timeline), "date": closed.at},
-        ended_at=min((at for at in ends if at <= horizon), default=None),
+        ended_at=ended_at,
     )
 
 

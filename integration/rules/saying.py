@@ -26,13 +26,20 @@ def creation_of(timeline: Timeline) -> Change:
 
 
 def worst_by_cause(violations: Iterable[Violation]) -> list[Violation]:
-    """Several items of one history that break one rule are one violation, the worst of them (design 8.1)."""
+    """Several items of one history that break one rule are one violation, the worst of them (design 8.1); among equals the one
+    put right last: as long as one stands, it stands.
+    """
     found: dict[str, Violation] = {}
     for violation in violations:
         known = found.setdefault(violation.cause, violation)
-        if SEVERITIES.index(violation.severity) > SEVERITIES.index(known.severity):
+        if _weight(violation) > _weight(known):
             found[violation.cause] = violation
     return list(found.values())
+
+
+def _weight(violation: Violation) -> tuple[int, bool, float]:
+    cured = violation.cured_at
+    return SEVERITIES.index(violation.severity), cured is None, cured.timestamp() if cured else 0
 
 
 def of_act(

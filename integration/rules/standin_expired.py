@@ -111,7 +111,7 @@ def _adds_nothing(hearing: Hearing, timeline: Timeline, act: _Act) -> bool:
     """The epic of a phase that its go/no-go had closed."""
     if act.key != "close":
         return False
-    return closed_already(hearing, timeline, Commitment(change=act.change, act="close", roles=("MOA",), conception=False))
+    return closed_already(hearing, timeline, Commitment(change=act.change, act="close", roles=("MOA",)))
 
 
 def _done_again(hearing: Hearing, timeline: Timeline) -> Mapping[str, Mended]:

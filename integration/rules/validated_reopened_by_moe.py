@@ -13,8 +13,7 @@ from integration.model.history import Case, Change, Timeline
 from integration.model.verdict import PersonRef, Value, Violation
 from integration.model.words import DONE, Role
 from integration.rules.acceptance import fair_since
-from integration.rules.acts import Acts
-from integration.rules.facts import hats_in, judged, stranger
+from integration.rules.facts import hats_in, judged, settled, stranger
 from integration.rules.finding import Findings, Hearing, Rule
 from integration.rules.hats import CONTROL
 from integration.rules.instants import span_before, value_before
@@ -40,7 +39,7 @@ def judge(hearing: Hearing) -> Findings:
         elif not _controls(case, timeline, change.author.id, change.at) and not _takes_back(case, timeline, change):
             told.append(change)
     if told:
-        again = _validations(case, timeline, hearing.acts)
+        again = _validations(hearing, timeline)
         closed = _Closed(hearing=hearing)
         yield from (_violation(case, timeline, change, again, closed=closed.before(timeline, change.at)) for change in told)
 
@@ -98,17 +97,19 @@ class _Closed:
         return any(c.since < at and (c.until is None or at <= c.until) for c in self.known[parent])
 
 
-def _validations(case: Case, timeline: Timeline, acts: Acts) -> Validations:
+def _validations(hearing: Hearing, timeline: Timeline) -> Validations:
     """Validations by somebody entitled or by us, with the first instant at which one from there on counts."""
+    case, acts = hearing.case, {change.history: change for change in hearing.acts.status}
     found: list[tuple[datetime, datetime]] = []
     first: datetime | None = None
-    for change in reversed(acts.status):
-        if change.new != "validated":
+    for span in reversed(settled(timeline.status, case.deployment, hearing.settle)):
+        if span.value != "validated":
             continue
-        fair = change.at if change.author.id in case.deployment.service else fair_since(case, timeline, change, CONTROL)
+        change, ours = acts.get(span.change), span.author.id in case.deployment.service
+        fair = span.since if ours else None if change is None else fair_since(case, timeline, change, CONTROL)
         if fair is not None:
             first = fair if first is None else min(first, fair)
-            found.append((change.at, first))
+            found.append((span.since, first))
     return found[::-1]
 
 

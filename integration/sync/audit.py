@@ -148,15 +148,7 @@ def look(reader: Reader, context: ProjectContext, issues: Collection[str], *, de
     waiting = waiting_on(before.bulks, context)
     people = accounts_of(reader, context, before)
     reading = read_deployment(
-        reader,
-        context,
-        issues,
-        now=now,
-        own=own,
-        left=before.left,
-        dependents=dependents,
-        waiting=waiting,
-        inactive=[account for account, name in people.items() if name is None],
+        reader, context, issues, now=now, own=own, left=before.left, dependents=dependents, waiting=waiting, people=people
     )
     appointed = appointed_in(reading, context)
     context = with_appointed(context, appointed)
@@ -164,7 +156,7 @@ def look(reader: Reader, context: ProjectContext, issues: Collection[str], *, de
     issues_decided, failed = decide_issues(reading, context)
     decided, bulks = gathered(issues_decided, reading, rows=before.rows, known=before.bulks, context=context)
     staff, refusals, failed_staff = decide_staffing(reading, context, before.records)
-    after = updated(before, decided, staff, context, bulks=bulks, left=reading.left)
+    after = updated(before, decided, staff, context, bulks=bulks, left=reading.left, now=now)
     voice = voice_of(context, words_for(reader, context, (*decided, *staff), after, people))
     day = now.astimezone(context.zone).date()
     holding = holding_of(context, now)

@@ -89,7 +89,7 @@ def read_deployment(
     left: Left,
     dependents: bool = False,
     waiting: Mapping[str, Collection[str]] | None = None,
-    inactive: Collection[str] = (),
+    people: Mapping[str, str | None] | None = None,
 ) -> Reading:
     """The issues asked for (ids, or today's keys) and what judging them needs: every phase's epic, the decisions that
     choose a provider, close a phase or launch, parents, links and sub-tasks; for a phase its children, today's and those that
@@ -99,28 +99,20 @@ def read_deployment(
     with its issue, deleted or moved to another project, unless the template made it; a decision of people whose label of
     nature was taken off. ``dependents``: the issues whose own judging looks at one asked for become subjects too.
     ``waiting``: by epic, the issues of a bulk edit told there, which an answer on it may concern: subjects with it.
-    ``inactive``: accounts known to be deactivated, beside those that the issues name.
+    ``people``: names already read, None for an account no longer active, beside those that the issues name.
     """
     pool = _Pool(reader, context, left)
     register = context.record.ids.register
     pool.add({*ids, *context.record.ids.phases, *_deciding(pool)} - {register})
     named = {read.key: read.id for read in pool.reads.values()}
     asked = [i for i in dict.fromkeys(named.get(name, name) for name in ids) if i != register]
-    touched = [*asked, *(i for i in _dependents(pool, asked) if i != register)] if dependents else asked
-    members = [i for epic in touched for i in (waiting or {}).get(epic, ())]
-    pool.add(members)
-    touched = list(dict.fromkeys([*touched, *members]))
-    subjects = [i for i in touched if i in pool.reads and pool.reads[i].project_id == context.project_id]
-    children = _children(pool, [i for i in subjects if i in context.record.ids.phases])
-    pool.add(children)
-    pool.add(pool.around([*subjects, *children]) | _linked_to_phases(pool))
-    _read_upstream(pool, subjects)
-    _read_defects(pool)
+    subjects = _subjects(pool, asked, dependents=dependents, waiting=waiting or {})
+    _read_around(pool, subjects)
     _read_open_items(pool, now)
     commented = _complete(reader, {i: pool.reads[i] for i in subjects} | ({register: own} if own else {}))
     told = {i: _remarked(h, commented.get(i), context) for i, h in pool.histories.items()}
     deployment = _deployment(context, told | _pointing(reader, [told[i] for i in subjects]), now)
-    deployment = replace(deployment, inactive=frozenset({*inactive, *_closed_accounts(pool)}))
+    deployment = replace(deployment, inactive=_closed(people or {}, *(read.names for read in pool.reads.values())))
     return Reading(
         deployment=deployment,
         timelines=timelines_from(deployment, settle=timedelta(minutes=context.policy.settle_minutes)),
@@ -130,6 +122,25 @@ def read_deployment(
         register=commented.get(register),
         left=_left(pool),
     )
+
+
+def _subjects(pool: _Pool, asked: list[str], *, dependents: bool, waiting: Mapping[str, Collection[str]]) -> list[str]:
+    """Those asked for, those that look at them where wanted, and the members of a bulk edit with its epic."""
+    register = pool.context.record.ids.register
+    touched = [*asked, *(i for i in _dependents(pool, asked) if i != register)] if dependents else asked
+    members = [i for epic in touched for i in waiting.get(epic, ())]
+    pool.add(members)
+    known = (i for i in dict.fromkeys([*touched, *members]) if i in pool.reads)
+    return [i for i in known if pool.reads[i].project_id == pool.context.project_id]
+
+
+def _read_around(pool: _Pool, subjects: list[str]) -> None:
+    """What judging these looks at."""
+    children = _children(pool, [i for i in subjects if i in pool.context.record.ids.phases])
+    pool.add(children)
+    pool.add(pool.around([*subjects, *children]) | _linked_to_phases(pool))
+    _read_upstream(pool, subjects)
+    _read_defects(pool)
 
 
 def _deciding(pool: _Pool) -> set[str]:
@@ -168,9 +179,9 @@ def _ids(ids: Iterable[str]) -> str:
     return ", ".join(sorted((i for i in ids if i.isdecimal()), key=_number))
 
 
-def _closed_accounts(pool: _Pool) -> set[str]:
-    """Accounts that the issues read name as no longer active."""
-    return {account for read in pool.reads.values() for account, name in read.names.items() if name is None}
+def _closed(*names: Mapping[str, str | None]) -> frozenset[str]:
+    """Accounts named as no longer active."""
+    return frozenset(account for some in names for account, name in some.items() if name is None)
 
 
 def _left(pool: _Pool) -> Left:

@@ -23,7 +23,7 @@ from integration.model.blueprint import Adf
 from integration.model.canonical import canonical_json
 from integration.model.history import Subject
 from integration.model.live import IssueRead
-from integration.model.verdict import Bulk, Entry, Health, Question, Record, Refusal
+from integration.model.verdict import Bulk, Health, Question, Record, Refusal
 from integration.model.words import DONE
 from integration.rules.hats import DECIDES, hats_at
 from integration.sync.audit_context import AUDIT_PROPERTY, REGISTER_PAGES, ProjectContext
@@ -63,9 +63,10 @@ def updated(
     *,
     bulks: Sequence[Bulk] | None = None,
     left: Mapping[str, tuple[str, ...]] | None = None,
+    now: datetime | None = None,
 ) -> Register:
     """The register after an audit: rows of the issues looked at are replaced, all others kept. ``bulks``, ``left``: as they are now,
-    None for as they were.
+    None for as they were; ``now``: when what ended is seen to have ended, None: when it did.
     """
     seen = {d.subject.id for d in issues}
     rows = [row for row in register.rows if row.issue not in seen]
@@ -81,7 +82,7 @@ def updated(
         resolved |= {one.subject.id: closed} if closed else {}
         counts = precision_of([one.settlement.record])
         ended |= {one.subject.id: counts} if counts else {}
-        past += _past(one.subject.id, one.key, entries)
+        past += _past(one, register, now)
         reasons = tuple(sorted({unsure.reason for unsure in one.judgement.not_judged} - {"type"}))
         if reasons and len(unjudged) < _MOST_UNJUDGED:
             unjudged[one.subject.id] = (one.key, reasons)
@@ -106,11 +107,24 @@ def _others(found: Mapping[str, V], seen: Collection[str]) -> dict[str, V]:
     return {issue: value for issue, value in found.items() if issue not in seen}
 
 
-def _past(issue: str, key: str, entries: Iterable[Entry]) -> Iterator[Past]:
-    for entry in entries:
+def _past(one: Decided, register: Register, now: datetime | None) -> Iterator[Past]:
+    """Seen now where this audit closed it; what was closed before, or by the first look at a project, ended when it did."""
+    known = {(p.issue, p.fingerprint): p.at for p in register.past}
+    closed = {entry.fingerprint for entry in one.before.entries if entry.state == "resolved"}
+    for entry in one.settlement.record.entries:
         if entry.state == "resolved" and entry.how in _ENDS and entry.closed_at is not None:
-            at = entry.closed_at.replace(microsecond=0).astimezone(UTC)
-            yield Past(issue=issue, key=key, rule=entry.rule, severity=entry.severity, how=entry.how or "", at=at)
+            late = now is None or register.lost or entry.fingerprint in closed
+            seen = entry.closed_at if late or now is None else max(now, entry.closed_at)
+            at = known.get((one.subject.id, entry.fingerprint)) or seen.replace(microsecond=0).astimezone(UTC)
+            yield Past(
+                issue=one.subject.id,
+                key=one.key,
+                fingerprint=entry.fingerprint,
+                rule=entry.rule,
+                severity=entry.severity,
+                how=entry.how or "",
+                at=at,
+            )
 
 
 def _unsure(one: Decided, register: Register) -> list[Row]:

@@ -160,12 +160,20 @@ def _pieces(register: Register) -> Iterator[list[Any]]:
 
 
 def _past_piece(one: Past) -> list[Any]:
-    return ["past", one.issue, one.key, one.rule, one.severity[0], one.how, _seconds(one.at)]
+    return ["past", one.issue, one.key, one.fingerprint, one.rule, one.severity[0], one.how, _seconds(one.at)]
 
 
 def _past(row: Any) -> Past:
-    issue, key, rule, severity, how, at = row
-    return Past(issue=issue, key=key, rule=rule, severity=_SEVERITIES[severity], how=how, at=_instant(at))
+    issue, key, fingerprint, rule, severity, how, at = row
+    return Past(
+        issue=issue,
+        key=key,
+        fingerprint=fingerprint,
+        rule=rule,
+        severity=_SEVERITIES[severity],
+        how=how,
+        at=_instant(at),
+    )
 
 
 def _bulk_pieces(bulks: Sequence[Bulk]) -> Iterator[list[Any]]:

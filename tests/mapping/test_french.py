@@ -6,7 +6,14 @@ from dataclasses import fields, is_dataclass
 
 import pytest
 
-from integration.mapping import comment_words, description, register_words, site_blueprint
+from integration.mapping import (
+    comment_more_words,
+    comment_words,
+    description,
+    digest_words,
+    register_words,
+    site_blueprint,
+)
 from integration.model.words import Text, Texts
 from integration.sync import plan_show
 from tests.mapping.blueprints import default_template
@@ -17,6 +24,8 @@ PLACES = {
     "template": default_template(),
     "rules": policy().rules,
     "comment": vars(comment_words),
+    "answers in a comment": vars(comment_more_words),
+    "digest": vars(digest_words),
     "register": vars(register_words),
     "description": vars(description),
     "site": vars(site_blueprint),

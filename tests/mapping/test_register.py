@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -12,8 +12,11 @@ from hypothesis import strategies as st
 from integration.mapping import adf
 from integration.mapping.comment_parts import Asking
 from integration.mapping.comment_values import Voice
-from integration.mapping.register import RegisterView, Row, register_comment, row_from, row_json, rows_of
-from integration.model.verdict import PhaseRef
+from integration.mapping.flow import flow_of
+from integration.mapping.register import Act, Closed, RegisterView, Row, register_comment, row_from, row_json, rows_of
+from integration.model.precision import Precision
+from integration.model.verdict import Drift, Health, PhaseRef
+from tests.mapping.blueprints import default_template
 from tests.mapping.voices import (
     HOSTILE,
     STAFFING,
@@ -23,6 +26,7 @@ from tests.mapping.voices import (
     blocked,
     confirmed,
     holding,
+    nodes,
     pair,
     policy,
     right,
@@ -233,3 +237,93 @@ def test_an_issue_s_rows_are_what_still_stands():
 def test_a_row_survives_being_kept(one):
     """In a property of the register, as JSON."""
     assert row_from(json.loads(json.dumps(row_json(one)))) == one
+
+
+def test_what_could_not_be_judged_is_listed_and_never_green():
+    """By reason, with the issues; the figures are not those of a project in order."""
+    shown = view(unjudged={"incomplete-history": ("CRM-1", "CRM-2"), "unknown-person": ("CRM-2",)})
+    body = register_comment(shown, voice=voice(), asking=ASKING)
+    said = text(shown)
+
+    assert "Tickets non jugés, en tout ou en partie : 2" in said
+    assert "historique incomplet : CRM-1, CRM-2" in said
+    assert body["content"][1]["attrs"]["panelType"] == "info"
+    assert register_comment(view(), voice=voice(), asking=ASKING)["content"][1]["attrs"]["panelType"] == "success"
+
+
+def test_everything_can_be_found_by_one_search():
+    """As a link where the site's address is known."""
+    body = register_comment(
+        view(project="CRM"), voice=voice(words=replace(WORDS, base="https://velours.example")), asking=ASKING
+    )
+
+    assert (
+        "https://velours.example/issues/?jql=project%20%3D%20%22CRM%22%20AND%20labels%20%3D%20bornage-ecart"
+        in json.dumps(body)
+    )
+    assert 'project = "CRM" AND labels = bornage-ecart' in text(view(project="CRM"))
+
+
+def test_drift_and_health_are_said_where_there_is_any():
+    """In words, both; nothing is said of what is well."""
+    shown = view(drift=(Drift(kind="gate", name="Approuver"),), health=Health(failed=("CRM-7",), unrecorded=1, held=12))
+
+    assert "condition de transition retirée ou changée : Approuver" in text(shown)
+    assert "CRM-7" in text(shown)
+    assert "Comments held back by the brake until released (--release): 12" in text(shown, language="en")
+    assert "État du suivi" not in text(view())
+
+
+def test_a_bulk_edit_is_one_line_of_the_table():
+    """The figures count each violation."""
+    shown = view(*(row(n, rule="R19", severity="warning", bulk="b") for n in range(1, 10)), row(20))
+
+    assert "Écarts ouverts : 10" in text(shown)
+    assert ["CRM-1 et 8 de plus", "CRM-20"] == sorted(line[2].replace("\u00a0", " ") for line in cells(shown)[1:])
+
+
+def test_more_than_a_dozen_open_ones_are_counted_by_phase_and_role_first():
+    """A dozen stand unfolded, the others below them."""
+    shown = view(*(row(n, phase=("data", "config")[n % 2]) for n in range(30)))
+    body = register_comment(shown, voice=voice(), asking=ASKING)
+
+    assert cells(shown)[0] == ["Phase", "MOA", "AMOA", "MOE", "AMOE"]
+    assert cells(shown)[1] == ["Intégration des données", "15", "15", "–", "–"]
+    assert any(f["attrs"]["title"].replace("\u00a0", " ") == "Les autres écarts ouverts : 18" for f in nodes(body, "expand"))
+
+
+def test_how_violations_ended_is_shown_rule_by_rule():
+    """With the share of those waived unchanged; no person in it."""
+    said = text(view(ended={"R11": Precision(cured=2, confirmed=1), "R19": Precision(waived=1, open=4)}))
+
+    assert "sans que rien n’ait changé : 25 %" in said
+    assert "R19 : sous dérogation 1, à traiter 4" in said
+
+
+def test_the_steps_of_all_types_stand_in_one_table():
+    """Who may, by status; our own account's right is nobody's."""
+    said = text(view(flow=flow_of(default_template())))
+
+    assert "AMOA ou MOA : Prononcer la recette (livrable), Clore l’anomalie (anomalie)" in said
+    assert "MOA : Clore la phase (phase)" in said
+    assert "MOA (conception : AMOA ou MOA) : Valider (document)" in said
+
+
+def test_who_closed_the_register_is_said():
+    """Only MOA may; no blame."""
+    closed = Closed(by="hugo", at=datetime(2026, 11, 20, 9, 0, tzinfo=UTC), by_moa=False)
+
+    assert "Ce ticket a été clos par Hugo Petit le 20 novembre 2026 à 10 h 00, hors MOA" in text(view(closed=closed))
+    assert "Register closed by MOA (Claire Martin" in text(
+        view(closed=replace(closed, by="claire", by_moa=True)), language="en"
+    )
+
+
+def test_a_row_keeps_what_a_bulk_edit_is_known_by():
+    """An act, or the name of the bulk edit; an older register's rows are still read."""
+    act = Act(fingerprint="f", alike="a", at=datetime(2026, 11, 20, 9, 0, tzinfo=UTC))
+    one = row(act=act, opened=act.at)
+
+    assert row_from(json.loads(json.dumps(row_json(one)))) == one
+    assert row_from(row_json(row(bulk="b"))) == row(bulk="b")
+    assert row_json(row()) == ["1", "CRM-1", "data", "R11", "b", "o", ["AMOA", "MOA"], "2026-11-20"]

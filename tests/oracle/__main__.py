@@ -14,12 +14,13 @@ def main() -> int:
     parser.add_argument("--show", type=int, default=10, help="differences to show")
     args = parser.parse_args()
     result = compared(range(args.seed, args.seed + args.count))
-    print("rule  judged  agreed  precision  recall")
+    out, err = sys.stdout.write, sys.stderr.write
+    out("rule  judged  agreed  precision  recall\n")
     for rule in sorted(RULES):
         figures = f"{result.judged[rule]:>7} {result.both[rule]:>7}"
-        print(f"{rule} {figures}  {result.precision(rule):>9.3f} {result.recall(rule):>7.3f}")
+        out(f"{rule} {figures}  {result.precision(rule):>9.3f} {result.recall(rule):>7.3f}\n")
     for seed, now, whose, said in result.apart[: args.show]:
-        print(f"seed {seed} at {now:%m-%d %H:%M}, only the {whose}: {said}", file=sys.stderr)
+        err(f"seed {seed} at {now:%m-%d %H:%M}, only the {whose}: {said}\n")
     return 1 if result.apart else 0
 
 

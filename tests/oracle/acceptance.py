@@ -22,12 +22,12 @@ def _is_report(told: Told) -> bool:
 
 def _accepted_again(world: World, told: Told, after: Move) -> datetime | None:
     """Reopened, then accepted by somebody entitled who had not built it."""
-    found = []
-    for move in told.moves:
-        if move.at > after.at and (move.old, move.new) == ("acceptance", "validated"):
-            if move.author.id not in world.builders(told.issue.id, move.at):
-                phase = world.phase_of(told, move.after)
-                found.append(world.fair_since(move.author, move.at, phase, CHECKERS))
+    found = [
+        world.fair_since(m.author, m.at, world.phase_of(told, m.after), CHECKERS)
+        for m in told.moves
+        if m.at > after.at and (m.old, m.new) == ("acceptance", "validated")
+        if m.author.id not in world.builders(told.issue.id, m.at)
+    ]
     return min((f for f in found if f), default=None)
 
 
@@ -88,17 +88,18 @@ def r12(world: World, told: Told) -> Iterator[Said]:
             yield Said("R12", subject, cause, "breach", *ended(_accepted_again(world, told, move)))
         if _is_report(told) and move.author.id in _builders_behind(world, told, move.at):
             yield Said("R12", subject, cause, "breach", *ended(_report_again(world, told, move)))
-        if told.issue.type == "document" and not _is_report(told) and "conception" in move.after.labels:
-            if move.author.id == _submitter(world, told, move):
-                yield Said("R12", subject, cause, "warning", *ended(_design_again(world, told, move)))
+        design = told.issue.type == "document" and not _is_report(told) and "conception" in move.after.labels
+        if design and move.author.id == _submitter(world, told, move):
+            yield Said("R12", subject, cause, "warning", *ended(_design_again(world, told, move)))
 
 
 def _report_again(world: World, told: Told, after: Move) -> datetime | None:
-    found = []
-    for move in told.moves:
-        if move.at > after.at and (move.old, move.new) == ("approve", "validated"):
-            if move.author.id not in _builders_behind(world, told, move.at):
-                found.append(world.fair_since(move.author, move.at, world.phase_of(told, move.after), {"MOA"}))
+    found = [
+        world.fair_since(m.author, m.at, world.phase_of(told, m.after), {"MOA"})
+        for m in told.moves
+        if m.at > after.at and (m.old, m.new) == ("approve", "validated")
+        if m.author.id not in _builders_behind(world, told, m.at)
+    ]
     return min((f for f in found if f), default=None)
 
 
@@ -108,10 +109,11 @@ def _submitter(world: World, told: Told, decided: Move) -> str | None:
 
 
 def _design_again(world: World, told: Told, after: Move) -> datetime | None:
-    found = []
-    for move in told.moves:
-        if move.at > after.at and (move.old, move.new) == ("approve", "validated") and move.author.id != _submitter(world, told, move):
-            found.append(world.fair_since(move.author, move.at, world.phase_of(told, move.after), CHECKERS))
+    found = [
+        world.fair_since(m.author, m.at, world.phase_of(told, m.after), CHECKERS)
+        for m in told.moves
+        if m.at > after.at and (m.old, m.new) == ("approve", "validated") and m.author.id != _submitter(world, told, m)
+    ]
     return min((f for f in found if f), default=None)
 
 
@@ -153,10 +155,11 @@ def _by_another_party(world: World, told: Told, after: Move) -> datetime | None:
     report = _is_report(told)
     found = []
     for move in told.moves:
-        if move.at > after.at and (move.old, move.new) == ("approve" if report else "acceptance", "validated"):
-            if world.is_known(move.author) and not _same_person(world, told, move) and not _shared(world, told, move):
-                roles = {"MOA"} if report else CHECKERS
-                found.append(world.fair_since(move.author, move.at, world.phase_of(told, move.after), roles))
+        again = move.at > after.at and (move.old, move.new) == ("approve" if report else "acceptance", "validated")
+        apart = again and world.is_known(move.author) and not _same_person(world, told, move)
+        if apart and not _shared(world, told, move):
+            roles = {"MOA"} if report else CHECKERS
+            found.append(world.fair_since(move.author, move.at, world.phase_of(told, move.after), roles))
     return min((f for f in found if f), default=None)
 
 
@@ -165,7 +168,13 @@ def r31(world: World, told: Told) -> Iterator[Said]:
         return
     for move in told.moves:
         ours = move.author.id in world.d.service
-        if not move.judged or move.new not in DONE or ours or not world.in_force(move.at) or _is_duplicate(world, told, move):
+        if (
+            not move.judged
+            or move.new not in DONE
+            or ours
+            or not world.in_force(move.at)
+            or _is_duplicate(world, told, move)
+        ):
             continue
         subject, cause, phase = f"issue:{told.issue.id}", f"change:{move.history}", world.phase_of(told, move.after)
         again = [m.at for m in told.moves if m.at > move.at and m.old in DONE and m.new not in DONE]
@@ -196,12 +205,23 @@ def r32(world: World, told: Told) -> Iterator[Said]:
         linked = {i for item in items for i in world.linked(world.told[item].issue, move.at)}
         open_ = [world.told[i] for i in linked if i in world.told and _blocks(world.told[i], move.at)]
         if open_:
-            yield Said("R32", f"issue:{told.issue.id}", f"change:{move.history}", "breach", *ended(_closed(world, told, open_, move)))
+            yield Said(
+                "R32",
+                f"issue:{told.issue.id}",
+                f"change:{move.history}",
+                "breach",
+                *ended(_closed(world, told, open_, move)),
+            )
 
 
 def _blocks(told: Told, when: datetime) -> bool:
     state = told.at(when)
-    return told.issue.type == "anomalie" and told.issue.created <= when and "bloquante" in state.labels and state.status not in DONE
+    return (
+        told.issue.type == "anomalie"
+        and told.issue.created <= when
+        and "bloquante" in state.labels
+        and state.status not in DONE
+    )
 
 
 def _closed(world: World, told: Told, defects: list[Told], after: Move) -> datetime | None:
@@ -213,10 +233,13 @@ def _closed(world: World, told: Told, defects: list[Told], after: Move) -> datet
 
 
 def _closed_fairly(world: World, defect: Told, after: datetime) -> datetime | None:
-    found = []
-    for move in defect.moves:
-        if move.at > after and move.new in DONE and move.author.id not in world.builders(defect.issue.id, move.at):
-            found.append(world.fair_since(move.author, move.at, world.phase_of(defect, move.after), CHECKERS))
+    """Or as a duplicate of another one still open, by whomever."""
+    found = [
+        world.fair_since(m.author, m.at, world.phase_of(defect, m.after), CHECKERS)
+        for m in defect.moves
+        if m.at > after and m.new in DONE and m.author.id not in world.builders(defect.issue.id, m.at)
+    ]
+    found += [m.at for m in defect.moves if m.at > after and _is_duplicate(world, defect, m)]
     return min((f for f in found if f), default=None)
 
 

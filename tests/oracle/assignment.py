@@ -43,7 +43,9 @@ def r09(world: World, told: Told) -> Iterator[Said]:
             moved = (write.before.status, write.after.status)
             severity = "breach" if moved in (("prepare", "approve"), ("approve", "validated")) else "warning"
             late = world.late(person, write.at, world.phase_of(told, write.after), {"AMOA", "MOA"}, write.after.labels)
-            yield Said("R09", f"issue:{told.issue.id}", write.cause, severity, *ended(_handed_over(world, told, write), late))
+            yield Said(
+                "R09", f"issue:{told.issue.id}", write.cause, severity, *ended(_handed_over(world, told, write), late)
+            )
 
 
 def _firms(world: World, person: str, when: datetime) -> list[str]:
@@ -72,7 +74,9 @@ def _touches(write: Write) -> bool:
 def may_build(world: World, told: Told, state: State, person: str, when: datetime) -> bool:
     """The component's role, or for MOE an AMOE whose delegation is in force."""
     phase = world.phase_of(told, state)
-    if world.hats(person, when, phase) & state.components:
+    mine = world.hats(person, when, phase)
+    alone = "MOA" in mine and "AMOA" in state.components and not world.is_staffed("AMOA", when, phase)
+    if mine & state.components or alone:
         return True
     return "MOE" in state.components and world.delegated(person, when, phase)
 
@@ -111,17 +115,18 @@ def r15(world: World, told: Told) -> Iterator[Said]:
     if told.issue.type not in ("livrable", "anomalie"):
         return
     for move in told.moves:
-        if move.judged and (starts(move) or delivers(move)) and world.is_known(move.author):
+        if move.judged and (starts(move) or delivers(move)) and world.is_known(move.author) and world.in_force(move.at):
             person, state = str(move.author.id), move.after
             mine = world.hats(person, move.at, world.phase_of(told, state))
             business = "MOA" in mine and "AMOA" in state.components
             if state.components and not business and not may_build(world, told, state, person, move.at):
-                yield from _part(world, told, "R15", person, move.at, f"change:{move.history}")
+                yield _part(world, told, "R15", (person, move.at, f"change:{move.history}"))
     for person, at, cause in holdings(world, told):
         state = told.at(at)
-        if person in world.d.staffing.actor_of and "MOA" in world.hats(person, at, world.phase_of(told, state)):
-            if "MOE" in state.components and not may_build(world, told, state, person, at):
-                yield from _part(world, told, "R15", person, at, cause)
+        known = person in world.d.staffing.actor_of and "MOE" in state.components
+        is_moa = known and "MOA" in world.hats(person, at, world.phase_of(told, state))
+        if is_moa and not may_build(world, told, state, person, at):
+            yield _part(world, told, "R15", (person, at, cause))
 
 
 def r10(world: World, told: Told) -> Iterator[Said]:
@@ -133,17 +138,17 @@ def r10(world: World, told: Told) -> Iterator[Said]:
         if person in world.d.staffing.actor_of and "MOE" in state.components:
             kinds = {world.d.staffing.actors[a].kind for a in world.actors(person, at)}
             if "consultant" in kinds and not may_build(world, told, state, person, at):
-                yield from _part(world, told, "R10", person, at, cause)
+                yield _part(world, told, "R10", (person, at, cause))
 
 
-def _part(world: World, told: Told, rule: str, person: str, at: datetime, cause: str) -> Iterator[Said]:
-    if world.in_force(at):
-        state = told.at(at)
-        roles = state.components
-        late = world.late(person, at, world.phase_of(told, state), set(roles))
-        given = world.late_delegation(person, at, world.phase_of(told, state)) if "MOE" in roles else None
-        excuses = [x for x in (late, given) if x]
-        yield Said(rule, f"issue:{told.issue.id}", cause, "warning", *ended(_mended(world, told, person, at), min(excuses, default=None)))
+def _part(world: World, told: Told, rule: str, part: tuple[str, datetime, str]) -> Said:
+    person, at, cause = part
+    state = told.at(at)
+    phase = world.phase_of(told, state)
+    excuses = [world.late(person, at, phase, set(state.components))]
+    excuses += [world.late_delegation(person, at, phase)] if "MOE" in state.components else []
+    late = min((e for e in excuses if e), default=None)
+    return Said(rule, f"issue:{told.issue.id}", cause, "warning", *ended(_mended(world, told, person, at), late))
 
 
 def _mended(world: World, told: Told, person: str, after: datetime) -> datetime | None:

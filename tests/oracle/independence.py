@@ -51,10 +51,12 @@ def _holds(a: Assignment, day: date) -> bool:
 
 
 def _scope(pairs: list[tuple[Assignment, Assignment]]) -> str:
-    """The phases of the first overlap of the episode."""
-    build, check = pairs[0]
-    shared = set(build.phases) & set(check.phases) if build.phases and check.phases else {*build.phases, *check.phases}
-    return ",".join(sorted(shared)) or EVERYWHERE
+    """Of the overlaps that begin the episode: the whole project first, else the first phases by name."""
+    scopes = [
+        set(build.phases) & set(check.phases) if build.phases and check.phases else {*build.phases, *check.phases}
+        for build, check in pairs
+    ]
+    return ",".join(min(sorted(s) for s in scopes)) or EVERYWHERE
 
 
 def tie(world: World, actor: str) -> bool:

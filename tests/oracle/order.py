@@ -105,10 +105,11 @@ def _finished(world: World, left: list[Told], closing: Closing) -> datetime | No
 
 
 def _first_build(world: World, epic: str) -> tuple[datetime, str] | None:
-    found = []
-    for told in world.told.values():
-        if told.issue.type == "livrable":
-            for move in told.moves:
-                if move.new == "build" and move.judged and move.after.parent == epic and move.author.id not in world.d.service:
-                    found.append((move.at, f"change:{move.history}"))
+    found = [
+        (m.at, f"change:{m.history}")
+        for told in world.told.values()
+        if told.issue.type == "livrable"
+        for m in told.moves
+        if m.new == "build" and m.judged and m.after.parent == epic and m.author.id not in world.d.service
+    ]
     return min(found, default=None)

@@ -62,9 +62,9 @@ def closings(world: World, epic: str) -> list[Closing]:
             if all(g.at(at).status == "validated" and _by_moa(world, g, at) for g in _gates(world, epic, at)):
                 found.append(Closing(at, move, issue))
         elif move.old == "validated" and closed is not None and closed.by != epic and told.issue.type == "decision":
-            if told.before(at).parent == epic and "go-no-go" in told.before(at).labels:
-                if world.told[epic].at(at).status != "validated":
-                    closed.until = at
+            gate = told.before(at).parent == epic and "go-no-go" in told.before(at).labels
+            if gate and world.told[epic].at(at).status != "validated":
+                closed.until = at
     return found
 
 
@@ -73,7 +73,7 @@ def open_times(world: World, epic: str) -> list[tuple[datetime, datetime | None]
     told = world.told[epic]
     events = [(when, "open") for when in world.openings(epic)]
     events += [(c.at, "close") for c in closings(world, epic)]
-    events += [(c.until, "open") for c in closings(world, epic) if c.until]
+    events += [(c.until, "open") for c in closings(world, epic) if c.until and told.at(c.until).status != "dropped"]
     events += [(m.at, "close") for m in told.moves if m.new == "dropped"]
     found: list[tuple[datetime, datetime | None]] = []
     for when, what in sorted(events):

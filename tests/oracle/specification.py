@@ -30,7 +30,7 @@ class Act:
     after: State
 
 
-def acts(world: World, told: Told) -> Iterator[Act]:
+def acts(told: Told) -> Iterator[Act]:
     issue = told.issue
     if issue.item is None and issue.creator is not None:
         author = Author(id=issue.creator, app=issue.app_created)
@@ -81,17 +81,18 @@ def rewritten(old: str | None, new: str | None) -> bool:
 
 def _suspects(world: World, told: Told, allowed: set[str]) -> Iterator[Act]:
     """Acts of known people without any of these hats then."""
-    for act in acts(world, told):
-        if world.is_known(act.author) and world.in_force(act.at):
-            if not world.hats(str(act.author.id), act.at, world.phase(act.after.parent), act.after.labels) & allowed:
-                yield act
+    for act in acts(told):
+        phase = world.phase(act.after.parent)
+        known = world.is_known(act.author) and world.in_force(act.at)
+        if known and not world.hats(str(act.author.id), act.at, phase, act.after.labels) & allowed:
+            yield act
 
 
 def _submissions(world: World, told: Told, roles: set[str], after: datetime) -> datetime | None:
     """The text taken over: submitted later by somebody of these roles."""
     found = [
         world.fair_since(a.author, a.at, world.phase(a.after.parent), roles, a.after.labels)
-        for a in acts(world, told)
+        for a in acts(told)
         if a.what == "submitted" and a.at > after
     ]
     return min((f for f in found if f), default=None)
@@ -139,7 +140,7 @@ def r34(world: World, told: Told) -> Iterator[Said]:
     """Once submitted, words changed by those who ordered; or submitted by anybody but those who design."""
     if told.issue.type != "document":
         return
-    submitted = [a.at for a in acts(world, told) if a.what == "submitted"]
+    submitted = [m.at for m in told.moves if m.new == "approve"]
     for act in _suspects(world, told, DESIGN):
         if "conception" not in act.before.labels | act.after.labels:
             continue

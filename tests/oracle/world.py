@@ -2,7 +2,7 @@
 
 Where the text is silent the engine's documented decisions are taken: an undoing at once is a run of changes of one field by one
 person, shorter than the settle time, that ends where it began; who closes and reopens at once has undone the closing too, wherever
-the status lands; the charter first recorded counts from its own dates; links are today's, dated by their history; a start or a delivery that skips steps forward is one all the same.
+the status lands (from one end to the other is no way back); the charter first recorded counts from its own dates; links are today's, dated by their history; a start or a delivery that skips steps forward is one all the same.
 """
 
 from collections.abc import Iterator
@@ -156,7 +156,12 @@ def _way_back(changes: list[Change], start: int) -> int | None:
         if changes[index].new == first.old:
             return index
     for index in _run(changes, start):
-        if first.field == "status" and first.new in DONE and changes[index].old == first.new:
+        if (
+            first.field == "status"
+            and first.new in DONE
+            and changes[index].old == first.new
+            and changes[index].new not in DONE
+        ):
             return index
     return None
 
@@ -188,7 +193,9 @@ class World:
             standing = tuple(c for c in group if c not in landings)
             told.writes.append(Write(at=at, history=key[1], author=author, changes=standing, before=before, after=after))
             if after.status != before.status:
-                move = Move(at=at, history=key[1], author=author, old=before.status, new=after.status, before=before, after=after)
+                move = Move(
+                    at=at, history=key[1], author=author, old=before.status, new=after.status, before=before, after=after
+                )
                 told.moves.append(replace(move, judged=len(standing) == len(group)))
             before = after
         return told
@@ -250,7 +257,9 @@ class World:
         records = [b.recorded_at for b in self.d.staffing.assignments]
         return None not in records and a.recorded_at == min(r for r in records if r)
 
-    def hats(self, person: str, when: datetime, phase: str | None, natures: set[str] | frozenset[str] = frozenset()) -> set[str]:
+    def hats(
+        self, person: str, when: datetime, phase: str | None, natures: set[str] | frozenset[str] = frozenset()
+    ) -> set[str]:
         return {
             a.role
             for a in self.d.staffing.assignments
@@ -258,7 +267,12 @@ class World:
         }
 
     def late(
-        self, person: str, when: datetime, phase: str | None, roles: set[str], natures: set[str] | frozenset[str] = frozenset()
+        self,
+        person: str,
+        when: datetime,
+        phase: str | None,
+        roles: set[str],
+        natures: set[str] | frozenset[str] = frozenset(),
     ) -> datetime | None:
         """When an assignment that makes the act right was recorded afterwards, by somebody else."""
         found = [
@@ -285,7 +299,12 @@ class World:
         return min((a.recorded_at for a in late if a.recorded_by != person and a.recorded_at), default=None)
 
     def fair_since(
-        self, author: Author, when: datetime, phase: str | None, roles: set[str], natures: set[str] | frozenset[str] = frozenset()
+        self,
+        author: Author,
+        when: datetime,
+        phase: str | None,
+        roles: set[str],
+        natures: set[str] | frozenset[str] = frozenset(),
     ) -> datetime | None:
         """Since when an act counts as done by somebody entitled."""
         if not self.is_known(author):
@@ -329,9 +348,8 @@ class World:
     def _building(self, issue: str) -> Iterator[tuple[str, datetime]]:
         told = self.told[issue]
         for move in told.moves:
-            if starts(move) or delivers(move):
-                if self.is_person(move.author):
-                    yield str(move.author.id), move.at
+            if (starts(move) or delivers(move)) and self.is_person(move.author):
+                yield str(move.author.id), move.at
         yield from self._stays(told)
         for child in self.told.values():
             if child.issue.type in INTERNAL:

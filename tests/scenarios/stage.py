@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from integration.model.verdict import Command, Entry, Judgement, Record, RuleId, Violation
+from integration.model.verdict import Command, Entry, Judgement, Record, Violation
 from integration.rules import judge
 from integration.rules.cases import case_of, subjects_of
 from integration.rules.facts import phase_now
@@ -105,7 +105,7 @@ class Runs:
             )
             self.records[name], self.judged[name] = settlement.record, judgement
 
-    def _lines(self, name: str, rule: RuleId | None = None) -> Iterable[str]:
+    def _lines(self, name: str, rule: str | None = None) -> Iterable[str]:
         known = self.records.get(name)
         for entry in known.entries if known else ():
             if entry.rule == rule if rule else entry.rule not in STAFFING:

@@ -131,7 +131,7 @@ def test_s14_selection_minutes_privacy_and_design():
 
     assert bids[:1] == runs.at("08-21 00:30", *named[:2])
     found = runs.violation("CRM-131", "R08")
-    assert ("partner", {"hugo", "lina", "paul"}) == (found.variant, found.answerable.excluded)
+    assert ("partner", frozenset({"hugo", "lina", "paul"})) == (found.variant, found.answerable.excluded)
     assert bids == runs.at("09-01 00:30", *named[:2], "CRM-136")
     said = [*bids, "CRM-136 R29 breach"]
     assert said == runs.at("09-02 00:30", *named[:2], "CRM-136")

@@ -9,7 +9,7 @@ from integration.model.charter import Assignment
 from tests.sync.audits import run, standing, writes
 from tests.sync.stage import KEYS, account, document
 
-MARC_IS_SOFIA = account("sofia")
+SOFIA = account("sofia")
 
 
 def asked(words, *, who="sofia", role="MOA"):
@@ -45,8 +45,8 @@ def test_a_stand_in_is_recorded_let_in_and_judged_with_at_once(scene):
     (row,) = recorded(scene)
     assert ("R11", "open") in standing(before)
     assert ("R11", "resolved") in standing(found)
-    assert (row.person, row.role, row.recorded_by, row.until) == (MARC_IS_SOFIA, "MOA", account("claire"), date(2026, 9, 2))
-    assert MARC_IS_SOFIA in members(scene, "MOA")
+    assert (row.person, row.role, row.recorded_by, row.until) == (SOFIA, "MOA", account("claire"), date(2026, 9, 2))
+    assert SOFIA in members(scene, "MOA")
     assert [one.typed for one in found.appointed] == [row.typed]
 
 
@@ -62,7 +62,7 @@ def test_a_stand_in_is_appointed_once_and_outlives_its_comment(scene):
 
     assert (quiet, after) == (0, 0)
     assert len(recorded(scene)) == 1
-    assert "MOA" in {a.role for a in scene.context().staffing.assignments if a.person == MARC_IS_SOFIA}
+    assert "MOA" in {a.role for a in scene.context().staffing.assignments if a.person == SOFIA}
 
 
 def test_a_stand_in_of_another_day_is_let_in_when_it_comes(scene):
@@ -75,8 +75,8 @@ def test_a_stand_in_of_another_day_is_let_in_when_it_comes(scene):
     run(scene)
 
     assert dict(found.due)[f"project:{scene.context().project_id}"].date() <= date(2026, 9, 4)
-    assert MARC_IS_SOFIA not in before
-    assert MARC_IS_SOFIA in members(scene, "MOA")
+    assert SOFIA not in before
+    assert SOFIA in members(scene, "MOA")
 
 
 def test_a_stand_in_typed_by_someone_else_is_refused_where_it_was_typed(scene):
@@ -87,7 +87,7 @@ def test_a_stand_in_typed_by_someone_else_is_refused_where_it_was_typed(scene):
 
     assert "cette réponse demande un rôle qui n’était pas tenu à cette date" in scene.texts(issue)[0]
     assert recorded(scene) == []
-    assert MARC_IS_SOFIA not in members(scene, "MOA")
+    assert SOFIA not in members(scene, "MOA")
     assert writes(scene, lambda: run(scene, issue)) == 0
 
 
@@ -97,7 +97,7 @@ def test_a_stand_in_typed_on_the_register_counts_and_one_that_cannot_be_read_is_
     scene.say("claire", scene.ids.register, document("/bornage suppléance Sofia MOA du 2026-09-01 au 2026-09-02"))
     run(scene)
 
-    assert [row.person for row in recorded(scene)] == [MARC_IS_SOFIA]
+    assert [row.person for row in recorded(scene)] == [SOFIA]
     assert scene.texts(scene.ids.register)[0].count("non prise en compte") == 1
     assert "il manque la personne" in scene.texts(scene.ids.register)[0]
 

@@ -106,6 +106,25 @@ def test_internal_work_done_is_told_to_the_reports_on_its_livrable(scene):
     assert {f"issue:{flow}", f"issue:{report}"} <= set(result.subjects)
 
 
+def test_a_defect_closed_is_told_to_the_reports_on_its_livrable(scene):
+    """A blocking Anomalie closed rightly puts the Livrable's acceptance right, and the report on it, the same night."""
+    flow, report = scene.item("data.flow"), scene.item("data.report")
+    scene.open_phase("data")
+    defect = scene.make("ines", "anomalie", labels=["bloquante"])
+    scene.link("ines", defect, flow)
+    scene.move("ines", report, "approve")
+    scene.move("claire", report, "validated")
+    scene.wait(hours=1)
+    assert ("R32", "open", None) in moved(scene.sync())
+    scene.move("claire", defect, "dropped")
+    scene.wait(hours=1)
+
+    result = scene.sync()
+
+    assert {f"issue:{flow}", f"issue:{report}"} <= set(result.subjects)
+    assert ("R32", "resolved", "corrected") in moved(result)
+
+
 def test_opening_a_phase_cures_its_livrables_the_same_night(scene):
     """It approves those that wait (decisions 6), though none of them changed."""
     item = scene.item("campaigns.first")
