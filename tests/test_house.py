@@ -16,7 +16,21 @@ PURE = (
     "model",
     "mapping",
     "rules",
-    *(f"sync/{name}.py" for name in ("plan", "ledger", "answering", "desk", "stand_ins", "precision")),
+    *(
+        f"sync/{name}.py"
+        for name in (
+            "plan",
+            "ledger",
+            "answering",
+            "desk",
+            "stand_ins",
+            "precision",
+            "bulk",
+            "members",
+            "drift",
+            "audit_health",
+        )
+    ),
 )
 BANNED_CALLS = {
     "now",

@@ -187,13 +187,16 @@ def replay(  # noqa: PLR0917  # typer reads options from the signature
 
 @app.command()
 def explain(
-    rule: Annotated[str, typer.Argument(help="A rule, e.g. R11.", metavar="RULE")],
-    language: Annotated[Literal["fr", "en"], typer.Option(help="Of the explanation.")] = "en",
+    rule: Annotated[str | None, typer.Argument(help="A rule, e.g. R11; without it, all of them.", metavar="[RULE]")] = None,
+    language: Annotated[Literal["fr", "en"] | None, typer.Option(help="Default: the charter's, else en.")] = None,
+    charter: Annotated[
+        Path | None, typer.Option("--charter", "-c", help="With this charter's own rules and changes.", metavar="CHARTER")
+    ] = None,
 ) -> None:
     """What a rule watches, why, and who may answer."""
-    from integration.cli.verbs import explain_rule
+    from integration.cli.explaining import explain_rule, list_rules
 
-    raise typer.Exit(explain_rule(rule, language))
+    raise typer.Exit(explain_rule(rule, language, charter) if rule else list_rules(language, charter))
 
 
 @app.command()

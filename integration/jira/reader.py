@@ -16,7 +16,8 @@ from integration.jira.sound import known, rows, value_in
 from integration.jira.transport import fan_out
 from integration.mapping.wire import account_from, board_from, component_from, named_from, project_from, server_from
 from integration.mapping.wire_values import listed, record, text
-from integration.model.live import Account, LiveBoard, LiveComponent, LiveProject, Named, Server
+from integration.mapping.wire_workflows import workflows_from
+from integration.model.live import Account, LiveBoard, LiveComponent, LiveProject, LiveWorkflow, Named, Server
 
 _GATEWAY = "/ex/jira/"
 _ACCOUNTS_PER_CALL = 50
@@ -29,6 +30,11 @@ class Reader(IssueReader):
     def now(self) -> datetime:
         """The server's time, aware (design 8.13)."""
         return self._transport.now()
+
+    @property
+    def requests(self) -> int:
+        """How many reads were sent so far, each attempt by itself."""
+        return self._transport.reads
 
     def server(self) -> Server:
         """V3 api-group-server-info; the cloudId from ``/_edge/tenant_info``, or from the address of the gateway."""
@@ -100,6 +106,15 @@ class Reader(IssueReader):
         """
         found = by_offset(lambda start: self._core.search_workflows(start_at=start, max_results=_PAGE), name="workflows")
         return _named(found, "workflows")
+
+    def workflows_of(self, project_id: str, type_ids: Iterable[str]) -> tuple[LiveWorkflow, ...]:
+        """V3 api-group-workflows, in bulk: those these types have in the project, each once, with the conditions of their
+        transitions. Those of the site are for Jira administrators: the others get 401, as with a wrong token.
+        """
+        pairs = [{"projectId": project_id, "issueTypeId": kind} for kind in sorted(type_ids)]
+        answer = self._core.read_workflows(data={"projectAndIssueTypes": pairs})
+        rows(answer, "workflows", values="workflows")
+        return workflows_from(answer)
 
     def type_schemes(self) -> tuple[Named, ...]:
         """V3 api-group-issue-type-schemes. ``extra``: ``default`` (issue type id)."""

@@ -87,6 +87,10 @@ class Writer(IssueWriter):
         if people := sorted(set(accounts)):
             self._core.add_actor_users(project, role_id, data={"user": people})
 
+    def remove_member(self, project: str, role_id: str, account: str) -> None:
+        """V3 api-group-project-role-actors; one who is not in is no error (facts 6.2)."""
+        self._core.delete_actor(project, role_id, user=account)
+
     def create_component(self, project_key: str, name: str, description: str, lead: str | None) -> str:
         """V3 api-group-project-components; issues are not assigned by their component."""
         body = {"project": project_key, "name": name, "description": description, "assigneeType": "PROJECT_DEFAULT"}

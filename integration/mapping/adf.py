@@ -249,7 +249,7 @@ def text_of(adf: object) -> str:
         node = stack.pop()
         if isinstance(node, str):
             parts.append(node)
-        elif isinstance(node, Mapping):
+        elif isinstance(node, dict | Mapping):  # the usual first: asking an abstract class takes ten times as long
             stack += reversed(_pieces(node))
     return re.sub(r"\n{2,}", "\n", "".join(parts)).strip("\n")
 
@@ -257,7 +257,7 @@ def text_of(adf: object) -> str:
 def _pieces(node: Mapping[str, Any]) -> list[object]:
     kind = node.get("type")
     content = node.get("content")
-    children = list(content) if isinstance(content, list) else []
+    children = content if isinstance(content, list) else []
     if kind == "text":
         return [node["text"]] if isinstance(node.get("text"), str) else []
     if isinstance(kind, str) and kind in _SHOWN_ATTR:

@@ -19,7 +19,7 @@ _RESERVED_HANDLE = "service"
 _ACCOUNT = re.compile(r"[A-Za-z0-9:_-]{1,128}")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 _PROJECT_KEY = re.compile(r"[A-Z][A-Z0-9]{1,9}")
-_RULE = re.compile(r"R(0[1-9]|[12][0-9]|3[0-5])")
+_RULE = re.compile(r"R(0[1-9]|[12][0-9]|3[0-5])|T(0[1-9]|[1-9][0-9])")
 _CUSTOM_FIELD = re.compile(r"customfield_[1-9][0-9]{3,8}")
 _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
 _LOCAL = ("127.0.0.1", "localhost")
@@ -196,7 +196,10 @@ def _rules(sheet: CharterSheet) -> Iterator[Complaint]:
     for index, one in enumerate(sheet.rules):
         here = ("rules", index)
         if not _RULE.fullmatch(one.rule):
-            yield (*here, "rule"), f"expected a rule from R01 to R35, found {one.rule}; correct it"
+            yield (
+                (*here, "rule"),
+                f"expected a rule from R01 to R35, or T01 to T99 of your own, found {one.rule}; correct it",
+            )
         if one.rule in [other.rule for other in sheet.rules[:index]]:
             yield (*here, "rule"), f"expected {one.rule} once, found it again; keep one"
         if one.limit is not None and one.limit < 1:

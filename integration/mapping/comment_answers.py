@@ -1,7 +1,6 @@
 """The answers to questions people type: who may take which next step (`/bornage why`), what a rule is about (`/bornage explain`)."""
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from integration.mapping import adf
@@ -17,8 +16,6 @@ from integration.mapping.comment_more_words import (
     NEXT_STEPS,
     NO_OTHER,
     NO_STEP,
-    PLACEHOLDERS,
-    REVEALED_BY,
     ROLE_HELD,
     ROLE_UNHELD,
     RULE_OFF,
@@ -29,10 +26,10 @@ from integration.mapping.comment_parts import Pair, answers_to, named_rule, who_
 from integration.mapping.comment_steps import Step, Steps
 from integration.mapping.comment_values import Voice, value_nodes
 from integration.mapping.comment_words import COLON, DO, OVERRIDDEN, SEVERITY, WHY
+from integration.mapping.explained import Section, boundary, who_answers, worded
 from integration.model.verdict import Question, RuleSettings, StatusRef
-from integration.model.words import RuleId, Text
+from integration.model.words import RuleId
 
-_PLACEHOLDER: Final = re.compile(r"\{([a-z_]+)\}")
 _PEOPLE: Final = 4
 _EXPLAINED: Final = 3
 
@@ -100,30 +97,30 @@ def _rule(setting: RuleSettings, voice: Voice, spoken: Sequence[Pair]) -> Iterat
     yield adf.paragraph(adf.strong(voice.say(WHY)), voice.say(texts.why))
     if setting.seeds:
         yield adf.paragraph(adf.strong(voice.say(SEEDS)), ", ".join(setting.seeds))
-    yield adf.paragraph(adf.strong(voice.say(REVEALED_BY)))
-    yield adf.bullets(*(_revealed(text, voice) for text in texts.sentence.values()))
+    for section in boundary(setting, voice.language):
+        yield from _told(section, voice)
     if setting.limit:
         yield adf.paragraph(voice.say(LIMIT, limit=str(setting.limit)))
     if setting.severity:
         yield adf.paragraph(voice.say(SEVERITY[setting.severity]))
-    yield adf.paragraph(adf.strong(voice.say(DO)), _revealed(texts.do, voice))
+    yield adf.paragraph(adf.strong(voice.say(DO)), worded(texts.do, voice.language))
     if spoken:
         who = list(dict.fromkeys(who_may_answer(violation, voice) for _, violation in spoken))
         yield adf.paragraph(adf.strong(voice.say(WHO)), " · ".join(who))
         yield adf.paragraph(adf.strong(voice.say(HOW_TO)), answers_to(spoken, voice))
+    else:
+        yield from _told(who_answers(setting, voice.language), voice)
     if setting.reason:
         yield adf.paragraph(adf.emphasis(voice.say(OVERRIDDEN, reason=setting.reason)))
     if not setting.on:
         yield adf.paragraph(adf.emphasis(voice.say(RULE_OFF)))
 
 
-def _revealed(text: Text, voice: Voice) -> adf.Inline:
-    """A rule's sentence with words in the places of its values."""
-    nodes: list[adf.Node] = []
-    words: Mapping[str, Text] = PLACEHOLDERS
-    for number, part in enumerate(_PLACEHOLDER.split(text.in_language(voice.language))):
-        if number % 2:
-            nodes += adf.emphasis(f"[{voice.say(words[part])}]" if part in words else "[…]")
-        else:
-            nodes += adf.text(part)
-    return tuple(nodes)
+def _told(section: Section, voice: Voice) -> Iterator[adf.Node]:
+    """A sentence beside its head, a list under it; nothing where there is neither."""
+    head = adf.strong(voice.say(section.head) + voice.say(COLON))
+    if len(section.lines) == 1:
+        yield adf.paragraph(head, section.lines[0])
+    elif section.lines:
+        yield adf.paragraph(head)
+        yield adf.bullets(*section.lines)

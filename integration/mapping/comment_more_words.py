@@ -26,7 +26,6 @@ MEDIATE: Final = Text(
 
 EXPLAINED: Final = Text(fr="{rule}, expliquée", en="{rule}, explained")
 SEEDS: Final = Text(fr="Faits d’origine\u00a0: ", en="Seed facts: ")
-REVEALED_BY: Final = Text(fr="Ce qui la révèle\u00a0:", en="What reveals it:")
 LIMIT: Final = Text(fr="Seuil, en jours ouvrés\u00a0: {limit}", en="Limit, in working days: {limit}")
 RULE_OFF: Final = Text(fr="Cette règle est désactivée dans ce projet.", en="This rule is switched off in this project.")
 WHO: Final = Text(fr="Qui répond\u00a0: ", en="Who answers: ")

@@ -7,8 +7,8 @@ from typing import Any
 
 from integration.mapping.wiki import document_from
 from integration.mapping.wire import issue_from
-from integration.mapping.wire_history import changes_in, history_with
-from integration.mapping.wire_values import listed, record, text
+from integration.mapping.wire_history import changes_in, entries_by_id, history_with
+from integration.mapping.wire_values import listed, record
 from integration.model.history import History
 from integration.model.live import IdMap, IssueRead
 
@@ -36,9 +36,9 @@ def _comment(comment: Mapping[str, Any]) -> Mapping[str, Any]:
 def told_in(issue: Any, *, ids: IdMap, service: frozenset[str], budget: str | None) -> tuple[IssueRead, History]:
     """The issue and what happened to it; ``complete`` when its changelog is there and holds as many entries as it counts."""
     changelog = record(record(issue).get("changelog"))
-    entries = histories_in(changelog)
+    entries = entries_by_id(histories_in(changelog))
     read, changes = read_from(issue), changes_in(entries, ids=ids, budget=budget)
-    complete = is_whole(changelog, len({text(record(entry).get("id")) for entry in entries}))
+    complete = is_whole(changelog, len(entries))
     return read, history_with(read, changes, ids=ids, service=service, complete=complete, budget=budget)
 
 

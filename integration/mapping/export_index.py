@@ -2,7 +2,7 @@
 each issue, and nothing for each change.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -169,11 +169,13 @@ class _Scan:
             if not isinstance(history, dict):
                 continue
             self._happened(history.get("created"))
-            self._person(history.get("author"))
+            author = history.get("author")
+            if isinstance(author, dict) and (index.mails or author.get("active") is False):
+                self._person(author)
             items = listed(history.get("items"))
             index.changes += len(items)
-            for item in map(record, items):
-                hear = _HEARERS.get(field_named(text(item.get("fieldId")), text(item.get("field")))) if item else None
+            for item in items:
+                hear = _hearer(item.get("fieldId"), item.get("field")) if isinstance(item, dict) else None
                 if hear is not None:
                     hear(item, index, told)
         return told
@@ -267,8 +269,9 @@ def _hear_component(item: Mapping[str, Any], index: Index, told: _Told) -> None:
 
 
 def _both(names: Names, item: Mapping[str, Any]) -> None:
-    names.once(item.get("from"), item.get("fromString"))
-    names.once(item.get("to"), item.get("toString"))
+    for id_, name in ((item.get("from"), item.get("fromString")), (item.get("to"), item.get("toString"))):
+        if not (isinstance(id_, str) and names.today.get(id_) == name):
+            names.once(id_, name)
 
 
 _HEARERS: Final = {
@@ -278,3 +281,7 @@ _HEARERS: Final = {
     "parent": _hear_parent,
     "labels": _hear_labels,
 }
+
+
+def _hearer(by_id: Any, by_name: Any) -> Callable[[Mapping[str, Any], Index, _Told], None] | None:
+    return _HEARERS.get(field_named(text(by_id), text(by_name)))

@@ -3,17 +3,18 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 
 from integration.errors import ConfigError, Problem
 from integration.mapping.policy_texts import placeholders, text_complaints
 from integration.mapping.source import Complaint, nouns, scan
 from integration.mapping.team_rules import TeamRules
 from integration.mapping.yaml_tree import Path
+from integration.model.boundary import NOTHING, Boundary, RuleTexts
 from integration.model.canonical import digest_of
 from integration.model.charter import RuleOverride
-from integration.model.verdict import Policy, RuleSettings, RuleTexts
-from integration.model.words import Mode, RuleId, Severity, Text
+from integration.model.verdict import Policy, RuleSettings
+from integration.model.words import Mode, Role, RuleId, Severity, Text, Texts
 
 __all__ = ["PolicySheet", "RuleSheet", "placeholders", "policy_from"]
 
@@ -24,7 +25,9 @@ _SEED = re.compile(r"[AB]-[0-9]{1,2}[ab]?")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleSheet:
-    """One rule of the file. ``limit``: working days, where the rule counts them; ``sentence``: by variant."""
+    """One rule of the file. ``limit``: working days, where the rule counts them; ``sentence``: by variant; from ``reveals`` on: see
+    ``Boundary``.
+    """
 
     name: str
     title: Text
@@ -36,6 +39,14 @@ class RuleSheet:
     limit: int | None = None
     severity: Severity | None = None
     mode: Mode | None = None
+    reveals: Text | None = None
+    silent: Texts = NOTHING
+    levels: Mapping[Severity, Text | None] = field(default_factory=dict)
+    confirm: tuple[Role, ...] = ()
+    waivable: bool = True
+    stand_in: bool = False
+    answers: Text | None = None
+    counted: Text | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +102,16 @@ def _settings(rule: RuleId, one: RuleSheet) -> RuleSettings:
         severity=one.severity,
         seeds=one.seeds,
         texts=RuleTexts(title=one.title, sentence=one.sentence, why=one.why, do=one.do),
+        boundary=Boundary(
+            reveals=one.reveals,
+            silent=one.silent,
+            levels=one.levels,
+            confirm=one.confirm,
+            waivable=one.waivable,
+            stand_in=one.stand_in,
+            answers=one.answers,
+            counted=one.counted,
+        ),
     )
 
 
@@ -153,3 +174,8 @@ def _complaints(sheet: PolicySheet) -> Iterator[Complaint]:
             yield (*here, "sentence"), "expected at least one variant, found none; add a: {fr: …, en: …}"
         texts: list[tuple[Path, Text]] = [(("sentence", variant), text) for variant, text in one.sentence.items()]
         yield from text_complaints(here, [*texts, (("title",), one.title), (("why",), one.why), (("do",), one.do)])
+        if len(one.silent.fr) != len(one.silent.en):
+            yield (
+                (*here, "silent"),
+                f"expected as many in fr as in en, found {len(one.silent.fr)} and {len(one.silent.en)}; add the missing",
+            )

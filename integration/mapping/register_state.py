@@ -33,6 +33,8 @@ from integration.mapping.register_words import (
     STEPS_COLUMNS,
     STEPS_LEAD,
     UNDER_DESIGN,
+    UNPLACED,
+    UNREAD,
     UNRECORDED,
     WAIVED_SHARE,
 )
@@ -100,8 +102,12 @@ def health_of(health: Health, voice: Voice, lines: int) -> Iterator[adf.Node]:
         said.append(voice.run(FAILED, issues=keys(health.failed, voice, most=min(_KEYS, lines))))
     if health.unrecorded:
         said.append(voice.say(UNRECORDED, count=str(health.unrecorded)))
+    if health.unplaced:
+        said.append(voice.say(UNPLACED, count=str(health.unplaced)))
     if health.held:
         said.append(voice.say(HELD, count=str(health.held)))
+    if health.unread:
+        said.append(voice.say(UNREAD))
     yield adf.bullets(*said)
 
 

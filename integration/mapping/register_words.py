@@ -55,15 +55,12 @@ DRIFT: Final = Text(fr="Dérive par rapport à ce qui a été appliqué", en="Dr
 DRIFT_LINE: Final = Text(fr="{kind}\u00a0: {name}", en="{kind}: {name}")
 DRIFT_KIND: Final[Mapping[str, Text]] = {
     "gate": Text(fr="condition de transition retirée ou changée", en="transition condition removed or changed"),
-    "workflow": Text(fr="circuit de statuts changé", en="workflow changed"),
-    "status": Text(fr="statut changé", en="status changed"),
-    "type": Text(fr="type de ticket changé", en="issue type changed"),
-    "role": Text(fr="rôle du projet changé", en="project role changed"),
-    "member": Text(fr="membre d’un rôle changé", en="role member changed"),
-    "component": Text(fr="composant changé", en="component changed"),
-    "filter": Text(fr="filtre changé", en="filter changed"),
-    "board": Text(fr="tableau changé", en="board changed"),
-    "label": Text(fr="étiquette changée", en="label changed"),
+    "gate-added": Text(fr="condition de transition ajoutée", en="transition condition added"),
+    "transition": Text(fr="transition disparue", en="transition gone"),
+    "transition-added": Text(fr="transition ajoutée", en="transition added"),
+    "workflow": Text(fr="circuit de statuts remplacé ou disparu", en="workflow replaced or gone"),
+    "status": Text(fr="statut disparu", en="status gone"),
+    "role": Text(fr="rôle du projet disparu", en="project role gone"),
     "other": Text(fr="élément changé", en="something changed"),
 }
 HEALTH: Final = Text(fr="État du suivi", en="Health of the audit")
@@ -72,8 +69,17 @@ FAILED: Final = Text(
     en="Issues that could not be read or written, taken up again in the next run: {issues}",
 )
 UNRECORDED: Final = Text(
-    fr="Réponses ou affectations prises en compte mais pas encore enregistrées\u00a0: {count}",
-    en="Answers or assignments taken but not recorded yet: {count}",
+    fr="Affectations prises en compte mais pas encore enregistrées\u00a0: {count}",
+    en="Assignments taken but not recorded yet: {count}",
+)
+UNPLACED: Final = Text(
+    fr="Personnes dont la place dans les rôles Jira n’a pas pu suivre les dates, reprises au prochain passage\u00a0: {count}",
+    en="People whose place in the Jira roles could not follow the dates, taken up again in the next run: {count}",
+)
+UNREAD: Final = Text(
+    fr="Les conditions des transitions ne sont pas surveillées\u00a0: ce compte n’a pas le droit de lire les circuits de statuts"
+    " («\u202fAdministrer Jira\u202f»).",
+    en="Transition conditions are not watched: this account may not read the workflows (“Administer Jira”).",
 )
 HELD: Final = Text(
     fr="Commentaires retenus par le frein, en attente d’un accord (--release)\u00a0: {count}",

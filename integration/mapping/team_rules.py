@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from integration.mapping.policy_texts import text_complaints
 from integration.mapping.source import Complaint, nouns, scan
 from integration.mapping.yaml_tree import Path
+from integration.model.boundary import Boundary, RuleTexts
 from integration.model.history import Field
 from integration.model.team_rules import ActSpec, Apart, TeamKind, TeamRule
 from integration.model.template import Template
-from integration.model.verdict import RuleSettings, RuleTexts
+from integration.model.verdict import RuleSettings
 from integration.model.words import Mode, Role, RuleId, Severity, StatusKey, Text, TypeKey
 
 _ID = re.compile(r"T(0[1-9]|[1-9][0-9])")
@@ -125,6 +126,7 @@ def _settings(name: RuleId, one: TeamRuleSheet) -> RuleSettings:
         severity=None,
         seeds=(),
         texts=RuleTexts(title=one.title, sentence={"act": one.sentence}, why=one.why, do=one.do),
+        boundary=Boundary(levels={one.severity: None}, confirm=() if one.kind == "deadline" else one.roles),
     )
 
 

@@ -99,11 +99,15 @@ def history_with(
     return History(issue=issue, changes=changes, complete=complete)
 
 
-def changes_in(histories: Iterable[Any], *, ids: IdMap, budget: str | None = None) -> tuple[Change, ...]:
-    """What ``history_from`` and ``history_of`` make of entries of a changelog, at once: for whoever reads millions of them."""
-    found = {text(history.get("id")): history for history in map(record, histories)}
-    placed = sorted([_place(timestamp(history.get("created")), id_) for id_, history in found.items()])
-    return tuple([change for at, _, id_ in placed for change in _changes_told(id_, at, found[id_], ids, budget)])
+def entries_by_id(histories: Iterable[Any]) -> Mapping[str, Mapping[str, Any]]:
+    """Entries of a changelog, each once."""
+    return {text(history.get("id")): history for history in map(record, histories)}
+
+
+def changes_in(entries: Mapping[str, Mapping[str, Any]], *, ids: IdMap, budget: str | None = None) -> tuple[Change, ...]:
+    """What ``history_from`` and ``history_of`` make of the same, at once: for whoever reads millions of them."""
+    placed = sorted([_place(timestamp(entry.get("created")), id_) for id_, entry in entries.items()])
+    return tuple([change for at, _, id_ in placed for change in _changes_told(id_, at, entries[id_], ids, budget)])
 
 
 def _place(at: datetime, id_: str) -> tuple[datetime, int, str]:
@@ -123,11 +127,12 @@ def _changes_of(history: HistoryRead, ids: IdMap, budget: str | None) -> Iterato
 def _changes_told(id_: str, at: datetime, history: Mapping[str, Any], ids: IdMap, budget: str | None) -> Iterator[Change]:
     user = record(history.get("author"))
     author = _author(account_id(user), text(user.get("accountType")), active=user.get("active") is not False)
-    return _changes(id_, at, author, map(_told, map(record, listed(history.get("items")))), ids, budget)
+    items = history.get("items")
+    return _changes(id_, at, author, map(_told, items if isinstance(items, list) else ()), ids, budget)
 
 
-def _told(item: Mapping[str, Any]) -> _Item:
-    get = item.get
+def _told(item: Any) -> _Item:
+    get = record(item).get
     said = get("fieldId"), get("field"), get("from"), get("fromString"), get("to"), get("toString")
     by_id, by_name, old, old_text, new, new_text = said if _PLAIN.issuperset(map(type, said)) else map(text, said)
     return by_id or "", by_name or "", old or None, old_text or None, new or None, new_text or None

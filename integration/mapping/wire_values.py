@@ -18,14 +18,18 @@ def timestamp(value: Any) -> datetime:
     """ISO text with or without a colon in its offset, ``Z``, epoch seconds or epoch milliseconds, as number or text (facts
     2.2, 2.12); always aware. What is none of these is the epoch: never later than anything that happened.
     """
-    if isinstance(value, str) and value[4:5] != "-" and _NUMBER.fullmatch(value.strip()):
+    if isinstance(value, str) and value[4:5] == "-":
+        return _from_text(value.strip())
+    if isinstance(value, str) and _NUMBER.fullmatch(value.strip()):
         value = int(value)
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _from_number(value)
-    if not isinstance(value, str):
-        return EPOCH
+    return _from_text(value.strip()) if isinstance(value, str) else EPOCH
+
+
+def _from_text(value: str) -> datetime:
     try:
-        read = datetime.fromisoformat(value.strip())
+        read = datetime.fromisoformat(value)
         return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
     except (ValueError, OverflowError):
         return EPOCH

@@ -1,8 +1,9 @@
 """The charter: one deployment, as its project manager wrote it; and staffing, the dated table of who holds what."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from integration.model.words import (
     ActorKind,
@@ -107,9 +108,11 @@ class Charter:
 class Staffing:
     """The charter's people as accounts: what rules and pages may know of them.
 
-    ``actor_of``: accountId -> actor id, for each person of the charter, with or without a role.
+    ``actor_of``: accountId -> actor id, for each person of the charter, with or without a role. ``derived``: what was worked out
+    from the rest and kept (rules/once.py); no part of the value.
     """
 
     actors: Mapping[str, Actor]
     actor_of: Mapping[str, str]
     assignments: tuple[Assignment, ...]
+    derived: dict[object, Any] = field(default_factory=dict, init=False, compare=False, repr=False)

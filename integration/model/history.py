@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
-from typing import Literal
+from typing import Any, Literal
 
 from integration.model.charter import Staffing
 from integration.model.template import NO_FLOW, Flow
@@ -139,7 +139,8 @@ class Deployment:
     ``histories``: by issue id, the subjects and everything they need (phase epics at any time, links, children,
     provider decisions). ``service``: our accounts, never judged. ``effective_from``: earlier events are not judged.
     ``flow``: the template's transition table and who holds the ball. ``inactive``: accounts known to be deactivated; Jira does
-    not say since when. ``has_budget``: the charter names a budget field.
+    not say since when. ``has_budget``: the charter names a budget field. ``derived``: what was worked out from the rest and kept
+    (rules/once.py); no part of the value.
     """
 
     site: str
@@ -154,6 +155,7 @@ class Deployment:
     flow: Flow = NO_FLOW
     inactive: frozenset[str] = frozenset()
     has_budget: bool = False
+    derived: dict[object, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,7 +234,8 @@ class Case:
     """What a rule may look at: one subject, its timeline (None unless an issue), and the deployment around it.
 
     ``children``: issues that ever had a parent, by that parent's id; ``providers``, ``launches``: decisions that ever had
-    the nature ``prestataire``, ``lancement``.
+    the nature ``prestataire``, ``lancement``. ``latest``: when anything last happened to any of the issues; None: not known.
+    ``derived``: what was worked out of the project (never of the subject) and kept for its other cases (rules/once.py).
     """
 
     subject: Subject
@@ -242,3 +245,5 @@ class Case:
     children: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     providers: tuple[str, ...] = ()
     launches: tuple[str, ...] = ()
+    latest: datetime | None = None
+    derived: dict[object, Any] = field(default_factory=dict, compare=False, repr=False)

@@ -95,6 +95,35 @@ class LiveLink:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """One condition of a transition: its rule, and the parameters that are filled, each a set of ids."""
+
+    rule: str
+    parameters: Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveTransition:
+    """``sources``, ``target``: status ids; no source: from anywhere, or, ``kind`` INITIAL, from nowhere."""
+
+    name: str
+    kind: str
+    sources: tuple[str, ...]
+    target: str
+    conditions: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveWorkflow:
+    """``statuses``: ids."""
+
+    name: str
+    description: str
+    statuses: frozenset[str]
+    transitions: tuple[LiveTransition, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Comment:
     """``body`` is ADF. ``properties`` only when they were asked for."""
 
@@ -219,7 +248,7 @@ class ProjectRecord:
     ``people``: accountId -> actor id. ``accounts``: every service account ever used. ``effective_from``: first completed
     apply. Digests are SHA-256 hex of canonical JSON. ``ids.register`` is empty until a first apply is complete.
     ``mails``: keyed hash of an e-mail of the charter -> accountId. ``wrote``: digests of what we last wrote where Jira keeps
-    no history and no property: ``component:MOA:description``, ``board:columns``…
+    no history and no property: ``component:MOA:description``, ``board:columns``…; of ``member:MOA:<account>``, when we let them in.
     """
 
     project_id: str

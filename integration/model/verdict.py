@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 
+from integration.model.boundary import NO_BOUNDARY, Boundary, RuleTexts
 from integration.model.canonical import digest_of
 from integration.model.history import Subject
 from integration.model.team_rules import TeamRule
@@ -296,8 +297,8 @@ class Bulk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drift:
-    """What differs from what was applied, other than by people's own edits. ``kind``: ``gate``, ``workflow``, ``status``, ``type``,
-    ``role``, ``member``, ``component``, ``filter``, ``board`` or ``label``; ``name``: how it is called on the site.
+    """What differs from what was applied, other than by people's own edits. ``kind``: ``gate``, ``gate-added``, ``transition``,
+    ``transition-added``, ``workflow``, ``status`` or ``role``; ``name``: how it is called on the site.
     """
 
     kind: str
@@ -307,12 +308,15 @@ class Drift:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
     """What the last audits could not do. ``failed``: keys of issues (or subjects) whose audit did not come to its end; ``unrecorded``:
-    answers and assignments that were taken but could not be recorded; ``held``: comments the brake holds back.
+    assignments that were taken but could not be recorded; ``held``: comments the brake holds back; ``unplaced``: people whose
+    place in a Jira role could not be put in order; ``unread``: whether this account may not read the workflows, hence the gates.
     """
 
     failed: tuple[str, ...] = ()
     unrecorded: int = 0
     held: int = 0
+    unplaced: int = 0
+    unread: bool = False
 
 
 GOOD_HEALTH = Health()
@@ -335,16 +339,6 @@ class Settlement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RuleTexts:
-    """A rule's words: sentence by variant, why the boundary exists, what to do now."""
-
-    title: Text
-    sentence: Mapping[str, Text]
-    why: Text
-    do: Text
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RuleSettings:
     """``limit`` in working days where the rule has one. ``name``: its word, e.g. ``acceptance-wrong-role``.
     ``reason``: why the charter changed it, empty when it did not.
@@ -359,13 +353,15 @@ class RuleSettings:
     seeds: tuple[str, ...]
     texts: RuleTexts
     reason: str = ""
+    boundary: Boundary = NO_BOUNDARY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """config/rules with the charter's overrides. ``settle_minutes``: younger acts are due later, not reported.
     ``digest``: SHA-256 of what it was read from. ``brake``: new comments one run may open without being released.
-    ``team``: rules of the team's own, whose settings stand in ``rules`` too.
+    ``team``: rules of the team's own, whose settings stand in ``rules`` too. ``derived``: what was worked out from the rest and
+    kept (rules/once.py); no part of the value.
     """
 
     rules: Mapping[RuleId, RuleSettings]
@@ -374,6 +370,7 @@ class Policy:
     digest: str = ""
     brake: int = 50
     team: tuple[TeamRule, ...] = ()
+    derived: dict[object, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

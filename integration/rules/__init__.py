@@ -46,6 +46,7 @@ from integration.rules import (
 )
 from integration.rules.acts import NO_ACTS, acts_of
 from integration.rules.finding import Finding, Hearing, Later, Rule
+from integration.rules.once import once
 from integration.rules.team import judge_team
 
 RULES: tuple[Rule, ...] = (
@@ -109,7 +110,7 @@ def judge(case: Case, policy: Policy) -> Judgement:
     timeline = case.timeline
     if timeline is not None and not timeline.complete and kind not in INTERNAL_WORK:
         return Judgement(subject=case.subject, violations=(), not_judged=_not_judged(case, "incomplete-history"))
-    settle = timedelta(minutes=policy.settle_minutes)
+    settle = _settle(policy)
     acts = NO_ACTS if timeline is None else acts_of(timeline, case.deployment, settle)
     return _collected(Hearing(case=case, acts=acts, policy=policy, settle=settle), kind)
 
@@ -124,9 +125,9 @@ def _not_judged(case: Case, reason: str) -> tuple[NotJudged, ...]:
 
 
 def _collected(hearing: Hearing, kind: str) -> Judgement:
-    case, later = hearing.case, hearing.acts.later
+    case, acts = hearing.case, hearing.acts
     violations: list[Violation] = []
-    dues: list[datetime] = [] if later is None else [later]
+    dues: list[datetime] = [] if acts.later is None else [acts.later]
     unjudged: list[NotJudged] = []
     for settings, finding in _findings(hearing, kind):
         if isinstance(finding, Violation):
@@ -138,20 +139,19 @@ def _collected(hearing: Hearing, kind: str) -> Judgement:
     return Judgement(
         subject=case.subject,
         violations=_in_order(_unhidden(violations)) if violations else (),
-        due_at=min((at for at in dues if at > case.deployment.now), default=None),
-        not_judged=tuple(dict.fromkeys(unjudged)),
+        due_at=min((at for at in dues if at > case.deployment.now), default=None) if dues else None,
+        not_judged=tuple(dict.fromkeys(unjudged)) if unjudged else (),
     )
 
 
 def _findings(hearing: Hearing, kind: str) -> Iterator[tuple[RuleSettings, Finding]]:
     """What each rule that is on says; a team's own after ours."""
-    known, fields = hearing.policy.rules, hearing.acts.by_field
-    for rule in RULES_ON.get(kind, ()):
-        settings = known.get(rule.id)
-        if settings is not None and settings.on and not (rule.reads and rule.reads.isdisjoint(fields)):
+    known, acts = hearing.policy.rules, hearing.acts
+    for rule, settings in _switched_on(hearing.policy).get(kind, ()):
+        if rule.concerns(acts):
             for finding in rule.judge(hearing):
                 yield settings, finding
-    for own in hearing.policy.team if hearing.acts.changes and kind not in INTERNAL_WORK else ():
+    for own in hearing.policy.team if acts.changes and kind not in INTERNAL_WORK else ():
         if known[own.id].on:
             yield from ((known[own.id], finding) for finding in judge_team(hearing, own))
 
@@ -162,6 +162,18 @@ def _by_kind() -> Mapping[str, tuple[Rule, ...]]:
 
 
 RULES_ON = _by_kind()
+
+
+@once
+def _settle(policy: Policy) -> timedelta:
+    return timedelta(minutes=policy.settle_minutes)
+
+
+@once
+def _switched_on(policy: Policy) -> Mapping[str, tuple[tuple[Rule, RuleSettings], ...]]:
+    """By issue type or kind of subject, in the order of ``RULES``."""
+    on = {i: settings for i, settings in policy.rules.items() if settings.on}
+    return {kind: tuple((rule, on[rule.id]) for rule in rules if rule.id in on) for kind, rules in RULES_ON.items()}
 
 
 def _unhidden(violations: list[Violation]) -> list[Violation]:

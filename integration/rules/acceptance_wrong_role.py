@@ -73,4 +73,4 @@ def _violations(
         )
 
 
-RULE = Rule(id="R11", on=frozenset({"livrable"}), judge=judge, reads=frozenset({"status"}))
+RULE = Rule(id="R11", on=frozenset({"livrable"}), judge=judge, into=frozenset({"validated"}))

@@ -24,7 +24,7 @@ EXPECTED: tuple[Role, ...] = ("MOA",)
 def judge(hearing: Hearing) -> Findings:
     """Each entry into Validated, by whatever route."""
     case, timeline = hearing.case, hearing.case.timeline
-    if timeline is None or not (timeline.issue.type == "livrable" or is_report(timeline)):
+    if timeline is None or not (_may_have_defects(case, timeline) if timeline.issue.type == "livrable" else is_report(timeline)):
         return
     acts = [c for c in hearing.acts.status if c.new == "validated" and judged(case.deployment, c)]
     if not acts:
@@ -36,6 +36,15 @@ def judge(hearing: Hearing) -> Findings:
         cures, builders = _Cures(hearing), tuple(account for item in items for account in item.built)
         yield from (_violation(case, timeline, act, found, barred=builders, cures=cures) for act, found in wrong)
         yield from (Later(at) for at in cures.later)
+
+
+def _may_have_defects(case: Case, livrable: Timeline) -> bool:
+    """Whether a link leads to an Anomalie, or to what was not read."""
+    for link in livrable.issue.links:
+        other = case.timelines.get(link.other)
+        if other is None or other.issue.type == "anomalie":
+            return True
+    return False
 
 
 def _blocking(case: Case, timeline: Timeline, items: Iterable[Accepted], at: datetime) -> tuple[Timeline, ...]:
@@ -104,4 +113,4 @@ def _violation(
     )
 
 
-RULE = Rule(id="R32", on=frozenset({"livrable", "document"}), judge=judge, reads=frozenset({"status"}))
+RULE = Rule(id="R32", on=frozenset({"livrable", "document"}), judge=judge, into=frozenset({"validated"}))

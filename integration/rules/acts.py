@@ -17,11 +17,14 @@ LOOK_AHEAD = 16
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acts:
     """Settled changes nobody undid at once, oldest first. ``by_field``: without those made while the issue was of another
-    type, whose rules were others. ``later``: when the next young one has settled.
+    type, whose rules were others. ``reached``, ``left``: statuses that moves among these led into and out of. ``later``: when the
+    next young one has settled.
     """
 
     changes: tuple[Change, ...] = ()
     by_field: Mapping[Field, Sequence[Change]] = field(default_factory=dict)
+    reached: frozenset[str | None] = frozenset()
+    left: frozenset[str | None] = frozenset()
     later: datetime | None = None
 
     @property
@@ -34,6 +37,8 @@ class Acts:
 
     def of(self, *fields: Field) -> Sequence[Change]:
         """Changes of these fields, oldest first."""
+        if len(fields) == 1:
+            return self.by_field.get(fields[0], ())
         met = [self.by_field[name] for name in fields if name in self.by_field]
         if len(met) < 2:
             return met[0] if met else ()
@@ -47,15 +52,40 @@ def acts_of(timeline: Timeline, deployment: Deployment, settle: timedelta) -> Ac
         return NO_ACTS
     horizon = deployment.now - settle
     later = None if changes[-1].at <= horizon else _next_settling(changes, horizon, deployment.service)
-    undone = set(undone_at_once(changes, settle))
+    undone = set(undone_at_once(changes, settle)) if _hasty(changes, settle) else ()
     kept = tuple(c for i, c in enumerate(changes) if i not in undone and c.at <= horizon) if undone or later else changes
     meant = (
         kept if not timeline.types else tuple(c for c in kept if value_before(timeline.types, c.at) == timeline.issue.type)
     )
-    by_field: dict[Field, list[Change]] = {}
-    for change in meant:
-        by_field.setdefault(change.field, []).append(change)
-    return Acts(changes=kept, by_field=by_field, later=None if later is None else later + settle)
+    by_field = _by_field(meant)
+    moves = by_field.get("status", ())
+    return Acts(
+        changes=kept,
+        by_field=by_field,
+        reached=frozenset([c.new for c in moves]),
+        left=frozenset([c.old for c in moves]),
+        later=None if later is None else later + settle,
+    )
+
+
+def _by_field(changes: Sequence[Change]) -> Mapping[Field, Sequence[Change]]:
+    found: dict[Field, list[Change]] = {}
+    for change in changes:
+        if change.field in found:
+            found[change.field].append(change)
+        else:
+            found[change.field] = [change]
+    return found
+
+
+def _hasty(changes: Sequence[Change], settle: timedelta) -> bool:
+    """Whether any two changes lie so close together that one could undo the other: of most issues, no two do."""
+    before = changes[0].at - settle
+    for change in changes:
+        if change.at - before < settle:
+            return True
+        before = change.at
+    return False
 
 
 NO_ACTS = Acts()
@@ -66,10 +96,13 @@ def _next_settling(changes: Sequence[Change], horizon: datetime, service: frozen
 
 
 def undone_at_once(changes: Sequence[Change], settle: timedelta) -> Iterator[int]:
-    """Indexes of changes that their own author took back within ``settle``, and of the taking back."""
-    by_field: dict[Field, list[int]] = {}
+    """Indexes of changes that their own author took back within ``settle``, and of the taking back. Of a set, each value comes
+    and goes by itself.
+    """
+    by_field: dict[Field | tuple[Field, str | None], list[int]] = {}
     for index, change in enumerate(changes):
-        by_field.setdefault(change.field, []).append(index)
+        one = (change.field, change.new or change.old) if change.field in SET_VALUED else change.field
+        by_field.setdefault(one, []).append(index)
     for indexes in by_field.values():
         if len(indexes) > 1:
             for start, end in _detours(changes, indexes, settle):

@@ -22,7 +22,7 @@ def judge(hearing: Hearing) -> Findings:
     if timeline is None:
         return
     wrong: list[Commitment] = []
-    for one in commitments(hearing, timeline):
+    for one in commitments(hearing):
         if "AMOA" in one.roles:
             continue
         hats = who_acted(case, timeline, one.change)

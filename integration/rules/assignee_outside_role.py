@@ -12,25 +12,27 @@ stranger to the charter only a question is asked, and where they act here as a p
 theirs before it acts).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
 from integration.mapping.calendar import when_full_working_days
-from integration.model.history import Author, Case, Span, Timeline
+from integration.model.history import Author, Case, Deployment, Span, Timeline
 from integration.model.template import Holder, Status
 from integration.model.verdict import NotJudged, PersonRef, RolesRef, StatusRef, Violation
 from integration.model.words import Role
 from integration.rules.facts import hats_in, labels_at, ref, roles_ref, settled
 from integration.rules.finding import Findings, Hearing, Later, Rule
 from integration.rules.hats import known_from
+from integration.rules.once import once
 from integration.rules.rights import roles_meant, wears
 from integration.rules.saying import by_fact, of_state
 from integration.rules.tenure import end_of, tenures
 
 LIMIT = 2
 AT_BIRTH = 5
+STOPS = frozenset({"blocked", "mediation"})
 SHORTEST = timedelta(hours=46)
 """Two full days are never shorter, whatever the clock change."""
 TICK = timedelta(microseconds=1)
@@ -74,25 +76,41 @@ def judge(hearing: Hearing) -> Findings:
 # --- stays -----------------------------------------------------------------------------------------------------------
 
 
+@once
+def _watched(deployment: Deployment) -> Mapping[str | None, Status]:
+    """Statuses in which the ball is with certain roles, of some issues at least."""
+    known = deployment.flow.statuses.items()
+    return {key: s for key, s in known if key not in STOPS and (s.ball or s.ball_by_type or s.ball_conception)}
+
+
 def _stays(hearing: Hearing, timeline: Timeline) -> Iterator[_Stay]:
     """In order, those that last or lasted long enough to matter; both lists of spans walked once."""
-    case = hearing.case
-    statuses = settled(timeline.status, case.deployment, hearing.settle)
-    held = settled(_meant(timeline.assignee, hearing.settle), case.deployment, hearing.settle)
+    deployment = hearing.case.deployment
+    watched = _watched(deployment)
+    statuses = [s for s in settled(timeline.status, deployment, hearing.settle) if s.value in watched and _is_long(s)]
+    given = next((s.since for s in timeline.assignee if s.value is not None), None) if statuses else None
+    if given is None or not _before(given, statuses[-1].until):
+        return
+    held = settled(_meant(timeline.assignee, hearing.settle), deployment, hearing.settle)
     i = j = 0
     while i < len(statuses) and j < len(held):
         status, span = statuses[i], held[j]
         since, until = max(status.since, span.since), _first(status.until, span.until)
-        known = case.deployment.flow.statuses.get(status.value or "")  # type: ignore[call-overload]  # our keys
-        if span.value and known is not None and (until is None or until - since >= SHORTEST):
-            yield _stay(timeline, known, status, span)
+        if span.value and (until is None or until - since >= SHORTEST):
+            yield _stay(timeline, watched[status.value], status, span)
         if until is None:
             return
         i, j = i + (status.until == until), j + (span.until == until)
 
 
+def _is_long(span: Span) -> bool:
+    return span.until is None or span.until - span.since >= SHORTEST
+
+
 def _first(one: datetime | None, other: datetime | None) -> datetime | None:
-    return min((at for at in (one, other) if at is not None), default=None)
+    if one is None or other is None:
+        return other if one is None else one
+    return min(one, other)
 
 
 def _meant(spans: Sequence[Span], settle: timedelta) -> tuple[Span, ...]:
@@ -137,7 +155,7 @@ def _deliverer(timeline: Timeline, at: datetime) -> str | None:
 
 def _spared(case: Case, timeline: Timeline, stay: _Stay) -> bool:
     ball = _ball(timeline, stay, stay.since)
-    if not ball or "any" in ball or stay.status.key in ("blocked", "mediation") or stay.who == stay.delivered_by:
+    if not ball or "any" in ball or stay.status.key in STOPS or stay.who == stay.delivered_by:
         return True
     return stay.who in case.deployment.service or any(a.id == stay.who and a.app for a in _authors(timeline))
 

@@ -4,23 +4,25 @@ from collections.abc import Iterator, Sequence
 
 from integration.model.history import Case, Span, Timeline
 from integration.model.verdict import StatusRef, Violation
-from integration.model.words import Role
+from integration.model.words import Role, StatusKey
 from integration.rules.facts import hats_in, ref, settled
 from integration.rules.finding import Findings, Hearing, Later, Rule
 from integration.rules.hats import CONTROL
 from integration.rules.saying import of_state
-from integration.rules.waiting import Wait, overrun, stays
+from integration.rules.waiting import Wait, may_have_lasted, overrun, stays
 
 LIMIT = 5
 BREACH_AT = 3
-WAITS = frozenset({"blocked", "mediation"})
+WAITS: frozenset[StatusKey] = frozenset({"blocked", "mediation"})
 
 
 def judge(hearing: Hearing) -> Findings:
     case, timeline = hearing.case, hearing.case.timeline
-    if timeline is None or not any(span.value in WAITS for span in timeline.status):
+    if timeline is None:
         return
     limit, spans = hearing.limit("R30", LIMIT), settled(timeline.status, case.deployment, hearing.settle)
+    if not may_have_lasted(spans, WAITS, limit):
+        return
     for wait in (*_blocked(case, spans), *_mediations(case, timeline, spans)):
         passed, then = overrun(wait, (limit, BREACH_AT * limit), case.deployment)
         if then is not None:

@@ -27,13 +27,23 @@ class _Episode:
 
 def judge(hearing: Hearing) -> Findings:
     case, timeline = hearing.case, hearing.case.timeline
-    if timeline is None:
+    if timeline is None or _is_in_order(timeline):
         return
     horizon = case.deployment.now - hearing.settle
     for episode in _episodes(case.deployment, timeline, hearing.acts):
         if episode.first.since >= case.deployment.effective_from:
             yield from (Later(a.at + hearing.settle) for a in timeline.approvals if a.at > horizon)
             yield _violation(hearing, timeline, episode, _righted_at(hearing, timeline, episode, horizon))
+
+
+def _is_in_order(timeline: Timeline) -> bool:
+    """Whether it went ahead only after its first approval, and was never prepared again: most are, and need no closer look."""
+    approved = timeline.approvals[0].at if timeline.approvals else None
+    for span in timeline.status:
+        late = approved is not None and span.since >= approved
+        if span.value in AHEAD and not late or span.value == "prepare" and late:
+            return False
+    return True
 
 
 def _episodes(deployment: Deployment, timeline: Timeline, acts: Acts) -> Iterator[_Episode]:

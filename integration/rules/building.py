@@ -3,15 +3,16 @@
 Judged with the component and the hats of the act; of a holding, with those of the end of its first full working day.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from integration.mapping.calendar import when_full_working_days
 from integration.model.history import Author, Case, Change, Timeline
 from integration.model.verdict import NotJudged, Value, Violation
 from integration.model.words import ROLES, Role, RuleId
-from integration.rules.facts import judged, phase_at, stranger
+from integration.rules.facts import judged, phase_at, phase_for_hats, stranger, words_in
 from integration.rules.finding import Hearing, Later
 from integration.rules.hats import delegated, entitled, late_assignments
 from integration.rules.instants import overlaps, value_at
@@ -37,43 +38,54 @@ class Part:
         return self.act.author.id or ""
 
 
-def parts_in(hearing: Hearing, holders: Callable[[str], bool]) -> Iterator[Part | NotJudged | Later]:
-    """Each start, delivery and holding by a person of the charter, of an item with a component; acts first. ``holders``: whose
-    holdings are asked for.
+def wrong_parts(hearing: Hearing, holders: Collection[str]) -> Iterator[Part | NotJudged | Later]:
+    """Each start, delivery and holding by a person of the charter who may not build, of an item with a component; acts first.
+    ``holders``: whose holdings are asked for.
     """
     case, timeline = hearing.case, hearing.case.timeline
     assert timeline is not None
     for change in hearing.acts.status:
         if builds(change) and judged(case.deployment, change) and not change.author.app:
-            yield _part(case, timeline, change, None)
+            yield from _part(case, timeline, change, None)
     if concerns(timeline, holders):
         yield from _holdings(case, timeline, holders)
 
 
-def concerns(timeline: Timeline, people: Callable[[str], bool]) -> bool:
+def concerns(timeline: Timeline, people: Collection[str]) -> bool:
     """Whether one of them built, or may be about to as assignee."""
-    if any(people(b.account) for b in timeline.builders):
-        return True
-    return timeline.status[-1].value == "build" and people(timeline.assignee[-1].value or "")
+    for building in timeline.builders:
+        if building.account in people:
+            return True
+    return timeline.status[-1].value == "build" and (timeline.assignee[-1].value or "") in people
 
 
-def _part(case: Case, timeline: Timeline, act: Change, since: datetime | None) -> Part | NotJudged:
+def _part(case: Case, timeline: Timeline, act: Change, since: datetime | None) -> tuple[Part | NotJudged, ...]:
+    """At most one: nothing where all is well."""
     owners = _owners(timeline, act.at)
     if not owners:
-        return NotJudged(subject=case.subject, reason="no-component")
-    return stranger(case, act.author) or Part(act=act, owners=owners, since=since)
+        return (NotJudged(subject=case.subject, reason="no-component"),)
+    unknown = stranger(case, act.author)
+    if unknown is not None:
+        return (unknown,)
+    if _may_build(case, timeline, act.author.id or "", act.at, owners):
+        return ()
+    return (Part(act=act, owners=owners, since=since),)
 
 
 def _owners(timeline: Timeline, at: datetime) -> tuple[Role, ...]:
-    component = (value_at(timeline.component, at) or "").split()
-    return tuple(role for role in ROLES if role in component)
+    return _roles_in(value_at(timeline.component, at))
 
 
-def _holdings(case: Case, timeline: Timeline, holders: Callable[[str], bool]) -> Iterator[Part | NotJudged | Later]:
+@lru_cache(maxsize=64)
+def _roles_in(component: str | None) -> tuple[Role, ...]:
+    return tuple(role for role in ROLES if role in words_in(component))
+
+
+def _holdings(case: Case, timeline: Timeline, holders: Collection[str]) -> Iterator[Part | NotJudged | Later]:
     """The first full working day of each time as assignee in build; when the one going on will have its own."""
     deployment = case.deployment
     stays = [s for s in timeline.status if s.value == "build"]
-    held = [s for s in timeline.assignee if s.value is not None and s.value not in deployment.service and holders(s.value)]
+    held = [s for s in timeline.assignee if s.value is not None and s.value not in deployment.service and s.value in holders]
     counted: set[str] = set()
     for stay, mine, since, until in overlaps(stays, held, deployment.now):
         elapsed = when_full_working_days(since, 1, deployment.zone)
@@ -84,19 +96,15 @@ def _holdings(case: Case, timeline: Timeline, holders: Callable[[str], bool]) ->
             counted.add(mine.change)
             author = Author(id=mine.value)
             act = Change(history=began, at=elapsed - MOMENT, author=author, field="assignee", old=None, new=mine.value)
-            yield _part(case, timeline, act, since)
+            yield from _part(case, timeline, act, since)
         elif stay.until is None and mine.until is None:
             yield Later(elapsed)
 
 
-def may_build(case: Case, timeline: Timeline, part: Part) -> bool:
+def _may_build(case: Case, timeline: Timeline, account: str, at: datetime, owners: tuple[Role, ...]) -> bool:
     """The component's role, or for MOE an AMOE whose delegation is in force (domain-rules 2.3)."""
-    return _holds(case, timeline, part.account, part.act.at, part.owners)
-
-
-def _holds(case: Case, timeline: Timeline, account: str, at: datetime, owners: tuple[Role, ...]) -> bool:
     deployment = case.deployment
-    staffing, phase, zone = deployment.staffing, phase_at(deployment, timeline, at), deployment.zone
+    staffing, phase, zone = deployment.staffing, phase_for_hats(deployment, timeline, at), deployment.zone
     if entitled(staffing, account, at, roles=owners, phase=phase, zone=zone):
         return True
     return "MOE" in owners and delegated(staffing, account, at, phase=phase, zone=zone)
@@ -120,7 +128,7 @@ class Cures:
 
     def _since(self, change: Change, account: str) -> datetime | None:
         case, owners = self.hearing.case, _owners(self.timeline, change.at)
-        return change.at if _holds(case, self.timeline, account, change.at, owners) else None
+        return change.at if _may_build(case, self.timeline, account, change.at, owners) else None
 
 
 def part_told(part: Part, cures: Cures, *, rule: RuleId, variant: str, values: Mapping[str, Value]) -> Violation:

@@ -43,6 +43,8 @@ def case_of(subject: Subject, deployment: Deployment, timelines: Mapping[str, Ti
         children=indexed.children,
         providers=indexed.providers,
         launches=indexed.launches,
+        latest=indexed.latest,
+        derived=indexed.derived_in(deployment),
     )
 
 

@@ -5,7 +5,7 @@ the status it reaches, and is MOA's: a Document that goes from À préparer to V
 reaches Prêt by an approval from À approuver only: any other way there approves nothing, and R25 says so.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -14,12 +14,13 @@ from typing import Literal
 from integration.mapping.flow import arrow_of
 from integration.model.history import Change, Timeline
 from integration.model.template import Flow
-from integration.model.words import ROLES, Nature, Role
+from integration.model.words import DONE, ROLES, Nature, Role, StatusKey
 from integration.rules.acceptance import fair_since
 from integration.rules.facts import labels_around, labels_at
 from integration.rules.finding import Hearing
 from integration.rules.hats import SPONSOR
 from integration.rules.mended import Mended, earlier, mended_by
+from integration.rules.once import once
 from integration.rules.phases import Closing, decided_closings
 
 Act = Literal["approve", "decide", "no-go", "revise", "abandon", "drop", "open", "close", "settle"]
@@ -28,6 +29,10 @@ BINDING: frozenset[Act] = frozenset({"approve", "decide", "no-go", "revise", "ab
 ENDS: frozenset[Act] = frozenset({"decide", "no-go", "abandon", "drop"})
 """Verdicts on one question: MOA has spoken with any of them."""
 VERDICTS: frozenset[Act] = frozenset({"decide", "no-go"})
+
+
+REACH: Mapping[str, frozenset[StatusKey]] = {"livrable": frozenset({"ready", "dropped"}), "document": DONE}
+"""Statuses that an act may reach, for the types that have many moves; of others any."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,10 +44,17 @@ class Commitment:
     roles: tuple[Role, ...]
 
 
-def commitments(hearing: Hearing, timeline: Timeline) -> Iterator[Commitment]:
+@once
+def commitments(hearing: Hearing) -> tuple[Commitment, ...]:
     """Settled acts, oldest first; those that anybody may do are left out."""
+    timeline = hearing.case.timeline
+    return () if timeline is None else tuple(_commitments(hearing, timeline))
+
+
+def _commitments(hearing: Hearing, timeline: Timeline) -> Iterator[Commitment]:
+    reach = REACH.get(timeline.issue.type or "")
     for change in hearing.acts.status:
-        act = act_of(timeline, change)
+        act = act_of(timeline, change) if reach is None or change.new in reach else None
         roles = None if act is None else _who_may(hearing.case.deployment.flow, timeline, change, act)
         if act is not None and roles:
             yield Commitment(change=change, act=act, roles=roles)
@@ -155,7 +167,7 @@ def righted(hearing: Hearing, timeline: Timeline) -> Righted:
     """Asked only where something is wrong: one walk over the issue's statuses."""
     case, moves = hearing.case, hearing.acts.status
     fair: dict[Act, list[tuple[datetime, datetime | None]]] = {}
-    for one in commitments(hearing, timeline):
+    for one in commitments(hearing):
         fair.setdefault(one.act, []).append((one.change.at, fair_since(case, timeline, one.change, one.roles)))
     entered: dict[str, list[tuple[datetime, datetime | None]]] = {}
     for change in moves:

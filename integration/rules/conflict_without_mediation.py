@@ -5,7 +5,7 @@ working day of its setting was none: until then a label still there is not judge
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from operator import attrgetter
@@ -13,8 +13,8 @@ from operator import attrgetter
 from integration.mapping.calendar import has_worked, when_full_working_days
 from integration.model.history import Author, Case, Change, Span, Timeline
 from integration.model.verdict import Violation
-from integration.model.words import Role
-from integration.rules.facts import hats_in, judged, natures_at, phase_at, stranger
+from integration.model.words import Role, StatusKey
+from integration.rules.facts import ever_labelled, hats_in, judged, natures_at, phase_at, stranger
 from integration.rules.finding import Findings, Hearing, Later, Rule
 from integration.rules.hats import CONTROL, entitled, holders
 from integration.rules.instants import span_before
@@ -22,6 +22,8 @@ from integration.rules.saying import may_answer, of_act
 
 EXPECTED: tuple[Role, ...] = ("AMOA", "MOA")
 MEDIATORS: tuple[Role, ...] = ("AMOA",)
+ENDED: frozenset[StatusKey] = frozenset({"prepare", "blocked", "mediation"})
+"""Statuses in which a conflict may be; ``prepare`` of a Désaccord only."""
 CONFLICT = "desaccord"
 HOUR = timedelta(hours=1)
 _SINCE = attrgetter("since")
@@ -48,10 +50,12 @@ def judge(hearing: Hearing) -> Findings:
     case, timeline = hearing.case, hearing.case.timeline
     if timeline is None:
         return
-    moves = [c for c in hearing.acts.status if _ends_conflict(timeline, c) and judged(case.deployment, c)]
-    facts = _facts(case, timeline) if moves else None
+    moves = [c for c in hearing.acts.status if c.old in ENDED and _ends_conflict(timeline, c) and judged(case.deployment, c)]
+    if not moves or not _may_be_conflict(timeline, moves):
+        return
+    facts = _facts(case, timeline)
     for change in moves:
-        if change.author.app or facts is None:
+        if change.author.app:
             continue
         conflict = _in_conflict(hearing, timeline, change, facts)
         if isinstance(conflict, Later):
@@ -63,6 +67,13 @@ def judge(hearing: Hearing) -> Findings:
                 yield unknown
             elif variant is not None:
                 yield _violation(case, timeline, change, variant)
+
+
+def _may_be_conflict(timeline: Timeline, moves: Sequence[Change]) -> bool:
+    """Most blockers are none, and bear no label."""
+    if timeline.issue.type == "desaccord" or any(c.old == "mediation" for c in moves):
+        return True
+    return ever_labelled(timeline, CONFLICT)
 
 
 def _ends_conflict(timeline: Timeline, change: Change) -> bool:
@@ -197,6 +208,6 @@ def _violation(case: Case, timeline: Timeline, change: Change, variant: str) -> 
 RULE = Rule(
     id="R27",
     on=frozenset({"livrable", "document", "decision", "desaccord", "anomalie"}),
-    reads=frozenset({"status"}),
     judge=judge,
+    out_of=ENDED,
 )

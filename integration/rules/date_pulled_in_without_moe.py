@@ -34,7 +34,8 @@ def judge(hearing: Hearing) -> Findings:
         return
     frozen, pulled = baselines(timeline), Pulled()
     for change in hearing.acts.due if frozen else ():
-        yield from (_violation(case, timeline, back, change.at, frozen=frozen) for back in _restored(pulled, change))
+        for back in _restored(pulled, change):
+            yield _violation(case, timeline, back, change.at, frozen=frozen)
         approved = _pulled_in(timeline, change, frozen)
         verdict = approved is not None and _crosses(case, timeline, change)
         if isinstance(verdict, NotJudged):
@@ -47,8 +48,10 @@ def judge(hearing: Hearing) -> Findings:
 
 def _restored(pulled: Pulled, change: Change) -> list[Change]:
     """Back to the date it replaced, or to the baseline's or later, by anyone; a date taken off binds nobody."""
-    new = day_from(change.new)
     back: list[Change] = []
+    if not pulled:
+        return back
+    new = day_from(change.new)
     for approved in list(pulled):
         if new is None or new >= approved:
             back += [c for changes in pulled.pop(approved).values() for c in changes]
@@ -59,11 +62,12 @@ def _restored(pulled: Pulled, change: Change) -> list[Change]:
 
 def _pulled_in(timeline: Timeline, change: Change, frozen: tuple[datetime, ...]) -> date | None:
     """The baseline's date, where this one is before it and before the one it replaces."""
-    baseline, new, old = baseline_before(timeline, frozen, change.at), day_from(change.new), day_from(change.old)
-    approved = None if baseline is None else day_from(baseline.due)
-    if approved is None or new is None or new >= approved or (old is not None and new >= old):
+    new, old = day_from(change.new), day_from(change.old)
+    if new is None or (old is not None and new >= old):
         return None
-    return approved
+    baseline = baseline_before(timeline, frozen, change.at)
+    approved = None if baseline is None else day_from(baseline.due)
+    return None if approved is None or new >= approved else approved
 
 
 def _crosses(case: Case, timeline: Timeline, change: Change) -> bool | NotJudged:

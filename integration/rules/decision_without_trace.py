@@ -22,6 +22,8 @@ GRACE = 2
 SURELY = timedelta(days=1)
 """Before this much has passed, the grace has not."""
 WEIGHTY: frozenset[Nature] = frozenset({"lancement", "financement", "prestataire"})
+LEFT = frozenset({"mediation", "acceptance"})
+"""What ends in these statuses, a Décision aside, may be a mediation or a rejection."""
 SEVERITY: Mapping[str, Severity] = {"decision": "warning", "mediation": "warning", "rejection": "info"}
 EXPECTED: Mapping[str, tuple[Role, ...]] = {
     "decision": ("MOA",),
@@ -43,7 +45,7 @@ class _Act:
 
 def judge(hearing: Hearing) -> Findings:
     case, timeline = hearing.case, hearing.case.timeline
-    if timeline is None:
+    if timeline is None or (timeline.issue.type != "decision" and LEFT.isdisjoint(hearing.acts.left)):
         return
     said: Mapping[str, list[datetime]] | None = None
     for act in _acts(hearing, timeline):
@@ -66,8 +68,10 @@ def _acts(hearing: Hearing, timeline: Timeline) -> Iterator[_Act]:
     ended = left_at(timeline, hearing.case.deployment, hearing.settle) if issue.type == "decision" else {}
     submitter, entered = issue.creator, {"approve": issue.created, "acceptance": issue.created, "mediation": issue.created}
     for change in moves:
-        variant = _variant(timeline, change)
-        if variant is not None and judged(hearing.case.deployment, change) and _counts(variant, change):
+        variant = _variant(timeline, change) if issue.type == "decision" or change.old in LEFT else None
+        if variant is None or _said_at_once(timeline, change):
+            pass
+        elif judged(hearing.case.deployment, change) and _counts(variant, change):
             left = ended.get(change.history) if variant == "decision" else None
             people = (submitter, change.author.id) if variant == "decision" else (change.author.id,)
             since = entered[_BEGUN[variant]]
@@ -76,6 +80,14 @@ def _acts(hearing: Hearing, timeline: Timeline) -> Iterator[_Act]:
             submitter, entered["approve"] = change.author.id, change.at
         elif change.new in ("acceptance", "mediation"):
             entered[change.new] = change.at
+
+
+def _said_at_once(timeline: Timeline, change: Change) -> bool:
+    """Whether its own author gave a reason within the day that followed: most do, and need no closer look."""
+    for remark in timeline.issue.remarks:
+        if remark.author == change.author.id and change.at <= remark.at < change.at + SURELY and remark.command != "other":
+            return True
+    return False
 
 
 _BEGUN = {"decision": "approve", "mediation": "mediation", "rejection": "acceptance"}

@@ -5,7 +5,7 @@ Reopening puts it right: the closing that follows is judged by itself.
 
 from integration.model.history import Case, Change, Timeline
 from integration.model.verdict import NotJudged
-from integration.model.words import Role
+from integration.model.words import DONE, Role
 from integration.rules.acceptance import Built, built_in, has_built
 from integration.rules.defects import closes, is_duplicate, reopened
 from integration.rules.facts import judged, phase_at, stranger
@@ -63,4 +63,4 @@ def _heard(case: Case, timeline: Timeline, change: Change, built: Built) -> str 
     return None if right and not has_built(built, who, change.at) else "closed"
 
 
-RULE = Rule(id="R31", on=frozenset({"anomalie"}), judge=judge, reads=frozenset({"status"}))
+RULE = Rule(id="R31", on=frozenset({"anomalie"}), judge=judge, into=DONE)

@@ -51,7 +51,7 @@ def _creation(hearing: Hearing, timeline: Timeline) -> Iterator[Drafting | Later
         yield Later(ripe)
     else:
         others = (c.at for c in timeline.changes if c.field in _GIVEN and c.at < ripe and c.author.id != issue.creator)
-        yield Drafting(change=born, kind="created", looked_at=min((at - _JUST_BEFORE for at in others), default=ripe))
+        yield Drafting(change=born, kind="created", looked_at=min((at - _JUST_BEFORE for at in others), default=ripe - _JUST_BEFORE))
 
 
 def submits(change: Change) -> bool:

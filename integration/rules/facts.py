@@ -4,31 +4,48 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from integration.model.history import Author, Case, Change, Deployment, Link, Span, Timeline
 from integration.model.verdict import IssueRef, NotJudged, RolesRef
 from integration.model.words import NATURES, ROLES, Nature, Role, TypeKey
-from integration.rules.hats import hats_at
+from integration.rules.hats import by_phase, hats_at
 from integration.rules.instants import SINCE, value_at, value_before
+from integration.rules.once import once
+
+
+@lru_cache(maxsize=1024)
+def words_in(value: str | None) -> frozenset[str]:
+    """The words of a value that is several: labels, components."""
+    return frozenset((value or "").split())
 
 
 def labels_at(timeline: Timeline, at: datetime) -> frozenset[str]:
-    return frozenset((value_at(timeline.labels, at) or "").split())
+    return words_in(value_at(timeline.labels, at))
 
 
 def labels_around(timeline: Timeline, at: datetime) -> frozenset[str]:
     """Labels just before or just after: taking a label off does not take the act out of its reach."""
-    return labels_at(timeline, at) | frozenset((value_before(timeline.labels, at) or "").split())
+    return labels_at(timeline, at) | words_in(value_before(timeline.labels, at))
 
 
 def ever_labelled(timeline: Timeline, label: str) -> bool:
-    return any(label in span.value.split() for span in timeline.labels if span.value)
+    for span in timeline.labels:  # a loop, for this is asked of every issue
+        if span.value and label in span.value and label in words_in(span.value):
+            return True
+    return False
 
 
 def natures_at(timeline: Timeline, at: datetime) -> tuple[Nature, ...]:
     """Natures of a Décision are labels (decisions 13)."""
-    labels = labels_at(timeline, at) if timeline.issue.type == "decision" else frozenset()
-    return tuple(n for n in NATURES if n in labels)
+    if timeline.issue.type != "decision":
+        return ()
+    return _natures_among(value_at(timeline.labels, at))
+
+
+@lru_cache(maxsize=1024)
+def _natures_among(labels: str | None) -> tuple[Nature, ...]:
+    return tuple(n for n in NATURES if n in words_in(labels))
 
 
 def phase_at(deployment: Deployment, timeline: Timeline, at: datetime) -> str | None:
@@ -48,22 +65,25 @@ def natures_now(case: Case) -> tuple[Nature, ...]:
 
 
 def phase_of(deployment: Deployment, epic: str | None) -> str | None:
-    if epic is None:
-        return None
-    return next((p.id for p in deployment.phases if p.epic == epic), None)
+    return None if epic is None else _phases(deployment).get(epic)
+
+
+@once
+def _phases(deployment: Deployment) -> Mapping[str, str]:
+    """Phase ids by epic; of phases with one epic, which the model does not rule out, the first."""
+    return {p.epic: p.id for p in reversed(deployment.phases)}
 
 
 def hats_in(case: Case, timeline: Timeline, account: str, at: datetime) -> frozenset[Role]:
     """Hats at t in the issue's phase at t, natures of a Décision counted."""
     deployment = case.deployment
-    return hats_at(
-        deployment.staffing,
-        account,
-        at,
-        phase=phase_at(deployment, timeline, at),
-        zone=deployment.zone,
-        natures=natures_at(timeline, at),
-    )
+    phase, natures = phase_for_hats(deployment, timeline, at), natures_at(timeline, at)
+    return hats_at(deployment.staffing, account, at, phase=phase, zone=deployment.zone, natures=natures)
+
+
+def phase_for_hats(deployment: Deployment, timeline: Timeline, at: datetime) -> str | None:
+    """As ``phase_at``; not looked up where everybody holds their roles in the whole project."""
+    return phase_at(deployment, timeline, at) if by_phase(deployment.staffing) else None
 
 
 def roles_ref(hats: frozenset[Role]) -> RolesRef:

@@ -28,7 +28,7 @@ def judge(hearing: Hearing) -> Findings:
     if timeline is None:
         return
     wrong: list[Commitment] = []
-    for one in commitments(hearing, timeline):
+    for one in commitments(hearing):
         if launches_or_funds(timeline, one):
             continue
         found = _heard(case, timeline, one)

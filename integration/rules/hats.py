@@ -3,11 +3,13 @@
 Dates are days of the project's zone; the last valid day counts to its end.
 """
 
-from collections.abc import Collection, Iterator
-from datetime import date, datetime, time, timedelta, tzinfo
-
+from bisect import bisect_right
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from integration.model.charter import Assignment, Staffing
 from integration.model.words import Nature, Role
+from integration.rules.once import once
 
 CONTROL: frozenset[Role] = frozenset({"AMOA", "MOA"})
 """Roles that accept, follow the plan and mediate; MOE builds."""
@@ -32,6 +34,17 @@ def hats_at(
     A nature-scoped assignment counts only where ``natures`` meets it. What was recorded first of all is the charter as it
     was when the project was set up: it counts from its own dates, or nobody's acts before that day could be judged.
     """
+    turns = _turns(staffing)
+    key = (account, phase, tuple(natures), turns.place(at, zone))
+    hats = turns.hats.get(key)
+    if hats is None:
+        hats = turns.hats[key] = _hats(staffing, account, at, phase=phase, zone=zone, natures=natures)
+    return hats
+
+
+def _hats(
+    staffing: Staffing, account: str, at: datetime, *, phase: str | None, zone: tzinfo, natures: Collection[Nature]
+) -> frozenset[Role]:
     mine = [a for a in _in_force(staffing, at, phase=phase, zone=zone, natures=natures) if a.person == account]
     return _roles(staffing, mine, at, phase=phase, zone=zone, natures=natures)
 
@@ -76,6 +89,7 @@ def _known(staffing: Staffing, assignment: Assignment, at: datetime) -> bool:
     return recorded is None or recorded <= at or recorded == _founded(staffing)
 
 
+@once
 def _founded(staffing: Staffing) -> datetime | None:
     """When the first assignments were recorded, all at once; None where some need no record."""
     recorded = [a.recorded_at for a in staffing.assignments]
@@ -184,14 +198,37 @@ def late_assignments(
 
 def delegated(staffing: Staffing, account: str, at: datetime, *, phase: str | None, zone: tzinfo) -> bool:
     """Whether the person acted for MOE then: an AMOE whose delegation is in force (domain-rules 0)."""
+    if account not in _delegates(staffing):
+        return False
     in_force = _in_force(staffing, at, phase=phase, zone=zone, natures=())
     return any(a.person == account and a.role == "AMOE" and a.delegation for a in in_force)
+
+
+@once
+def by_phase(staffing: Staffing) -> bool:
+    """Whether any assignment holds in some phases only."""
+    return any(a.phases for a in staffing.assignments)
+
+
+@once
+def _delegates(staffing: Staffing) -> frozenset[str]:
+    """Who ever had a delegation."""
+    return frozenset(a.person for a in staffing.assignments if a.delegation)
 
 
 def actors_at(staffing: Staffing, account: str, at: datetime, *, zone: tzinfo) -> frozenset[str]:
     """Whom the person worked for then: the actors of the assignments in force that day in any scope, as recorded by then;
     else the charter's. Empty for a stranger.
     """
+    turns = _turns(staffing)
+    key = (account, turns.place(at, zone))
+    actors = turns.actors.get(key)
+    if actors is None:
+        actors = turns.actors[key] = _actors(staffing, account, at, zone=zone)
+    return actors
+
+
+def _actors(staffing: Staffing, account: str, at: datetime, *, zone: tzinfo) -> frozenset[str]:
     day = at.astimezone(zone).date()
     mine = (
         a for a in staffing.assignments if a.person == account and a.start <= day and (a.until is None or day <= a.until)
@@ -199,3 +236,65 @@ def actors_at(staffing: Staffing, account: str, at: datetime, *, zone: tzinfo) -
     held = frozenset(a.actor for a in mine if _known(staffing, a, at))
     known = staffing.actor_of.get(account)
     return held or (frozenset() if known is None else frozenset({known}))
+
+
+@once
+def ever_actors(staffing: Staffing) -> Mapping[str, frozenset[str]]:
+    """By account of the charter: all it may ever be found to have worked for."""
+    found = {account: {actor} for account, actor in staffing.actor_of.items()}
+    for a in staffing.assignments:
+        if a.person in found:
+            found[a.person].add(a.actor)
+    return {account: frozenset(actors) for account, actors in found.items()}
+
+
+# --- asked for every act: between two turns of a staffing, each answer stays as it is ---------------------------------
+
+
+Place = int | tuple[int, int]
+"""After how many turns an instant lies: of days, and of records where there are any."""
+
+
+@dataclass(slots=True, kw_only=True)
+class _Turns:
+    """When a staffing changes: ``days`` by its dates, ``records`` by what was written down. ``hats``, ``actors``: answers given.
+
+    ``edges``: a day around each of ``days``, in UTC; ``sure``: how many of ``days`` have come between two edges, whatever the zone,
+    None where only the calendar of the zone can tell.
+    """
+
+    days: list[date]
+    records: list[datetime]
+    edges: list[datetime]
+    sure: list[int | None]
+    hats: dict[tuple[str, str | None, tuple[Nature, ...], Place], frozenset[Role]] = field(default_factory=dict)
+    actors: dict[tuple[str, Place], frozenset[str]] = field(default_factory=dict)
+
+    def place(self, at: datetime, zone: tzinfo) -> Place:
+        come = self.sure[bisect_right(self.edges, at)]
+        if come is None:
+            come = bisect_right(self.days, at.astimezone(zone).date())
+        return (come, bisect_right(self.records, at)) if self.records else come
+
+
+@once
+def _turns(staffing: Staffing) -> _Turns:
+    ends = (a.until for a in staffing.assignments if a.until is not None and a.until < date.max)
+    days = sorted({*(a.start for a in staffing.assignments), *(end + DAY for end in ends)})
+    around = [(_utc(day, -1), _utc(day, 1)) for day in days]
+    edges = sorted({edge for pair in around for edge in pair})
+    sure: list[int | None] = [0]
+    for edge in edges:
+        unsure = any(first <= edge < last for first, last in around)
+        sure.append(None if unsure else sum(last <= edge for _, last in around))
+    records = {a.recorded_at for a in staffing.assignments if a.recorded_at is not None}
+    return _Turns(days=days, records=sorted(records), edges=edges, sure=sure)
+
+
+def _utc(day: date, days: int) -> datetime:
+    """Its midnight in UTC, so many days off; at the ends of the calendar itself."""
+    midnight = datetime.combine(day, time.min, UTC)
+    try:
+        return midnight + days * DAY
+    except OverflowError:
+        return midnight

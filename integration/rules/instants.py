@@ -12,17 +12,23 @@ SINCE = attrgetter("since")
 
 def span_at(spans: Sequence[Span], at: datetime) -> Span | None:
     """The span that holds at that instant, acts of the same instant included; None before the first."""
+    if spans and spans[-1].since <= at:  # most values never changed, or not since
+        return spans[-1]
     position = bisect_right(spans, at, key=SINCE)
     return spans[position - 1] if position else None
 
 
 def value_at(spans: Sequence[Span], at: datetime) -> str | None:
-    span = span_at(spans, at)
-    return span.value if span else None
+    if spans and spans[-1].since <= at:
+        return spans[-1].value
+    position = bisect_right(spans, at, key=SINCE)
+    return spans[position - 1].value if position else None
 
 
 def value_before(spans: Sequence[Span], at: datetime) -> str | None:
     """The value just before that instant, its own acts left out."""
+    if spans and spans[-1].since < at:
+        return spans[-1].value
     position = bisect_left(spans, at, key=SINCE)
     return spans[position - 1].value if position else None
 

@@ -4,11 +4,12 @@ Before deployment = until the decision ``prestataire`` that concerns the integra
 an item to somebody else are free; so are acts by a person whom the charter gave an AMOA or MOA hat that day.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
 
+from integration.model.charter import Staffing
 from integration.model.history import Case, Change, Field, Timeline
 from integration.model.verdict import ActorRef, ChangeRef, NotJudged, Violation
 from integration.model.words import Role
@@ -19,7 +20,8 @@ from integration.rules.finding import Findings, Hearing, Later, Rule
 from integration.rules.hats import CONTROL, actors_at, entitled
 from integration.rules.instants import number, value_at
 from integration.rules.mended import Mended, mended_by
-from integration.rules.provider import integrators, last_decided, was_chosen
+from integration.rules.once import once
+from integration.rules.provider import chosen_for_good, integrators, last_decided, was_chosen
 from integration.rules.saying import may_answer, of_act
 
 FIELDS: tuple[Field, ...] = (
@@ -37,33 +39,37 @@ def judge(hearing: Hearing) -> Findings:
     firms = integrators(case.deployment.staffing)
     if timeline is None or not firms:
         return
-    scene = _Scene(hearing=hearing, timeline=timeline, firms=firms, closed=last_decided(case))
     born = taken_at_birth(timeline, hearing.settle)
+    writes = _writes(hearing.acts, _cleared(case.deployment.staffing), chosen_for_good(case))
+    if born is None and not writes:
+        return
+    scene = _Scene(hearing=hearing, timeline=timeline, firms=firms, closed=last_decided(case))
     if born is not None and not born.author.app:
         settled = born.at + hearing.settle
         told = list(_write(scene, (born,)))
         yield from [Later(settled)] if told and settled > case.deployment.now else told
-    writes = _writes(hearing.acts, _suspects(case, firms), scene.until())
     for _, items in groupby(writes, key=lambda c: c.history):
         yield from _write(scene, tuple(items))
 
 
-def _suspects(case: Case, firms: frozenset[str]) -> Callable[[str | None], bool]:
-    """Who may have worked for an integrator: by the charter, by an assignment, or a stranger of whom nobody can tell."""
-    staffing = case.deployment.staffing
+@once
+def _cleared(staffing: Staffing) -> frozenset[str | None]:
+    """Who never worked for an integrator, neither by the charter nor by an assignment; of a stranger nobody can tell."""
+    firms = integrators(staffing)
     elsewhere = {person for person, actor in staffing.actor_of.items() if actor not in firms}
-    cleared = elsewhere - {a.person for a in staffing.assignments if a.actor in firms}
-    return lambda account: account not in cleared
+    return frozenset(elsewhere - {a.person for a in staffing.assignments if a.actor in firms})
 
 
-def _writes(acts: Acts, suspected: Callable[[str | None], bool], until: datetime | None) -> list[Change]:
-    """What suspects changed up to then (None: ever), write by write."""
+def _writes(acts: Acts, cleared: frozenset[str | None], until: datetime | None) -> list[Change]:
+    """What others than those changed up to then (None: ever), write by write."""
+    if until is not None and (not acts.changes or acts.changes[0].at > until):
+        return []
     found: list[Change] = []
     for name in FIELDS:
         changes = acts.by_field.get(name)
         if not changes or (until is not None and changes[0].at > until):
             continue
-        theirs = (c for c in changes if suspected(c.author.id) and not c.author.app)
+        theirs = (c for c in changes if c.author.id not in cleared and not c.author.app)
         found += (c for c in theirs if name != "assignee" or c.new == c.author.id)
     return sorted(found, key=lambda c: (c.at, number(c.history))) if len(found) > 1 else found
 
@@ -90,10 +96,6 @@ class _Scene:
             self.final[integrator] = was_chosen(self.case, integrator, at)
         return self.final[integrator]
 
-    def until(self) -> datetime | None:
-        """When all of them had been chosen for good, if they have."""
-        now = self.case.deployment.now
-        return self.closed if all(self.chosen(firm, now) for firm in self.firms) else None
 
     def employers(self, account: str | None, at: datetime) -> frozenset[str]:
         """The integrators a person worked for then."""

@@ -42,7 +42,7 @@ def _findings(hearing: Hearing, timeline: Timeline) -> Findings:
         yield from _verdicts(hearing, timeline)
     elif timeline.issue.phase is not None:
         yield from _opening(hearing, timeline)
-    if hearing.case.deployment.has_budget:
+    if hearing.case.deployment.has_budget and (timeline.budget or timeline.issue.budget):
         yield from _budget(hearing, timeline)
 
 
@@ -52,7 +52,7 @@ def _findings(hearing: Hearing, timeline: Timeline) -> Findings:
 def _verdicts(hearing: Hearing, timeline: Timeline) -> Findings:
     case = hearing.case
     wrong: list[tuple[Commitment, tuple[Nature, ...]]] = []
-    for one in commitments(hearing, timeline):
+    for one in commitments(hearing):
         natures = launches_or_funds(timeline, one)
         if not natures:
             continue

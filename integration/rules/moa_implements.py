@@ -4,13 +4,13 @@ A MOA person doing business work on an item of AMOA is welcome (user tests, data
 full working day is told of a MOA person only.
 """
 
-from collections.abc import Callable
-
+from integration.model.charter import Staffing
 from integration.model.history import Case, Timeline
 from integration.model.verdict import RolesRef, Violation
-from integration.rules.building import Cures, Part, may_build, part_told, parts_in
+from integration.rules.building import Cures, Part, part_told, wrong_parts
 from integration.rules.facts import hats_in
 from integration.rules.finding import Findings, Hearing, Rule
+from integration.rules.once import once
 from integration.rules.saying import worst_by_cause
 
 
@@ -20,13 +20,13 @@ def judge(hearing: Hearing) -> Findings:
         return
     cures = Cures(hearing, timeline)
     wrong: list[Violation] = []
-    for part in parts_in(hearing, _holders(case)):
+    for part in wrong_parts(hearing, _holders(case.deployment.staffing)):
         if not isinstance(part, Part):
             yield part
-        elif not may_build(case, timeline, part):
-            variant, expected = _variant(case, timeline, part), RolesRef(part.owners)
-            if variant is not None:
-                wrong.append(part_told(part, cures, rule="R15", variant=variant, values={"role_expected": expected}))
+            continue
+        variant, expected = _variant(case, timeline, part), RolesRef(part.owners)
+        if variant is not None:
+            wrong.append(part_told(part, cures, rule="R15", variant=variant, values={"role_expected": expected}))
     yield from worst_by_cause(wrong)
 
 
@@ -38,9 +38,9 @@ def _variant(case: Case, timeline: Timeline, part: Part) -> str | None:
     return None if part.since is not None or business else "other"
 
 
-def _holders(case: Case) -> Callable[[str], bool]:
-    moa = {a.person for a in case.deployment.staffing.assignments if a.role == "MOA"}
-    return moa.__contains__
+@once
+def _holders(staffing: Staffing) -> frozenset[str]:
+    return frozenset(a.person for a in staffing.assignments if a.role == "MOA")
 
 
 RULE = Rule(id="R15", on=frozenset({"livrable", "anomalie"}), judge=judge, reads=frozenset({"status", "assignee"}))

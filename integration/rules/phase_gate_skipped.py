@@ -157,8 +157,8 @@ def _turns(case: Case, child: Timeline, settle: timedelta) -> list[datetime]:
 
 def _built_before_opening(case: Case, epic: Timeline, settle: timedelta) -> Findings:
     opened = opened_at(epic, case.deployment)
-    first = _first_build(case, epic, settle)
-    if first is None or first[1].at < case.deployment.effective_from or (opened is not None and opened <= first[1].at):
+    first = _first_build(case, epic, settle, before=opened)
+    if first is None or first[1].at < case.deployment.effective_from:
         return
     ripe = opened is not None and opened + settle <= case.deployment.now
     if opened is not None and not ripe:
@@ -166,14 +166,17 @@ def _built_before_opening(case: Case, epic: Timeline, settle: timedelta) -> Find
     yield _opening_violation(case, epic, *first, opened=opened if ripe else None)
 
 
-def _first_build(case: Case, epic: Timeline, settle: timedelta) -> tuple[Timeline, Change] | None:
-    """The first act that took a Livrable of the phase into build, and the Livrable."""
+def _first_build(
+    case: Case, epic: Timeline, settle: timedelta, *, before: datetime | None
+) -> tuple[Timeline, Change] | None:
+    """The first act that took a Livrable of the phase into build, and the Livrable; ``before``: an instant, None: ever."""
     stays = [
         (span.since, number(span.change), child, span.change)
         for child in (case.timelines[c] for c in _children(case))
-        if child.issue.type == "livrable"
+        if child.issue.type == "livrable" and (before is None or child.status[0].since < before)
         for span in child.status
-        if span.value == "build" and span.author.id not in case.deployment.service
+        if span.value == "build" and (before is None or span.since < before)
+        if span.author.id not in case.deployment.service
         if value_at(child.parent, span.since) == epic.issue.id
     ]
     for _, _, child, history in sorted(stays, key=lambda s: s[:2]):

@@ -34,6 +34,14 @@ def opened_at(epic: Timeline, deployment: Deployment) -> datetime | None:
 
 def closings(case: Case, epic: Timeline, children: tuple[str, ...], settle: timedelta) -> tuple[Closing, ...]:
     """Each time the phase was closed, by its last go/no-go validated by MOA or by its epic, whichever came first."""
+    key = (closings, epic.issue.id, settle)
+    if key not in case.derived:
+        case.derived[key] = tuple(_closings(case, epic, children, settle))
+    found: tuple[Closing, ...] = case.derived[key]
+    return found
+
+
+def _closings(case: Case, epic: Timeline, children: tuple[str, ...], settle: timedelta) -> list[Closing]:
     found = [*_by_epic(case, epic, settle), *_by_decision(case, epic, children, settle)]
     joined: list[Closing] = []
     for closing in sorted(found, key=lambda c: (c.since, c.change.history)):
@@ -43,7 +51,7 @@ def closings(case: Case, epic: Timeline, children: tuple[str, ...], settle: time
             joined[-1] = Closing(since=last.since, until=until, change=last.change, issue=last.issue)
         else:
             joined.append(closing)
-    return tuple(joined)
+    return joined
 
 
 def decided_closings(case: Case, epic: Timeline, settle: timedelta) -> tuple[Closing, ...]:
@@ -55,6 +63,8 @@ def decided_closings(case: Case, epic: Timeline, settle: timedelta) -> tuple[Clo
 def settling(case: Case, ids: tuple[str, ...], settle: timedelta) -> datetime | None:
     """When the next young act on one of these issues has settled."""
     horizon = case.deployment.now - settle
+    if case.latest is not None and case.latest <= horizon:
+        return None
     busy = (t for t in (case.timelines[i] for i in ids) if t.changes and t.changes[-1].at > horizon)
     young = (acts_of(t, case.deployment, settle).later for t in busy)
     return min((at for at in young if at is not None), default=None)

@@ -3,6 +3,7 @@
 The budget is judged where the charter names a field for it; its first value is R17's.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
@@ -39,9 +40,13 @@ def judge(hearing: Hearing) -> Findings:
     if timeline is None:
         return
     slip, frozen = hearing.limit("R19", SLIP), baselines(timeline)
+    if not frozen:
+        return
     budgets = hearing.acts.of("budget") if case.deployment.has_budget else ()
     found: list[Violation] = []
     for changes, roles in ((hearing.acts.due, CONTROL), (budgets, DECIDES)):
+        if _all_theirs(case, timeline, roles, changes):
+            continue
         for crossed in crossings(changes, partial(_wrong, case, timeline, frozen, roles)):
             if isinstance(crossed, NotJudged):
                 yield crossed
@@ -54,11 +59,25 @@ def _wrong(
     case: Case, timeline: Timeline, frozen: tuple[datetime, ...], roles: frozenset[Role], change: Change
 ) -> bool | NotJudged:
     """After the baseline, by somebody without these hats; not ours, nor an automation's, nor covered by a decision."""
+    if _is_theirs(case, timeline, roles, change):
+        return False
     baseline = baseline_before(timeline, frozen, change.at)
     if baseline is None or _allowed(case, timeline, change, baseline):
         return False
-    unknown = stranger(case, change.author)
-    return unknown or roles.isdisjoint(hats_in(case, timeline, change.author.id or "", change.at))
+    return stranger(case, change.author) or True
+
+
+def _all_theirs(case: Case, timeline: Timeline, roles: frozenset[Role], changes: Sequence[Change]) -> bool:
+    for change in changes:
+        if not _is_theirs(case, timeline, roles, change):
+            return False
+    return True
+
+
+def _is_theirs(case: Case, timeline: Timeline, roles: frozenset[Role], change: Change) -> bool:
+    """By a person of the charter with one of these hats: most changes are, and need no closer look."""
+    known = change.author.id in case.deployment.staffing.actor_of
+    return known and not roles.isdisjoint(hats_in(case, timeline, change.author.id or "", change.at))
 
 
 def _allowed(case: Case, timeline: Timeline, change: Change, baseline: Baseline) -> bool:

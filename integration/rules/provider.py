@@ -5,12 +5,15 @@ Names are the charter's, looked for in summary and description as they stood the
 
 import re
 import unicodedata
+from bisect import bisect_left
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 
 from integration.model.charter import Staffing
 from integration.model.history import Case, Timeline
 from integration.rules.instants import value_before
+from integration.rules.once import once
 
 
 def had_chosen(decision: Timeline, at: datetime) -> bool:
@@ -26,6 +29,29 @@ def was_chosen(case: Case, integrator: str, at: datetime) -> bool | None:
     """Whether that actor had been chosen just before: by a decision that names it; where none does, by one that names no
     integrator and so concerns them all. None: the project had no decision ``prestataire`` then.
     """
+    turns = _turns(case)
+    key = integrator, bisect_left(turns.instants, at)
+    if key not in turns.chosen:
+        turns.chosen[key] = _was_chosen(case, integrator, at)
+    return turns.chosen[key]
+
+
+@dataclass(slots=True)
+class _Turns:
+    """When anything happened to those decisions, in order; ``chosen``: what was answered between two of these instants."""
+
+    instants: list[datetime]
+    chosen: dict[tuple[str, int], bool | None] = field(default_factory=dict)
+
+
+@once
+def _turns(case: Case) -> _Turns:
+    decisions = [case.timelines[i] for i in case.providers]
+    spans = (span for d in decisions for span in (*d.status, *d.labels))
+    return _Turns(sorted({*(span.since for span in spans), *(c.at for d in decisions for c in d.changes)}))
+
+
+def _was_chosen(case: Case, integrator: str, at: datetime) -> bool | None:
     decisions = [case.timelines[i] for i in case.providers if _is_choice(case.timelines[i], at)]
     if not decisions:
         return None
@@ -40,6 +66,14 @@ def last_decided(case: Case) -> datetime | None:
     return max((case.timelines[i].changes[-1].at for i in case.providers if case.timelines[i].changes), default=None)
 
 
+@once
+def chosen_for_good(case: Case) -> datetime | None:
+    """After this instant every integrator stays chosen; None: not all of them are, or nobody can tell since when."""
+    now = case.deployment.now
+    return last_decided(case) if all(was_chosen(case, firm, now) for firm in integrators(case.deployment.staffing)) else None
+
+
+@once
 def integrators(staffing: Staffing) -> frozenset[str]:
     return frozenset(actor.id for actor in staffing.actors.values() if actor.kind == "integrator")
 

@@ -56,21 +56,23 @@ def crossings(
     """Walks the changes of one field. ``wrong``: whether one crosses the boundary, given with the old value that counts;
     ``same``: what makes two values one, the value itself unless told.
     """
-    moved = _Open()
+    moved: _Open | None = None
     for written in changes:
-        restored = moved.restored(same(written.new or "")) if moved.places else []
+        restored = moved.restored(same(written.new or "")) if moved is not None and moved.places else []
         yield from ((change, written.at) for change in restored)
         if restored:
             continue
-        change = written if written.old is not None else replace(written, old=moved.taken_off())
+        change = written if written.old is not None or moved is None else replace(written, old=moved.taken_off())
         verdict = wrong(change)
         if verdict is True:
+            moved = moved or _Open()
             moved.add(same(change.old or ""), change)
             continue
         if isinstance(verdict, NotJudged):
             yield verdict
-        moved.agreed()
-    yield from ((change, None) for run in moved.runs for _, change in run)
+        if moved is not None:
+            moved.agreed()
+    yield from ((change, None) for run in (moved.runs if moved is not None else ()) for _, change in run)
 
 
 def once_an_act(violations: Sequence[Violation]) -> list[Violation]:

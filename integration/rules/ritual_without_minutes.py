@@ -81,4 +81,4 @@ def _violation(case: Case, timeline: Timeline, closed: Change, ended_at: datetim
     )
 
 
-RULE = Rule(id="R28", on=frozenset({"rituel"}), reads=frozenset({"status"}), judge=judge)
+RULE = Rule(id="R28", on=frozenset({"rituel"}), judge=judge, into=frozenset({"validated"}))

@@ -14,7 +14,7 @@ from integration.model.words import Role
 from integration.rules.acceptance import fair_since, has_built
 from integration.rules.facts import judged, phase_at, ref, stranger
 from integration.rules.finding import Findings, Hearing, Rule
-from integration.rules.hats import CONTROL, DECIDES, actors_at, entitled, late_assignments
+from integration.rules.hats import CONTROL, DECIDES, actors_at, entitled, ever_actors, late_assignments
 from integration.rules.mended import Mended, earlier, mended_by
 from integration.rules.saying import excused, may_answer, of_act
 from integration.rules.upstream import Accepted, blind_spots, is_report, itself, upstream_of
@@ -86,11 +86,11 @@ class _Scene:
 
 def judge(hearing: Hearing) -> Findings:
     case, timeline = hearing.case, hearing.case.timeline
-    if timeline is None or not any(c.new == "validated" for c in hearing.acts.status):
-        return
-    if timeline.issue.type != "livrable" and not is_report(timeline):
+    if timeline is None or (timeline.issue.type != "livrable" and not is_report(timeline)):
         return
     report = timeline.issue.type == "document"
+    if not report and _all_apart(hearing, timeline):
+        return
     items, unread = upstream_of(case, timeline) if report else ((itself(timeline),), False)
     roles, source = (DECIDES, None) if report else (CONTROL, "acceptance")
     scene = _Scene(case=case, timeline=timeline, items=items, roles=roles, source=source)
@@ -98,6 +98,18 @@ def judge(hearing: Hearing) -> Findings:
     if acts and report:
         yield from blind_spots(case, items, unread=unread)
     yield from _heard(hearing, scene, acts)
+
+
+def _all_apart(hearing: Hearing, livrable: Timeline) -> bool:
+    """Whether nobody who accepted ever worked for an actor of anybody who built: so it is of most, and quickly seen."""
+    known = ever_actors(hearing.case.deployment.staffing)
+    builders: set[str] = set()
+    for building in livrable.builders:
+        if building.account not in known:
+            return False
+        builders |= known[building.account]
+    accepted = (known.get(c.author.id or "") for c in hearing.acts.status if c.new == "validated" and not c.author.app)
+    return all(actors is not None and actors.isdisjoint(builders) for actors in accepted)
 
 
 def _heard(hearing: Hearing, scene: _Scene, acts: Iterable[Change]) -> Findings:
@@ -170,4 +182,4 @@ def _recorded_elsewhere(scene: _Scene, act: Change) -> datetime | None:
     return earlier(*(a.recorded_at for a in late if a.actor not in theirs))
 
 
-RULE = Rule(id="R13", on=frozenset({"livrable", "document"}), judge=judge, reads=frozenset({"status"}))
+RULE = Rule(id="R13", on=frozenset({"livrable", "document"}), judge=judge, into=frozenset({"validated"}))

@@ -43,7 +43,9 @@ def _by_people(case: Case, changes: Iterable[Change]) -> Iterator[Change | NotJu
 
 def _livrable(case: Case, timeline: Timeline, acts: Acts) -> Findings:
     """One that skipped the recette is R11's business, whoever did it."""
-    accepted = [c for c in acts.status if (c.old, c.new) == ("acceptance", "validated")]
+    builders = {b.account for b in timeline.builders}
+    entries = (c for c in acts.status if c.new == "validated" and c.old == "acceptance")
+    accepted = [c for c in entries if c.author.id in builders or stranger(case, c.author) is not None]
     if not accepted:
         return
     item = itself(timeline)
@@ -153,4 +155,4 @@ class _Said:
         )
 
 
-RULE = Rule(id="R12", on=frozenset({"livrable", "document"}), judge=judge, reads=frozenset({"status"}))
+RULE = Rule(id="R12", on=frozenset({"livrable", "document"}), judge=judge, into=frozenset({"validated"}))

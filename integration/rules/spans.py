@@ -6,6 +6,7 @@ Robust to what Jira can hold: values outside the id map, repeated or shuffled ch
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import lt
 
 from integration.model.history import Author, Change, Field, History, Issue, Span, Timeline
 from integration.rules.acts import without_detours
@@ -44,8 +45,11 @@ def draft_from(history: History, *, settle: timedelta) -> Timeline:
 
 def in_order(changes: Sequence[Change]) -> tuple[Change, ...]:
     """Each change once, by instant and history id: order of arrival does not matter (facts 2.5)."""
+    instants = [c.at for c in changes]
+    if all(map(lt, instants, instants[1:])):
+        return tuple(changes)
     ordered = sorted(changes, key=_order)
-    return tuple([c for i, c in enumerate(ordered) if i == 0 or c != ordered[i - 1]])
+    return tuple([c for i, c in enumerate(ordered) if i == 0 or c.at != ordered[i - 1].at or c != ordered[i - 1]])
 
 
 def _order(change: Change) -> tuple[datetime, int, str, str, str, str]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
+from typing import Any
 
 from integration.mapping.calendar import when_full_working_days
 from integration.model.history import Approval, Building, Change, Deployment, Span, Timeline
@@ -22,17 +23,26 @@ BEFORE_DELIVERY = BEFORE_BUILD | {"build"}
 
 class Timelines(dict[str, Timeline]):
     """Timelines by issue id, with what is asked of a whole project: issues that ever had a parent (by parent), and the
-    decisions that ever had the nature ``prestataire`` or ``lancement``.
+    decisions that ever had the nature ``prestataire`` or ``lancement``; when anything last happened.
     """
 
-    __slots__ = ("children", "launches", "providers")
+    __slots__ = ("_derived", "children", "latest", "launches", "providers")
 
     def __init__(self, timelines: Mapping[str, Timeline]) -> None:
         super().__init__(timelines)
+        self._derived: tuple[Deployment, dict[object, Any]] | None = None
+        self.latest = max((t.changes[-1].at for t in timelines.values() if t.changes), default=None)
         self.children = children_of(timelines)
         decisions = [(i, t) for i, t in timelines.items() if t.issue.type == "decision"]
         self.providers = tuple(sorted(i for i, t in decisions if _ever_named(t, "prestataire")))
         self.launches = tuple(sorted(i for i, t in decisions if _ever_named(t, "lancement")))
+
+
+    def derived_in(self, deployment: Deployment) -> dict[object, Any]:
+        """What rules work out of these timelines in that deployment, kept for the cases that follow."""
+        if self._derived is None or self._derived[0] is not deployment:
+            self._derived = deployment, {}
+        return self._derived[1]
 
 
 def children_of(timelines: Mapping[str, Timeline]) -> Mapping[str, tuple[str, ...]]:

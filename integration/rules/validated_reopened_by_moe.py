@@ -116,6 +116,6 @@ def _validations(hearing: Hearing, timeline: Timeline) -> Validations:
 RULE = Rule(
     id="R23",
     on=frozenset({"livrable", "document", "decision", "rituel", "anomalie", "phase"}),
-    reads=frozenset({"status"}),
     judge=judge,
+    out_of=frozenset({"validated"}),
 )

@@ -1,6 +1,6 @@
 """Time an issue stands in one status: the stays that R30 and R33 count in working days, and how many have elapsed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 
@@ -45,6 +45,17 @@ def stays(
             found.append(Wait(status=status, cause=cause_of(span), since=span.since, until=span.until))
         apart = False
     return found
+
+
+def may_have_lasted(spans: Sequence[Span], statuses: Collection[StatusKey], days: int) -> bool:
+    """Whether so many working days may lie between the first entry into these statuses and the end of the last stay: if not, no
+    stay is worth a look at the calendar.
+    """
+    mine = [span for span in spans if span.value in statuses]
+    if not mine:
+        return False
+    until = mine[-1].until
+    return until is None or until - mine[0].since >= timedelta(days=days) - HOUR
 
 
 def overrun(wait: Wait, days: Sequence[int], deployment: Deployment) -> tuple[int, datetime | None]:

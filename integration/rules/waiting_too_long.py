@@ -16,7 +16,7 @@ from integration.rules.facts import day_from, labels_at, ref, settled
 from integration.rules.finding import Findings, Hearing, Later, Rule
 from integration.rules.phases import opened_at
 from integration.rules.saying import of_state
-from integration.rules.waiting import HOUR, Wait, stays
+from integration.rules.waiting import HOUR, Wait, may_have_lasted, stays
 
 LIMIT = 5
 WAITS: tuple[StatusKey, ...] = ("approve", "acceptance")
@@ -26,9 +26,11 @@ INSTANT = timedelta(microseconds=1)
 
 def judge(hearing: Hearing) -> Findings:
     case, timeline = hearing.case, hearing.case.timeline
-    if timeline is None or not any(span.value in WAITS for span in timeline.status):
+    if timeline is None:
         return
     limit, spans = hearing.limit("R33", LIMIT), settled(timeline.status, case.deployment, hearing.settle)
+    if not any(may_have_lasted(spans, (status,), limit) for status in WAITS):
+        return
     for wait in _waits(case, timeline, spans):
         if wait.until is not None and wait.until - wait.since < timedelta(days=limit) - HOUR:
             continue

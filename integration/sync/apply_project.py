@@ -16,6 +16,7 @@ from integration.model.blueprint import BoardSpec, ComponentSpec, ProjectBluepri
 from integration.model.canonical import digest_of
 from integration.model.live import LiveBoard, LiveDeployment, LiveSite, SiteIds
 from integration.model.plan import Plan, Step, Thing
+from integration.sync.members import claims_of
 from integration.sync.plan import columns_present, columns_wanted, to_do
 from integration.sync.plan_issues import ours_among, places_of
 from integration.sync.plan_values import Edit
@@ -117,6 +118,8 @@ def make_surroundings(work: Work) -> None:
     members, components = work.steps("member"), work.steps("component")
     fan_out(lambda step: _add_members(work, step), members)
     if members:
+        entered = {step.key: frozenset(work.people[handle] for handle in step.payload) for step in members}
+        work.wrote |= claims_of(entered, work.tools.reader.now())
         work.told("member", len(members))
     for step, found in zip(components, fan_out(lambda step: _component(work, step), components), strict=True):
         _remember_component(work, step, found)

@@ -14,10 +14,10 @@ from integration.jira.reader import Reader
 from integration.jira.writer import Writer
 from integration.model.blueprint import Adf
 from integration.model.charter import Assignment
-from integration.model.verdict import Entry, Settlement, Words
+from integration.model.verdict import Entry, Health, Settlement, Words
 from integration.model.words import RuleId, Severity, State
 from integration.store import Store
-from integration.sync.audit_appoint import beginning, judged_with, let_in, record_assignments, with_appointed
+from integration.sync.audit_appoint import Followed, follow_dates, judged_with, record_assignments, with_appointed
 from integration.sync.audit_bulk import gathered, to_retell, waiting_on
 from integration.sync.audit_context import ProjectContext
 from integration.sync.audit_decide import (
@@ -28,13 +28,13 @@ from integration.sync.audit_decide import (
     decide_staffing,
     failure_of,
 )
+from integration.sync.audit_health import NOTHING_AROUND, Around, failed_by_now, with_health
 from integration.sync.audit_moves import make_move, moves_after
 from integration.sync.audit_read import Reading, read_deployment, read_register
 from integration.sync.audit_register import (
     Register,
     Shown,
     closed_in,
-    health_after,
     next_change,
     register_from,
     updated,
@@ -183,18 +183,20 @@ def audit(
     *,
     dependents: bool = False,
     released: bool = False,
+    around: Around = NOTHING_AROUND,
 ) -> AuditResult:
     """Looks at ``issues`` (ids), writes what changed, and keeps in the store when to look again. ``released``: open as many
     comments as there are to open.
 
     A wrong token or an unreachable site stops the run (nothing else could succeed); any other failure concerns its subject.
     """
-    seen, result = _audit_once(reader, writer, store, context, issues, dependents=dependents, released=released)
+    once = partial(_audit_once, reader, writer, store, released=released, around=around)
+    seen, result = once(context, issues, dependents=dependents)
     told = {one.subject.id for one in seen.issues}
     epics = [e for e in to_retell(seen.before.bulks, seen.after.bulks, seen.context) if e not in told]
     if not epics:
         return result
-    _, again = _audit_once(reader, writer, store, seen.context, epics, dependents=False, released=released)
+    _, again = once(seen.context, epics, dependents=False)
     return _with_epics(result, again)
 
 
@@ -207,17 +209,28 @@ def _audit_once(
     *,
     dependents: bool,
     released: bool,
+    around: Around,
 ) -> tuple[Look, AuditResult]:
     seen = look(reader, context, issues, dependents=dependents)
     context, floor = seen.context, seen.floor
     pen = pen_for(writer, store, context)
-    failed = [*seen.failed, *_appoint(pen, reader, seen)]
+    placed = _followed(pen, reader, seen)
+    project = f"project:{context.project_id}"
+    unrecorded = _attempt(project, partial(record_assignments, pen)) if seen.appointed else ()
+    failed = [*seen.failed, *placed.failed, *unrecorded]
     held = () if released else _held(seen, context)
     for one in (one for one in seen.issues if str(one.subject) not in held):
         failed += _attempt(str(one.subject), partial(write_said, pen, reader, floor, one))
     for move in moves_after(seen.reading, seen.issues, context):
         failed += _attempt(f"issue:{move.issue}", partial(make_move, pen, reader, move))
-    failed += _attempt(f"project:{context.project_id}", partial(_write_register, pen, reader, seen, failed, len(held)))
+    health = Health(
+        failed=failed_by_now(seen.before, seen.issues, failed, seen.reading.reads),
+        unrecorded=len(context.new) if unrecorded else around.unrecorded,
+        held=len(held),
+        unplaced=placed.unplaced,
+    )
+    after = replace(with_health(seen.after, health, around), let_in=placed.let_in)
+    failed += _attempt(project, partial(_write_register, pen, reader, seen, after))
     due = _due(seen, (*(failure.subject for failure in failed), *held), context)
     store.put_due(context.site, context.project_id, due)
     return seen, _result(seen, failed, due, held=held, wrote=pen.wrote, context=context)
@@ -243,12 +256,14 @@ def _with_epics(first: AuditResult, epics: AuditResult) -> AuditResult:
     )
 
 
-def _appoint(pen: Pen, reader: Reader, seen: Look) -> Iterator[Failure]:
-    project, day = f"project:{pen.context.project_id}", seen.reading.deployment.now.astimezone(pen.context.zone).date()
-    if rows := beginning(pen.context, seen.appointed, day):
-        yield from _attempt(project, partial(let_in, pen, reader, rows, day))
-    if seen.appointed:
-        yield from _attempt(project, partial(record_assignments, pen))
+def _followed(pen: Pen, reader: Reader, seen: Look) -> Followed:
+    day = seen.reading.deployment.now.astimezone(pen.context.zone).date()
+    try:
+        return follow_dates(pen, reader, seen.before.let_in, day)
+    except JiraUnreachable:
+        raise
+    except Exception as cause:  # noqa: BLE001  # as in _attempt
+        return Followed(let_in=seen.before.let_in, failed=(failure_of(f"roles:{pen.context.project_id}", cause),))
 
 
 def _held(seen: Look, context: ProjectContext) -> tuple[str, ...]:
@@ -278,14 +293,13 @@ def would_say(seen: Look) -> Iterator[tuple[str, Adf | None, datetime | None]]:
         yield one.key, standing_comment(one, seen.floor) if spoken else None, one.settlement.young_until
 
 
-def _write_register(pen: Pen, reader: Reader, seen: Look, failed: Sequence[Failure], held: int) -> None:
+def _write_register(pen: Pen, reader: Reader, seen: Look, after: Register) -> None:
     context = pen.context
     if seen.reading.register is None:
         raise Refused(
             f"expected the register issue {context.record.ids.register}, found none; restore it, or run `bornage apply`"
         )
-    health = health_after(seen.before, seen.issues, failed, seen.reading.reads, held=held)
-    after, shown = replace(seen.after, health=health), replace(seen.shown, view=replace(seen.shown.view, health=health))
+    shown = replace(seen.shown, view=replace(seen.shown.view, health=after.health, drift=after.drift))
     write_register(pen, reader, seen.reading.register, before=seen.before, after=after, shown=shown)
 
 

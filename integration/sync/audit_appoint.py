@@ -1,23 +1,36 @@
-"""WRITE: assignments that are new -> the property ``bornage.assignments``, and a typed stand-in's place in the Jira role.
+"""WRITE: assignments that are new -> the property ``bornage.assignments``; who holds what today -> the members of the Jira roles.
 
-Nothing is taken away here: what was recorded stays, and who was made a member by people stays one.
+What was recorded stays, and who was made a member by people stays one.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
-from integration.errors import JiraForbidden, Refused
+from integration.errors import Ambiguous, JiraError, JiraForbidden, JiraNotFound, JiraUnauthorised, JiraUnreachable, Refused
+from integration.jira.fan_out import fan_out
 from integration.jira.reader import Reader
 from integration.mapping.records import assignments_json
 from integration.mapping.staffing import with_typed
 from integration.model.canonical import digest_of
 from integration.model.charter import Assignment
 from integration.sync.audit_context import ProjectContext
+from integration.sync.audit_decide import Failure, failure_of
 from integration.sync.audit_read import Reading
 from integration.sync.audit_write import Pen
+from integration.sync.members import (
+    FOLLOWED,
+    LetIn,
+    Members,
+    Move,
+    after,
+    followed,
+    in_order,
+    moves,
+    remembered,
+    wanted_on,
+)
 from integration.sync.snapshot import ASSIGNMENTS_PROPERTY
-from integration.sync.stand_ins import on_duty
 
 
 def with_appointed(context: ProjectContext, rows: Sequence[Assignment]) -> ProjectContext:
@@ -48,19 +61,56 @@ def record_assignments(pen: Pen) -> None:
         ) from refused
 
 
-def let_in(pen: Pen, reader: Reader, rows: Sequence[Assignment], day: date) -> None:
-    """Whoever stands in by ``rows`` that day becomes a member of the role, unless they are one (decisions 17)."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Followed:
+    """Whom we have let into roles by now; what did not succeed, and how many people it concerns."""
+
+    let_in: LetIn | None
+    failed: tuple[Failure, ...] = ()
+    unplaced: int = 0
+
+
+def follow_dates(pen: Pen, reader: Reader, kept: LetIn | None, day: date) -> Followed:
+    """The members of the Jira roles as the dates of that day want them (decisions 9, 17): read only where who is to be in has
+    changed since it was last brought about. One account that fails stops no other.
+    """
     context = pen.context
-    for role, people in on_duty(rows, day).items():
-        place = next((place for place, name in context.record.ids.roles.items() if name == role), None)
-        missing = set(people) - reader.members(context.project, place) if place else set()
-        if place and missing:
-            pen.let_in(place, missing)
+    wanted = wanted_on(context.staffing, day)
+    known = remembered(kept, context.record, wanted, context.own)
+    if in_order(known, wanted):
+        return Followed(let_in=followed(known, wanted))
+    places = {role: place for place, role in context.record.ids.roles.items() if role in FOLLOWED}
+    try:
+        found = fan_out(lambda role: reader.members(context.project, places[role]), list(places))
+    except (JiraUnauthorised, JiraForbidden, JiraNotFound) as refused:
+        return _unread(context, known, wanted, refused)
+    live = dict(zip(places, found, strict=True))
+    done: list[Move] = []
+    failed: list[Failure] = []
+    for move in moves(known, wanted, live):
+        try:
+            (pen.let_in if move.enters else pen.take_out)(places[move.role], move.account)
+        except JiraUnreachable:
+            raise
+        except (Ambiguous, JiraError) as cause:
+            failed.append(failure_of(f"member:{context.project_id}:{move.account}", cause))
+            done += [move] if move.enters and isinstance(cause, Ambiguous) else []  # found in or not by the next look
+        else:
+            done.append(move)
+    known = after(known, wanted, live, tuple(done), whole=not failed)
+    return Followed(let_in=known, failed=tuple(failed), unplaced=len(failed))
 
 
-def beginning(context: ProjectContext, rows: Sequence[Assignment], day: date) -> tuple[Assignment, ...]:
-    """Stand-ins to let in: those just appointed, and those typed earlier whose first day has come."""
-    return (*rows, *(one for one in context.recorded if one.typed and one.start == day))
+def _unread(context: ProjectContext, known: LetIn, wanted: Members, refused: JiraError) -> Followed:
+    """Who does not administer the project hears that there is none."""
+    cause = Refused(
+        "members of roles: expected to read them because who holds what has changed, found that this account may not "
+        f"({refused}); grant it “Administer projects” (project settings, Permissions), or put people into their roles by hand"
+    )
+    failure = failure_of(f"roles:{context.project_id}", cause)
+    supposed = {role: known.ours.get(role, frozenset()) for role in FOLLOWED}
+    people = {move.account for move in moves(known, wanted, supposed)}
+    return Followed(let_in=known, failed=(failure,), unplaced=len(people))
 
 
 def digest_of_typed(context: ProjectContext) -> str | None:

@@ -91,10 +91,9 @@ def read_deployment(
     waiting: Mapping[str, Collection[str]] | None = None,
     people: Mapping[str, str | None] | None = None,
 ) -> Reading:
-    """The issues asked for (ids, or today's keys) and what judging them needs: every phase's epic, the decisions that
-    choose a provider, close a phase or launch, parents, links and sub-tasks; for a phase its children, today's and those that
-    left, and their links; for an acceptance report what stands upstream.
-
+    """The issues asked for (ids, or today's keys) and what judging them needs: each phase's epic, decisions that choose a
+    provider, close a phase or launch, parents, links, sub-tasks; of a phase its children, today's and those that left, and their
+    links; of an acceptance report what stands upstream; and items under way while a role has lately changed hands.
     ``own``: the register; ``left``: who left which parent, as it remembers it. What nobody can tell: a child that left
     with its issue, deleted or moved to another project, unless the template made it; a decision of people whose label of
     nature was taken off. ``dependents``: the issues whose own judging looks at one asked for become subjects too.
@@ -107,14 +106,12 @@ def read_deployment(
     named = {read.key: read.id for read in pool.reads.values()}
     asked = [i for i in dict.fromkeys(named.get(name, name) for name in ids) if i != register]
     subjects = _subjects(pool, asked, dependents=dependents, waiting=waiting or {})
-    _read_around(pool, subjects)
-    _read_open_items(pool, now)
+    _read_around(pool, subjects, now)
     commented = _complete(reader, {i: pool.reads[i] for i in subjects} | ({register: own} if own else {}))
     told = {i: _remarked(h, commented.get(i), context) for i, h in pool.histories.items()}
     deployment = _deployment(context, told | _pointing(reader, [told[i] for i in subjects]), now)
-    deployment = replace(deployment, inactive=_closed(people or {}, *(read.names for read in pool.reads.values())))
     return Reading(
-        deployment=deployment,
+        deployment=replace(deployment, inactive=_closed(people or {}, *(read.names for read in pool.reads.values()))),
         timelines=timelines_from(deployment, settle=timedelta(minutes=context.policy.settle_minutes)),
         reads=pool.reads | {i: commented[i] for i in subjects},
         subjects=tuple(subjects),
@@ -134,13 +131,14 @@ def _subjects(pool: _Pool, asked: list[str], *, dependents: bool, waiting: Mappi
     return [i for i in known if pool.reads[i].project_id == pool.context.project_id]
 
 
-def _read_around(pool: _Pool, subjects: list[str]) -> None:
-    """What judging these looks at."""
+def _read_around(pool: _Pool, subjects: list[str], now: datetime) -> None:
+    """What judging these looks at, and what roles and people need."""
     children = _children(pool, [i for i in subjects if i in pool.context.record.ids.phases])
     pool.add(children)
     pool.add(pool.around([*subjects, *children]) | _linked_to_phases(pool))
     _read_upstream(pool, subjects)
     _read_defects(pool)
+    _read_open_items(pool, now)
 
 
 def _deciding(pool: _Pool) -> set[str]:

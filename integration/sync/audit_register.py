@@ -23,11 +23,11 @@ from integration.model.blueprint import Adf
 from integration.model.canonical import canonical_json
 from integration.model.history import Subject
 from integration.model.live import IssueRead
-from integration.model.verdict import Bulk, Health, Question, Record, Refusal
+from integration.model.verdict import Bulk, Question, Record, Refusal
 from integration.model.words import DONE
 from integration.rules.hats import DECIDES, hats_at
 from integration.sync.audit_context import AUDIT_PROPERTY, REGISTER_PAGES, ProjectContext
-from integration.sync.audit_decide import Decided, Failure
+from integration.sync.audit_decide import Decided
 from integration.sync.audit_write import Pen, Say, standing_on, write_comment
 from integration.sync.precision import added_up, precision_of
 from integration.sync.register_kept import Register, pages_json, register_from
@@ -37,7 +37,6 @@ __all__ = [
     "Shown",
     "accounts_in",
     "closed_in",
-    "health_after",
     "next_change",
     "pages_json",
     "register_from",
@@ -75,20 +74,14 @@ def updated(
     asked = {a: k for a, k in register.asked.items() if a not in context.staffing.actor_of and a not in context.service}
     past = [one for one in register.past if one.issue not in seen]
     for one in issues:
-        entries = one.settlement.record.entries
         rows += rows_of(one.subject.id, one.key, one.phase, one.settlement.spoken, context.zone)
         rows += _unsure(one, register)
-        closed = sum(e.state == "resolved" and e.how != "withdrawn" for e in entries)
+        closed = sum(e.state == "resolved" and e.how != "withdrawn" for e in one.settlement.record.entries)
         resolved |= {one.subject.id: closed} if closed else {}
         counts = precision_of([one.settlement.record])
         ended |= {one.subject.id: counts} if counts else {}
         past += _past(one, register, now)
-        reasons = tuple(sorted({unsure.reason for unsure in one.judgement.not_judged} - {"type"}))
-        if reasons and len(unjudged) < _MOST_UNJUDGED:
-            unjudged[one.subject.id] = (one.key, reasons)
-        for unsure in one.judgement.not_judged:
-            if unsure.account and unsure.account not in context.service and len(asked) < _MOST_ASKED:
-                asked.setdefault(unsure.account, one.key)
+        _not_judged(one, unjudged, asked, context)
     return replace(
         register,
         records={str(d.subject): d.settlement.record for d in staff if _worth_keeping(d.settlement.record)},
@@ -101,6 +94,18 @@ def updated(
         bulks=register.bulks if bulks is None else tuple(bulks),
         left=register.left if left is None else left,
     )
+
+
+def _not_judged(
+    one: Decided, unjudged: dict[str, tuple[str, tuple[str, ...]]], asked: dict[str, str], context: ProjectContext
+) -> None:
+    """Adds why not all of an issue could be judged, and whom to ask about."""
+    reasons = tuple(sorted({unsure.reason for unsure in one.judgement.not_judged} - {"type"}))
+    if reasons and len(unjudged) < _MOST_UNJUDGED:
+        unjudged[one.subject.id] = (one.key, reasons)
+    for unsure in one.judgement.not_judged:
+        if unsure.account and unsure.account not in context.service and len(asked) < _MOST_ASKED:
+            asked.setdefault(unsure.account, one.key)
 
 
 def _others(found: Mapping[str, V], seen: Collection[str]) -> dict[str, V]:
@@ -139,17 +144,6 @@ def _worth_keeping(record: Record) -> bool:
 
 def _order(row: Row) -> tuple[int, str, str, date]:
     return int(row.issue) if row.issue.isdecimal() else 0, row.rule, row.severity, row.since
-
-
-def health_after(
-    register: Register, issues: Sequence[Decided], failed: Sequence[Failure], reads: Mapping[str, IssueRead], *, held: int
-) -> Health:
-    """What went wrong now, and what went wrong before on issues not looked at since."""
-    names = {f"issue:{i}": read.key for i, read in reads.items()}
-    now = {names.get(failure.subject, failure.subject) for failure in failed}
-    done = {one.key for one in issues}
-    before = {name for name in register.health.failed if name not in done and "-" in name}
-    return replace(register.health, failed=tuple(sorted({*before, *(n for n in now if "-" in n)})), held=held)
 
 
 # --- what it shows ----------------------------------------------------------------------------------------------------

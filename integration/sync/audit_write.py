@@ -4,7 +4,7 @@ A comment is posted between an intention in the store and the record on the issu
 comment carries its own mark.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -74,9 +74,13 @@ class Pen:
         self.writer.set_project_property(self.context.project, name, sealed)
         self.wrote += 1
 
-    def let_in(self, role: str, accounts: Iterable[str]) -> None:
+    def let_in(self, role: str, account: str) -> None:
         """Into a project role, by its id."""
-        self.writer.add_members(self.context.project, role, accounts)
+        self.writer.add_members(self.context.project, role, [account])
+        self.wrote += 1
+
+    def take_out(self, role: str, account: str) -> None:
+        self.writer.remove_member(self.context.project, role, account)
         self.wrote += 1
 
     def sealed(self, body: Any, kind: str, subject: str) -> dict[str, Any]:

@@ -5,10 +5,11 @@ template moved) -> audit -> cursor. It catches up from a cursor, never from a ti
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from math import ceil
 from typing import Final
 
-from integration.errors import BornageError, Refused
+from integration.errors import BornageError, JiraError, JiraUnreachable, Refused
 from integration.jira.reader import Reader
 from integration.jira.writer import Writer
 from integration.mapping.charter import digest_of
@@ -22,10 +23,12 @@ from integration.store import Progress, Store
 from integration.sync.audit import AuditResult, Finding, audit
 from integration.sync.audit_appoint import digest_of_typed, record_assignments, with_appointed
 from integration.sync.audit_context import ProjectContext, open_project
-from integration.sync.audit_decide import Failure
+from integration.sync.audit_decide import Failure, failure_of
+from integration.sync.audit_health import Around
 from integration.sync.audit_read import read_register
 from integration.sync.audit_register import register_from
 from integration.sync.audit_write import Pen, pen_for
+from integration.sync.deep import DEEP, Deep, deep_pass
 from integration.sync.digest import told_week, without_week
 from integration.sync.precision import Counts, precision_of
 from integration.sync.rituals import RitualsDone, recur
@@ -54,7 +57,8 @@ class SyncResult:
     only some were. ``wrote``: writes Jira took, the audit's included. ``standing``: violations of the whole project that stand
     after this run, by severity, those not judged for now included; empty when nothing was audited and nobody asked for it.
     ``waiting``: issues for whose judging an act is too young; ``waits_until``: when the first of these will be, in the project's
-    zone. ``held``: issues whose first comment waits to be released.
+    zone. ``held``: issues whose first comment waits to be released. ``deep``: requests of a deep pass, beside those of the night;
+    None: none was due.
     """
 
     project: str
@@ -74,6 +78,7 @@ class SyncResult:
     waits_until: datetime | None
     cursor: datetime
     held: tuple[str, ...] = ()
+    deep: int | None = None
 
     @property
     def line(self) -> str:
@@ -82,6 +87,8 @@ class SyncResult:
             f"{self.project}: {len(self.opened)} opened, {len(self.resolved)} resolved, {len(self.waived)} waived; "
             f"{len(self.subjects)} looked at, {self.wrote} writes, {len(self.failed)} failed"
         )
+        if self.deep:
+            line += f"; deep pass: {self.deep} requests"
         if self.held:
             comments = "1 comment is" if len(self.held) == 1 else f"{len(self.held)} comments are"
             line += f"; {comments} held back: look at some (`bornage audit KEY --show`), then run again with --release"
@@ -106,6 +113,7 @@ class SyncResult:
             "wrote": self.wrote,
             "failed": len(self.failed),
             "held": len(self.held),
+            "deep": self.deep or 0,
         }
 
 
@@ -159,30 +167,35 @@ class _Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Night:
-    """What was found changed, why everything was looked at, and what the audit made of it."""
+    """What was found changed, why everything was looked at, and what the audit made of it. ``heard``: somebody wrote on the
+    register, or a deep pass found something else; ``around``: what the audit is to say of the night itself; ``failed`` before it.
+    """
 
     changed: tuple[str, ...]
     everything: str | None
     outcome: AuditResult
+    heard: bool
+    deep: Deep | None
+    around: Around
+    failed: tuple[Failure, ...]
 
 
 def _sync(reader: Reader, writer: Writer, store: Store, context: ProjectContext, asked: _Asked) -> SyncResult:
     site, project, started = context.site, context.project_id, asked.started
     known = store.progress_of(site, project)
     digests = _digests(context)
-    everything = "first" if known is None else "moved" if without_week(known.digests) != digests else None
-    changed = _changed(reader, context, None if everything or known is None else known.cursor, started)
+    kept = dict(known.digests) if known else {}
+    everything = "first" if known is None else "moved" if _judged_with(kept) != digests else None
     due = store.due_before(site, project, started)
     pen = pen_for(writer, store, context)
-    unrecorded = _record_assignments(pen)
-    night = _Night(changed=changed, everything=everything, outcome=_NOTHING)
+    night = _begun(reader, pen, known, everything, started)
     night = _audited(reader, writer, store, context, night, due=due, asked=asked)
     outcome = night.outcome
     store.put_due(site, project, [(subject, None) for subject in _over(due, outcome)])
     rituals = _recurring(pen, reader, store, night, due=due)
-    week, untold = told_week(pen, reader, known.digests if known else {}, started=started)
+    week, untold = told_week(pen, reader, kept, started=started)
     cursor = started - timedelta(minutes=context.policy.settle_minutes) - OVERLAP
-    digests = _digests(with_appointed(context, outcome.appointed)) | week
+    digests = _digests(with_appointed(context, outcome.appointed)) | week | _deep_kept(kept, night)
     store.advance(site, project, Progress(cursor=cursor, last_good=started, digests=digests))
     young = [one.young_until for one in outcome.settlements if one.young_until and one.subject.kind == "issue"]
     return SyncResult(
@@ -196,13 +209,36 @@ def _sync(reader: Reader, writer: Writer, store: Store, context: ProjectContext,
         resolved=outcome.resolved,
         waived=outcome.waived,
         wrote=pen.wrote + outcome.wrote,
-        failed=(*unrecorded, *outcome.failed, *rituals.failed, *untold),
+        failed=(*night.failed, *outcome.failed, *rituals.failed, *untold),
         gone=outcome.gone,
         standing=outcome.standing,
         waiting=len(young),
         waits_until=min(young).astimezone(context.zone) if young else None,
         cursor=cursor,
         held=outcome.held,
+        deep=night.deep.requests if night.deep else None,
+    )
+
+
+def _begun(reader: Reader, pen: Pen, known: Progress | None, everything: str | None, started: datetime) -> _Night:
+    """What there is to look at, new assignments recorded, and a deep pass where one is due."""
+    context = pen.context
+    changed, heard = _changed(reader, context, None if everything or known is None else known.cursor, started)
+    unrecorded = _record_assignments(pen)
+    deep, unlooked = _deep(reader, context, known.digests if known else {}, started)
+    around = Around(
+        drift=deep.drift if deep else None,
+        unread=deep.unread if deep else None,
+        unrecorded=len(context.new) if unrecorded else 0,
+    )
+    return _Night(
+        changed=changed,
+        everything=everything,
+        outcome=_NOTHING,
+        heard=heard or (deep is not None and deep.news),
+        deep=deep,
+        around=around,
+        failed=(*unrecorded, *unlooked),
     )
 
 
@@ -221,10 +257,11 @@ def _audited(
     """
     everything = night.everything
     outcome = night.outcome
-    if night.changed or due:
+    once = partial(audit, reader, writer, store, released=asked.released, around=night.around)
+    if night.changed or night.heard or due:
         issues = (subject.removeprefix("issue:") for subject in due if subject.startswith("issue:"))
         wanted = dict.fromkeys([*night.changed, *issues])
-        outcome = audit(reader, writer, store, context, wanted, dependents=everything is None, released=asked.released)
+        outcome = once(context, wanted, dependents=everything is None)
     elif asked.count_standing:
         register = register_from(read_register(reader, context), context)
         outcome = replace(outcome, lost=register.lost, standing=register.standing)
@@ -232,9 +269,8 @@ def _audited(
     if why is None or everything is not None:
         return replace(night, outcome=outcome)
     context = with_appointed(context, outcome.appointed)
-    changed = _changed(reader, context, None, asked.started)
-    outcome = _both(outcome, audit(reader, writer, store, context, changed, released=asked.released))
-    return _Night(changed=changed, everything=why, outcome=outcome)
+    changed, _ = _changed(reader, context, None, asked.started)
+    return replace(night, changed=changed, everything=why, outcome=_both(outcome, once(context, changed)))
 
 
 def _recurring(pen: Pen, reader: Reader, store: Store, night: _Night, *, due: Sequence[str]) -> RitualsDone:
@@ -258,17 +294,46 @@ def _digests(context: ProjectContext) -> dict[str, str]:
     }
 
 
-def _changed(reader: Reader, context: ProjectContext, cursor: datetime | None, now: datetime) -> tuple[str, ...]:
+def _judged_with(kept: Mapping[str, str]) -> dict[str, str]:
+    """What the store keeps without the deep pass and the digest's week, which judge nothing."""
+    return {name: value for name, value in without_week(kept).items() if name != DEEP}
+
+
+def _deep(
+    reader: Reader, context: ProjectContext, kept: Mapping[str, str], started: datetime
+) -> tuple[Deep | None, tuple[Failure, ...]]:
+    """A deep pass that fails is told, and tried again in the next run."""
+    try:
+        return deep_pass(reader, context, kept, started), ()
+    except JiraUnreachable:
+        raise
+    except JiraError as cause:
+        return None, (failure_of(f"project:{context.project_id}", cause),)
+
+
+def _deep_kept(kept: Mapping[str, str], night: _Night) -> dict[str, str]:
+    """What it found counts as told once the register is written."""
+    deep = night.deep
+    untold = any(one.subject.startswith("project:") for one in night.outcome.failed)
+    if deep is None or (deep.news and untold):
+        return {DEEP: kept[DEEP]} if DEEP in kept else {}
+    return {DEEP: deep.known}
+
+
+def _changed(
+    reader: Reader, context: ProjectContext, cursor: datetime | None, now: datetime
+) -> tuple[tuple[str, ...], bool]:
     """Ids of issues changed since ``cursor`` (None: all), by minutes back from now: a date would be read in the account's
     zone (facts 1.15). The register is asked for in the same breath: Jira answers a wrong name, or a lost permission, with
-    nothing at all (facts 1.9).
+    nothing at all (facts 1.9). Second: whether the register is among what changed, which on a night that is quiet otherwise
+    the first page tells: what is typed there is heard at no request more.
     """
     project, register = context.project, context.record.ids.register
     jql = f'project = "{project}"'
     if cursor is not None:
         minutes = max(1, ceil((now - cursor) / timedelta(minutes=1)) + 1)
         jql += f' AND (updated >= "-{minutes}m" OR labels = "{REGISTER_LABEL}")'
-    found = reader.search(f"{jql} ORDER BY updated ASC, key ASC")
+    found = reader.search_dated(f"{jql} ORDER BY updated ASC, key ASC")
     if register not in found:
         said = "; ".join(reader.jql_problems(jql))
         raise Refused(
@@ -276,7 +341,8 @@ def _changed(reader: Reader, context: ProjectContext, cursor: datetime | None, n
             f"{f' ({said})' if said else ''}; check that this account may browse the project and that the register still "
             "carries its label; right after a first apply, try again in a minute"
         )
-    return tuple(issue for issue in found if issue != register)
+    heard = cursor is not None and found[register] >= cursor
+    return tuple(issue for issue in found if issue != register), heard
 
 
 def _over(due: Sequence[str], outcome: AuditResult) -> Iterator[str]:

@@ -10,6 +10,7 @@ from typing import Any, Final, get_args
 
 from integration.errors import Refused
 from integration.mapping.digest import Past
+from integration.mapping.record_values import instant, short, stamp
 from integration.mapping.records import (
     MAX_CHARACTERS,
     precision_from,
@@ -27,6 +28,7 @@ from integration.model.precision import Precision
 from integration.model.verdict import GOOD_HEALTH, Bulk, BulkMember, ChangeRef, Drift, Health, Record
 from integration.model.words import SEVERITIES, RuleId, Severity, State
 from integration.sync.audit_context import AUDIT_PROPERTY, REGISTER_PAGES, ProjectContext
+from integration.sync.members import LetIn
 from integration.sync.precision import Counts
 
 _FOR_THE_FRAME: Final = 400
@@ -42,7 +44,8 @@ class Register:
     """What the register keeps. ``lost``: nothing of ours could be read there, so the rows of issues not audited now are
     missing. ``resolved``: issue id -> closed violations; ``asked``: account -> key of the issue where it was first met;
     ``left``: parent id -> ids of issues that are not under it any more. ``unjudged``: issue id -> its key and the reasons why not all
-    of it could be judged; ``ended``: issue id -> how its violations ended; ``past``: those of the last weeks.
+    of it could be judged; ``ended``: issue id -> how its violations ended; ``past``: those of the last weeks. ``let_in``: whom we let
+    into Jira roles.
     """
 
     comment: str | None = None
@@ -52,6 +55,7 @@ class Register:
     resolved: Mapping[str, int] = field(default_factory=dict)
     asked: Mapping[str, str] = field(default_factory=dict)
     left: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    let_in: LetIn | None = None
     bulks: tuple[Bulk, ...] = ()
     unjudged: Mapping[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
     ended: Mapping[str, Counts] = field(default_factory=dict)
@@ -78,13 +82,14 @@ def register_from(read: IssueRead | None, context: ProjectContext) -> Register:
         pages = [main, *more[: len(main["more"])]]
         whole = all(page is not None and _digest(page) == told for page, told in zip(pages[1:], main["more"], strict=True))
         pieces = [piece for page in pages if page for piece in page["pieces"]] if whole else main["pieces"]
-        found = _register(pieces, context.project_id)
+        found = register_of(pieces, context.project_id)
         return replace(found, comment=main.get("comment"), content=main.get("content"), lost=not whole)
     except (AttributeError, LookupError, TypeError, ValueError, Refused):
         return Register()
 
 
-def _register(pieces: Sequence[Any], project: str) -> Register:
+def register_of(pieces: Sequence[Any], project: str) -> Register:
+    """ValueError, KeyError, TypeError or Refused for pieces that ``pages_json`` did not write."""
     ended: dict[str, dict[RuleId, Precision]] = {}
     for issue, rule, row in _of(pieces, "ended"):
         ended.setdefault(issue, {})[rule] = precision_from(row)
@@ -95,12 +100,19 @@ def _register(pieces: Sequence[Any], project: str) -> Register:
         resolved=dict(_of(pieces, "resolved")),
         asked=dict(_of(pieces, "asked")),
         left={parent: tuple(issues) for parent, issues in _of(pieces, "left")},
+        let_in=next((_let_in(row) for row in _of(pieces, "let-in")), None),
         bulks=_bulks(pieces),
         unjudged={issue: (key, tuple(reasons)) for issue, key, reasons in _of(pieces, "unjudged")},
         ended=ended,
         past=tuple(_past(row) for row in _of(pieces, "past")),
         drift=tuple(Drift(kind=kind, name=name) for kind, name in _of(pieces, "drift")),
-        health=Health(failed=tuple(health.get("f", ())), unrecorded=health.get("u", 0), held=health.get("h", 0)),
+        health=Health(
+            failed=tuple(health.get("f", ())),
+            unrecorded=health.get("u", 0),
+            held=health.get("h", 0),
+            unplaced=health.get("p", 0),
+            unread=bool(health.get("w")),
+        ),
     )
 
 
@@ -144,10 +156,14 @@ def _pieces(register: Register) -> Iterator[list[Any]]:
     """What matters most comes first."""
     for subject, record in sorted(register.records.items()):
         yield ["record", subject, record_json(shrink(record, limit=_LARGEST_RECORD)[0])]
+    if register.let_in is not None:
+        ours = {role: sorted(people) for role, people in register.let_in.ours.items()}
+        yield ["let-in", ours, register.let_in.followed, stamp(register.let_in.applied)]
     yield from (["drift", one.kind, one.name] for one in register.drift)
     if register.health != GOOD_HEALTH:
         health = register.health
-        yield ["health", {"f": list(health.failed), "u": health.unrecorded, "h": health.held}]
+        later = short(p=health.unplaced or None, w=health.unread)
+        yield ["health", {"f": list(health.failed), "u": health.unrecorded, "h": health.held, **later}]
     yield from _bulk_pieces(register.bulks)
     yield from (["row", row_json(row)] for row in register.rows)
     yield from (["left", parent, list(issues)] for parent, issues in sorted(register.left.items()))
@@ -157,6 +173,12 @@ def _pieces(register: Register) -> Iterator[list[Any]]:
     yield from (_past_piece(one) for one in register.past)
     for issue, rules in sorted(register.ended.items()):
         yield from (["ended", issue, rule, precision_json(counted)] for rule, counted in sorted(rules.items()))
+
+
+def _let_in(row: Any) -> LetIn:
+    ours, followed, applied = row
+    members = {role: frozenset(people) for role, people in ours.items()}
+    return LetIn(ours=members, followed=followed, applied=instant(applied))
 
 
 def _past_piece(one: Past) -> list[Any]:
@@ -183,13 +205,13 @@ def _bulk_pieces(bulks: Sequence[Bulk]) -> Iterator[list[Any]]:
         yield ["bulk", bulk.name, *head, list(bulk.expected), list(bulk.confirm), bulk.told.isoformat()]
         for begin in range(0, len(bulk.members), _MEMBERS_A_PIECE):
             some = bulk.members[begin : begin + _MEMBERS_A_PIECE]
-            yield ["members", bulk.name, [[m.issue, m.key, m.fingerprint, m.state[0], _seconds(m.at)] for m in some]]
+            yield ["bulk-members", bulk.name, [[m.issue, m.key, m.fingerprint, m.state[0], _seconds(m.at)] for m in some]]
 
 
 def _bulks(pieces: Sequence[Any]) -> tuple[Bulk, ...]:
     """One whose members did not fit is none: its members tell of it again."""
     members: dict[str, list[BulkMember]] = {}
-    for name, some in _of(pieces, "members"):
+    for name, some in _of(pieces, "bulk-members"):
         members.setdefault(name, []).extend(_member(row) for row in some)
     return tuple(_bulk(row, members[row[0]]) for row in _of(pieces, "bulk") if row[0] in members)
 

@@ -11,7 +11,7 @@ from integration.mapping.staffing import with_typed
 from integration.model.charter import Assignment, Staffing
 from integration.model.verdict import Command
 from integration.model.words import Role
-from integration.rules.hats import covers, hats_at
+from integration.rules.hats import hats_at
 
 LONGEST: Final = timedelta(days=366)
 """A stand-in for longer is an assignment: it belongs to the charter."""
@@ -52,15 +52,6 @@ def appointed(
             rows.append(row)
             staffing = with_typed(staffing, [row])
     return tuple(rows)
-
-
-def on_duty(rows: Sequence[Assignment], day: date) -> dict[Role, tuple[str, ...]]:
-    """Who stands in on that day, by role."""
-    found: dict[Role, tuple[str, ...]] = {}
-    for row in rows:
-        if row.typed and covers(row, day, phase=None) and row.person not in found.get(row.role, ()):
-            found[row.role] = (*found.get(row.role, ()), row.person)
-    return found
 
 
 def _row(command: Command, staffing: Staffing, founded: datetime | None) -> Assignment:

@@ -20,10 +20,12 @@ LISTS = {
         "issuetype",
         "project/CRM/statuses",
         "project/CRM/components",
+        "issue/10/remotelink",
     )
 }
 """Read as bare lists; every other read is an object with the lists of all of them."""
-PAGE: dict[str, Any] = {name: [] for name in ("values", "issues", "issueChangeLogs", "issueLinkTypes", "actors", "comments")}
+NAMES = ("values", "issues", "issueChangeLogs", "issueLinkTypes", "actors", "comments", "transitions", "workflows")
+PAGE: dict[str, Any] = {name: [] for name in NAMES}
 ANSWERS = {
     f"{V3}/project/CRM": {"id": "10000", "key": "CRM"},
     f"{V3}/project/CRM/properties/bornage.project": {"key": "bornage.project", "value": {}},
@@ -48,6 +50,7 @@ READS: list[Row] = [
     ("types", (), {}, ["GET /rest/api/3/issuetype"]),
     ("statuses", (), {}, ["GET /rest/api/3/statuses/search"]),
     ("workflows", (), {}, ["GET /rest/api/3/workflows/search"]),
+    ("workflows_of", ("10000", ["10003"]), {}, ["POST /rest/api/3/workflows"]),
     ("type_schemes", (), {}, ["GET /rest/api/3/issuetypescheme"]),
     ("workflow_schemes", (), {}, ["GET /rest/api/3/workflowscheme"]),
     ("link_types", (), {}, ["GET /rest/api/3/issueLinkType"]),
@@ -61,6 +64,9 @@ READS: list[Row] = [
     ("boards", ("CRM",), {}, ["GET /rest/agile/1.0/board"]),
     ("board", ("7",), {}, ["GET /rest/agile/1.0/board/7/configuration"]),
     ("search", ("project = CRM",), {}, ["POST /rest/api/3/search/jql"]),
+    ("search_dated", ("project = CRM",), {}, ["POST /rest/api/3/search/jql"]),
+    ("transitions", ("10",), {}, ["GET /rest/api/3/issue/10/transitions"]),
+    ("remote_links", ("10",), {}, ["GET /rest/api/3/issue/10/remotelink"]),
     ("jql_problems", ("project = CRM",), {}, ["POST /rest/api/3/jql/parse"]),
     ("issues", (["10"],), {}, ["POST /rest/api/3/issue/bulkfetch"]),
     ("histories", (["10"],), {}, ["POST /rest/api/3/changelog/bulkfetch"]),
@@ -81,6 +87,7 @@ WRITES: list[Row] = [
     ),
     ("set_project_property", ("CRM", "bornage.project", {}), {}, ["PUT /rest/api/3/project/CRM/properties/bornage.project"]),
     ("add_members", ("CRM", "10042", ["5b10"]), {}, ["POST /rest/api/3/project/CRM/role/10042"]),
+    ("remove_member", ("CRM", "10042", "5b10"), {}, ["DELETE /rest/api/3/project/CRM/role/10042"]),
     ("create_component", ("CRM", "MOA", "d", None), {}, ["POST /rest/api/3/component"]),
     ("update_component", ("3",), {"lead": ""}, ["PUT /rest/api/3/component/3"]),
     ("create_filter", ("F", "project = CRM", "d"), {}, ["POST /rest/api/3/filter"]),
@@ -89,6 +96,7 @@ WRITES: list[Row] = [
     ("set_columns", ("7", [("Fait", ["3"])]), {}, ["PUT /rest/greenhopper/1.0/rapidviewconfig/columns"]),
     ("create_issues", ([{"fields": {}}],), {}, ["POST /rest/api/3/issue/bulk"]),
     ("create_link", ("10000", "CRM-1", "CRM-2"), {}, ["POST /rest/api/3/issueLink"]),
+    ("transition", ("10", "21"), {}, ["POST /rest/api/3/issue/10/transitions"]),
     ("update_issue", ("10",), {"fields": {"summary": "s"}, "notify": False}, ["PUT /rest/api/3/issue/10"]),
     ("delete_comment", ("10", "20"), {}, ["DELETE /rest/api/3/issue/10/comment/20"]),
     ("add_comment", ("10", ADF), {"properties": {}, "visible_to": None}, ["POST /rest/api/3/issue/10/comment"]),
@@ -154,7 +162,7 @@ def test_no_verb_is_left_out_of_this_audit():
     """A verb added to a door is added here."""
     verbs = {name for door in (Reader, Writer) for name in dir(door) if not name.startswith("_")}
 
-    assert verbs - {"now"} == {row[0] for row in [*READS, *WRITES, VALIDATES]}
+    assert verbs - {"now", "requests"} == {row[0] for row in [*READS, *WRITES, VALIDATES]}
 
 
 def test_a_reader_has_no_verb_that_writes():

@@ -172,7 +172,7 @@ def test_a_fault_is_told_with_its_place(old, new, line, path, said):
     [
         ("{rule: R30, limit: 10}", "rules.0.reason", "say why"),
         ('{rule: R30, limit: 10, reason: " "}', "rules.0.reason", "found an empty one"),
-        ("{rule: R36, on: false, reason: r}", "rules.0.rule", "expected a rule from R01 to R35"),
+        ("{rule: R36, on: false, reason: r}", "rules.0.rule", "expected a rule from R01 to R35, or T01 to T99"),
         ("{rule: R30, limit: 0, reason: r}", "rules.0.limit", "expected 1 working day or more"),
         ("{rule: R30, reason: r}", "rules.0", "expected on, severity, limit or mode"),
         ("{rule: R30, severity: fatal, reason: r}", "rules.0.severity", "expected one of info, warning, breach"),

@@ -182,14 +182,15 @@ def test_a_question_is_answered_with_steps_roles_and_names():
 
 
 def test_a_rule_is_explained_in_a_fold():
-    """Boundary, seed facts, what reveals it with words in the places of values, what to do, who answers and how."""
+    """Boundary, seed facts, what reveals it and what does not, what to do, who answers and how."""
     said = body(asked(settlement(pair(accepted())), replace(WHY, verb="explain", rule="R11")))
     fold = nodes(said, "expand")[0]
     shown = adf.text_of(fold).replace("\u00a0", " ")
 
     assert fold["attrs"]["title"].startswith("R11 · La recette d’un livrable")
     assert "Faits d’origine : A-23, A-24, B-3" in shown
-    assert "La recette de [un ticket] a été prononcée le [date] par [une personne] ([ses rôles])." in shown
+    assert "Ce qui la révèle : Un livrable entre en Validé par une personne qui ne tient ni la MOA ni l’AMOA" in shown
+    assert "la MOA seule, quand l’AMOA n’a pas de titulaire" in shown
     assert "Peut confirmer : une personne du rôle MOA ou AMOA" in shown
     assert shown.endswith("Comment : /bornage confirmer R11 motif")
 

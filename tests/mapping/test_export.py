@@ -13,7 +13,7 @@ from integration.mapping.export_map import id_map_of
 from integration.mapping.json_stream import Piece
 from integration.mapping.status_map import NO_MAP, parts_of, status_map_from
 from integration.mapping.wire import history_from, history_of, issue_from
-from integration.mapping.wire_history import changes_in
+from integration.mapping.wire_history import changes_in, entries_by_id
 from integration.sync import audit_context
 from tests.mapping.test_wire import ISSUE
 from tests.mapping.test_wire_history import IDS
@@ -58,7 +58,7 @@ def test_the_short_way_through_a_changelog_says_what_the_long_one_does(entries, 
 
     long = history_of(issue_from(ISSUE), histories, ids=IDS, service=frozenset(), budget=budget).changes
 
-    assert long == changes_in(entries, ids=IDS, budget=budget)
+    assert long == changes_in(entries_by_id(entries), ids=IDS, budget=budget)
 
 
 def issue(**more: Any) -> dict[str, Any]:

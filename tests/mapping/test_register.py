@@ -274,6 +274,23 @@ def test_drift_and_health_are_said_where_there_is_any():
     assert "État du suivi" not in text(view())
 
 
+@pytest.mark.parametrize(
+    ("health", "words"),
+    [
+        (Health(unrecorded=2), "Affectations prises en compte mais pas encore enregistrées : 2"),
+        (Health(unplaced=1), "n’a pas pu suivre les dates, reprises au prochain passage : 1"),
+        (Health(unread=True), "ce compte n’a pas le droit de lire les circuits de statuts"),
+    ],
+)
+def test_what_the_audit_could_not_do_is_said_and_is_not_green(health, words):
+    """Each in words of its own; nothing else in the section."""
+    shown = view(health=health)
+
+    assert words in text(shown)
+    assert 'panelType": "success' not in json.dumps(register_comment(shown, voice=voice(), asking=ASKING))
+    assert words not in text(view())
+
+
 def test_a_bulk_edit_is_one_line_of_the_table():
     """The figures count each violation."""
     shown = view(*(row(n, rule="R19", severity="warning", bulk="b") for n in range(1, 10)), row(20))

@@ -142,10 +142,12 @@ def _same_person(world: World, told: Told, move: Move) -> bool:
 def _shared(world: World, told: Told, move: Move) -> set[str]:
     """Actors that both built and accept."""
     mine = world.actors(str(move.author.id), move.at)
+    items = upstream(world, told.issue.id, move.at) if _is_report(told) else {told.issue.id}
     built = {
         actor
-        for person, when in _builders_behind(world, told, move.at).items()
-        if person in world.d.staffing.actor_of
+        for item in items
+        for person, when in world.building(item)
+        if when <= move.at and person in world.d.staffing.actor_of
         for actor in world.actors(person, when)
     }
     return mine & built
@@ -177,7 +179,7 @@ def r31(world: World, told: Told) -> Iterator[Said]:
         ):
             continue
         subject, cause, phase = f"issue:{told.issue.id}", f"change:{move.history}", world.phase_of(told, move.after)
-        again = [m.at for m in told.moves if m.at > move.at and m.old in DONE and m.new not in DONE]
+        again = [m.at for m in told.moves if m.at > move.at and m.old in DONE and m.new not in DONE and m.judged]
         reopened = min(again, default=None)
         if move.author.app:
             yield Said("R31", subject, cause, "warning", *ended(reopened))
@@ -226,20 +228,18 @@ def _blocks(told: Told, when: datetime) -> bool:
 
 def _closed(world: World, told: Told, defects: list[Told], after: Move) -> datetime | None:
     """Reopened or revised; or each defect closed by somebody entitled."""
-    reopened = [m.at for m in told.moves if m.at > after.at and m.old == "validated"]
+    reopened = [m.at for m in told.moves if m.at > after.at and m.old in DONE and m.new not in DONE]
     each = [_closed_fairly(world, defect, after.at) for defect in defects]
     all_closed = max(c for c in each if c) if all(each) else None
     return min((f for f in (*reopened, all_closed) if f), default=None)
 
 
 def _closed_fairly(world: World, defect: Told, after: datetime) -> datetime | None:
-    """Or as a duplicate of another one still open, by whomever."""
     found = [
         world.fair_since(m.author, m.at, world.phase_of(defect, m.after), CHECKERS)
         for m in defect.moves
         if m.at > after and m.new in DONE and m.author.id not in world.builders(defect.issue.id, m.at)
     ]
-    found += [m.at for m in defect.moves if m.at > after and _is_duplicate(world, defect, m)]
     return min((f for f in found if f), default=None)
 
 

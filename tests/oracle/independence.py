@@ -51,12 +51,17 @@ def _holds(a: Assignment, day: date) -> bool:
 
 
 def _scope(pairs: list[tuple[Assignment, Assignment]]) -> str:
-    """Of the overlaps that begin the episode: the whole project first, else the first phases by name."""
-    scopes = [
-        set(build.phases) & set(check.phases) if build.phases and check.phases else {*build.phases, *check.phases}
-        for build, check in pairs
-    ]
-    return ",".join(min(sorted(s) for s in scopes)) or EVERYWHERE
+    """Of the overlaps that begin the episode: the one that ends first, then the first by name."""
+    return min((_last(build, check), "+".join(_shared(build, check))) for build, check in pairs)[1] or EVERYWHERE
+
+
+def _last(build: Assignment, check: Assignment) -> date:
+    return min(build.until or date.max, check.until or date.max)
+
+
+def _shared(build: Assignment, check: Assignment) -> list[str]:
+    both = bool(build.phases) and bool(check.phases)
+    return sorted(set(build.phases) & set(check.phases) if both else {*build.phases, *check.phases})
 
 
 def tie(world: World, actor: str) -> bool:
@@ -132,7 +137,7 @@ def _counts(name: str, write: Write) -> bool:
 
 def _reached(world: World, told: Told, when: datetime, labels: frozenset[str]) -> bool:
     if told.issue.type == "decision" and "prestataire" in labels:
-        return not _validated(told, when)
+        return not (_validated(told, when) and _is_choice(told, when))
     return "selection" in labels and not any(_validated(t, when) for t in world.told.values() if _is_choice(t, when))
 
 

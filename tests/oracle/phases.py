@@ -62,7 +62,7 @@ def closings(world: World, epic: str) -> list[Closing]:
             if all(g.at(at).status == "validated" and _by_moa(world, g, at) for g in _gates(world, epic, at)):
                 found.append(Closing(at, move, issue))
         elif move.old == "validated" and closed is not None and closed.by != epic and told.issue.type == "decision":
-            gate = told.before(at).parent == epic and "go-no-go" in told.before(at).labels
+            gate = issue == closed.by or (told.before(at).parent == epic and "go-no-go" in told.before(at).labels)
             if gate and world.told[epic].at(at).status != "validated":
                 closed.until = at
     return found

@@ -6,7 +6,7 @@ comes back from a stop.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from integration.model.history import Author
@@ -30,9 +30,9 @@ class Act:
     after: State
 
 
-def acts(told: Told) -> Iterator[Act]:
+def acts(world: World, told: Told) -> Iterator[Act]:
     issue = told.issue
-    if issue.item is None and issue.creator is not None:
+    if issue.item is None and issue.creator is not None and issue.created + SETTLE <= world.now:
         author = Author(id=issue.creator, app=issue.app_created)
         given = _given_at_birth(told)
         yield Act("created", issue.created, "created", author, given, given)
@@ -52,9 +52,9 @@ def _given_at_birth(told: Told) -> State:
     state = told.born
     for write in told.writes:
         fields = {c.field for c in write.changes} & {"labels", "component"}
-        if write.at - told.issue.created > SETTLE or (fields and write.author.id != told.issue.creator):
+        if write.at - told.issue.created >= SETTLE or (fields and write.author.id != told.issue.creator):
             break
-        state = write.after
+        state = replace(told.born, labels=write.after.labels, components=write.after.components)
     return state
 
 
@@ -81,7 +81,7 @@ def rewritten(old: str | None, new: str | None) -> bool:
 
 def _suspects(world: World, told: Told, allowed: set[str]) -> Iterator[Act]:
     """Acts of known people without any of these hats then."""
-    for act in acts(told):
+    for act in acts(world, told):
         phase = world.phase(act.after.parent)
         known = world.is_known(act.author) and world.in_force(act.at)
         if known and not world.hats(str(act.author.id), act.at, phase, act.after.labels) & allowed:
@@ -92,7 +92,7 @@ def _submissions(world: World, told: Told, roles: set[str], after: datetime) -> 
     """The text taken over: submitted later by somebody of these roles."""
     found = [
         world.fair_since(a.author, a.at, world.phase(a.after.parent), roles, a.after.labels)
-        for a in acts(told)
+        for a in acts(world, told)
         if a.what == "submitted" and a.at > after
     ]
     return min((f for f in found if f), default=None)
@@ -106,8 +106,8 @@ def r14(world: World, told: Told) -> Iterator[Said]:
     if told.issue.type != "document":
         return
     for act in _suspects(world, told, ORDER):
-        orders = act.before.components & {"AMOA", "MOA"}
-        spared = {"conception", "consultation"} & act.before.labels
+        orders = act.after.components & {"AMOA", "MOA"}
+        spared = {"conception", "consultation"} & act.after.labels
         undecided = act.before.status != "validated" or act.what == "submitted"
         if act.what in ("created", "submitted", "description") and orders and not spared and undecided:
             severity = "breach" if act.what == "submitted" else "warning"
@@ -122,7 +122,7 @@ def r24(world: World, told: Told) -> Iterator[Said]:
     labelled = [w.at for w in told.writes if "rgpd" in w.after.labels and "rgpd" not in w.before.labels]
     for act in _suspects(world, told, ORDER):
         around = act.before.labels | act.after.labels
-        design = told.issue.type == "document" and "conception" in around
+        design = told.issue.type == "document" and "conception" in act.after.labels
         severity = "breach" if "rgpd" in around else "info" if any(w > act.at for w in labelled) else None
         if told.issue.type == "livrable" and (act.what == "decided" or _submits_own(world, act)):
             continue

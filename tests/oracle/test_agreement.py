@@ -7,7 +7,7 @@ import pytest
 
 from tests.oracle.agreement import LANDED, compared, engine
 from tests.oracle.histories import history, instants
-from tests.oracle.oracle import RULES
+from tests.oracle.oracle import RULES, judged
 from tests.oracle.said import Said
 
 PROJECTS = 240
@@ -24,11 +24,10 @@ def test_both_judges_agree(slice_: int):
 
 
 def test_every_rule_has_something_to_say():
-    """Agreement on silence proves nothing: each rule is broken somewhere, and most are put right somewhere."""
-    result = compared(range(1, 120))
+    """Agreement on silence proves nothing: each rule is broken somewhere among the first projects."""
+    said = {s.rule for seed in range(1, 130) for s in judged(history(seed).deployment("12-20"))}
 
-    assert LANDED == RULES
-    assert [] == sorted(RULES - {r for r, count in result.judged.items() if count})
+    assert RULES == LANDED == said
 
 
 @pytest.mark.parametrize("seed", range(1000, 1012))

@@ -349,13 +349,15 @@ def line(key: str, violation: Violation) -> str:
 
 
 def judgements(deployment: Deployment, policy: Policy = POLICY) -> dict[str, Judgement]:
-    """Every subject judged; whatever is found can be said in both languages."""
+    """Every subject judged; whatever is found can be said in both languages, and is as grave and as answerable as docs/rules.md says."""
     timelines = timelines_from(deployment)
     found = {
         _name(subject, deployment): judge(case_of(subject, deployment, timelines), policy)
         for subject in subjects_of(deployment)
     }
-    assert [] == [v for judgement in found.values() for v in judgement.violations if not sayable(v, policy)]
+    violations = [v for judgement in found.values() for v in judgement.violations]
+    assert [] == [v for v in violations if not sayable(v, policy)]
+    assert [] == [v for v in violations if not as_declared(v, policy)]
     return found
 
 
@@ -363,6 +365,17 @@ def sayable(violation: Violation, policy: Policy = POLICY) -> bool:
     """Whether the sentence of its variant finds all its words."""
     sentence = policy.rules[violation.rule].texts.sentence[violation.variant]
     return placeholders(sentence.fr) <= violation.values.keys()
+
+
+def as_declared(violation: Violation, policy: Policy = POLICY) -> bool:
+    """Whether severity, roles that confirm and waiver are among those the rules file declares."""
+    setting, right = policy.rules[violation.rule], violation.answerable
+    graves = (setting.severity,) if setting.severity else setting.boundary.levels
+    return (
+        violation.severity in graves
+        and set(right.roles) <= set(setting.boundary.confirm)
+        and right.waivable == setting.boundary.waivable
+    )
 
 
 def keys_in(value: Any) -> list[str]:

@@ -3,9 +3,10 @@
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from integration.model.boundary import RuleTexts
 from integration.model.charter import Actor, Assignment, Staffing
 from integration.model.history import Subject
-from integration.model.verdict import Answerable, Command, Judgement, Policy, Record, RuleSettings, RuleTexts, Violation
+from integration.model.verdict import Answerable, Command, Judgement, Policy, Record, RuleSettings, Violation
 from integration.model.words import Text
 from integration.sync.ledger import settle
 

@@ -19,7 +19,7 @@ from integration.model.charter import Actor, Assignment, Charter, Person
 from integration.model.live import IdMap
 from integration.model.plan import Plan
 from integration.model.template import Template
-from integration.model.words import Language
+from integration.model.words import Gates, Language
 from integration.sandbox.founding import empty_site
 from integration.sandbox.mount import client
 from integration.sandbox.mount import transport as mounted
@@ -115,15 +115,16 @@ def new_world(language: Language, switches: Switches | None = None) -> World:
 
 
 @lru_cache
-def applied_site(language: Language, *, selection: bool = False, rituals: bool = False) -> World:
-    """Made once for each language; every stage works on a copy of it."""
+def applied_site(language: Language, *, selection: bool = False, rituals: bool = False, gates: Gates = "none") -> World:
+    """Made once for each language; every stage works on a copy of it. With ``gates`` our account administers Jira."""
     world = new_world(language)
     transport = connect(URL, MAIL, "t-bornage", transport=mounted(world), sleep=no_wait)
     reader, writer = Reader(transport), Writer(transport)
-    spec, made = charter(language=language), template(selection=selection, rituals=rituals)
-    prepare(reader, writer, made, language=language, gates="none", ask=agreed, sleep=no_wait)
+    spec, made = charter(language=language, gates=gates), template(selection=selection, rituals=rituals)
+    prepare(reader, writer, made, language=language, gates=gates, ask=agreed, sleep=no_wait)
     bootstrap(reader, writer, made, spec, keys=KEYS, ask=agreed, sleep=no_wait)
-    demote(world)
+    if gates == "none":
+        demote(world)
     world.clock.advance(timedelta(hours=2))
     return world
 
@@ -275,11 +276,17 @@ def document(text):
 
 
 def stage(
-    *, language: Language = "fr", url: str = "sqlite://", selection: bool = False, rituals: bool = False, **more: Any
+    *,
+    language: Language = "fr",
+    url: str = "sqlite://",
+    selection: bool = False,
+    rituals: bool = False,
+    gates: Gates = "none",
+    **more: Any,
 ) -> Stage:
-    world = copied(applied_site(language, selection=selection, rituals=rituals))
+    world = copied(applied_site(language, selection=selection, rituals=rituals, gates=gates))
     transport = connect(URL, MAIL, "t-bornage", transport=mounted(world), sleep=no_wait)
-    spec = charter(**({"language": language} | more))
+    spec = charter(**({"language": language, "gates": gates} | more))
     return Stage(
         world,
         transport,

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from integration.mapping import adf
 from integration.mapping.seal import unseal
 from integration.model.charter import Assignment, Person
 from integration.sandbox.natives import ADMIN_ROLE
@@ -90,6 +91,35 @@ def test_an_act_too_young_tonight_is_found_again(scene):
 
     assert young.opened == ()
     assert len(settled.opened) == 2
+
+
+def test_a_command_on_the_register_alone_is_heard_at_no_request_more():
+    """The search that finds nothing else tells when the register was written on; the night after is quiet again."""
+    scene = stage()
+    scene.breach()
+    for _ in range(3):
+        scene.sync()
+        scene.wait(hours=1)
+    _, before, _ = counted(scene, scene.sync)
+    scene.wait(hours=1)
+    mention = adf.mention(account("sofia"), "Sofia")
+    scene.say(
+        "claire",
+        scene.ids.register,
+        adf.doc(adf.paragraph("/bornage suppléance ", mention, " MOA du 2026-09-01 au 2026-09-02")),
+    )
+    scene.wait(hours=1)
+
+    heard = scene.sync()
+    scene.wait(hours=1)
+    scene.sync()
+    scene.wait(hours=1)
+    after, reads, writes = counted(scene, scene.sync)
+
+    assert [one.person for one in scene.context().recorded if one.typed] == [account("sofia")]
+    assert heard.everything == "moved"
+    assert (after.subjects, reads, writes) == ((), before, 0)
+    assert reads <= 7
 
 
 def test_a_dependent_is_looked_at_with_what_changed(scene):
@@ -217,13 +247,17 @@ def test_without_project_administration_new_assignments_are_told_of(scene):
     admins = actors.pop(ADMIN_ROLE)
 
     result = scene.sync()
-    kept = recorded(scene)
+    kept, said = recorded(scene), scene.texts(scene.ids.register)[0].replace("\u00a0", " ")
     actors[ADMIN_ROLE] = admins
     again = scene.sync()
 
-    assert [f.subject for f in result.failed] == [f"project:{scene.context().project_id}"]
+    project = scene.context().project_id
+    assert [f.subject for f in result.failed] == [f"project:{project}", f"roles:{project}"]
     assert "“Administer projects”" in result.failed[0].sentence
     assert "`bornage apply`" in result.failed[0].sentence
+    assert "who holds what has changed" in result.failed[1].sentence
+    assert "Affectations prises en compte mais pas encore enregistrées : 1" in said
+    assert "n’a pas pu suivre les dates, reprises au prochain passage : 1" in said
     assert len(result.opened) == 2
     assert kept == rows
     assert again.failed == ()

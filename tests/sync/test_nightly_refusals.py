@@ -84,8 +84,8 @@ def test_an_index_that_shows_nothing_is_no_quiet_night(scene):
     """Jira answers a lost permission with an empty list (facts 1.9)."""
 
     class Blind(Reader):
-        def search(self, _jql):
-            return ()
+        def search_dated(self, _jql):
+            return {}
 
     with pytest.raises(Refused, match="bornage-registre"):
         scene.sync(reader=Blind(scene.transport))

@@ -11,7 +11,7 @@ from integration.mapping.records import assignments_from, assignments_json
 from integration.mapping.staffing import with_typed
 from integration.model.charter import Staffing
 from integration.rules.hats import hats_at, recorded_late
-from integration.sync.stand_ins import appointed, on_duty
+from integration.sync.stand_ins import appointed
 from tests.sync.settling import DAY, NEW, STAFFING, ZONE, command, refusals, settled
 
 FIRST, LAST = date(2026, 10, 19), date(2026, 10, 23)
@@ -113,14 +113,6 @@ def test_a_later_one_may_end_an_earlier_one_sooner():
 
     assert [one.until for one in with_typed(DATED, [short, long]).assignments if one.typed] == [FIRST]
     assert len(with_typed(DATED, [long, short]).assignments) == len(DATED.assignments) + 1
-
-
-def test_who_stands_in_today_is_known_by_role():
-    """Each once; the charter's people are not among them."""
-    both = rows(typed(), typed(person="hugo", comment="12"), typed(person="hugo", role="AMOA", comment="13"))
-
-    assert on_duty([*both, *both, *DATED.assignments], FIRST) == {"MOA": ("ines", "hugo"), "AMOA": ("hugo",)}
-    assert on_duty(both, LAST + timedelta(days=1)) == {}
 
 
 @given(st.lists(st.tuples(st.integers(0, 40), st.integers(1, 9), st.sampled_from(["ines", "hugo", "marc"])), max_size=5))
