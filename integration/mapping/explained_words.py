@@ -22,7 +22,7 @@ ALWAYS_SO: Final = Text(
     fr="{severity} dans tous les cas, réglé dans la charte", en="{severity} in every case, set in the charter"
 )
 WHEN: Final = Text(fr="{severity}\u00a0: {when}", en="{severity}: {when}")
-LIMIT_SAID: Final = Text(fr="{limit}\u00a0: {counted}", en="{limit}: {counted}")
+LIMIT_SAID: Final = Text(fr="{limit} {counted}", en="{limit} {counted}")
 DAYS: Final = Text(fr="jours ouvrés complets", en="full working days")
 CONFIRMED_BY: Final = Text(
     fr="Confirme\u00a0: une personne du rôle {roles}, jamais l’auteur de l’acte.",

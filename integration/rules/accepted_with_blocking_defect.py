@@ -24,7 +24,9 @@ EXPECTED: tuple[Role, ...] = ("MOA",)
 def judge(hearing: Hearing) -> Findings:
     """Each entry into Validated, by whatever route."""
     case, timeline = hearing.case, hearing.case.timeline
-    if timeline is None or not (_may_have_defects(case, timeline) if timeline.issue.type == "livrable" else is_report(timeline)):
+    if timeline is None:
+        return
+    if not (_may_have_defects(case, timeline) if timeline.issue.type == "livrable" else is_report(timeline)):
         return
     acts = [c for c in hearing.acts.status if c.new == "validated" and judged(case.deployment, c)]
     if not acts:

@@ -41,7 +41,7 @@ def _is_in_order(timeline: Timeline) -> bool:
     approved = timeline.approvals[0].at if timeline.approvals else None
     for span in timeline.status:
         late = approved is not None and span.since >= approved
-        if span.value in AHEAD and not late or span.value == "prepare" and late:
+        if (span.value in AHEAD and not late) or (span.value == "prepare" and late):
             return False
     return True
 

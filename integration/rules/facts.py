@@ -30,10 +30,7 @@ def labels_around(timeline: Timeline, at: datetime) -> frozenset[str]:
 
 
 def ever_labelled(timeline: Timeline, label: str) -> bool:
-    for span in timeline.labels:  # a loop, for this is asked of every issue
-        if span.value and label in span.value and label in words_in(span.value):
-            return True
-    return False
+    return any(label in words_in(span.value) for span in timeline.labels)
 
 
 def natures_at(timeline: Timeline, at: datetime) -> tuple[Nature, ...]:

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
 from integration.model.charter import Assignment, Staffing
 from integration.model.words import Nature, Role
 from integration.rules.once import once

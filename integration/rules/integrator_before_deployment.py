@@ -96,7 +96,6 @@ class _Scene:
             self.final[integrator] = was_chosen(self.case, integrator, at)
         return self.final[integrator]
 
-
     def employers(self, account: str | None, at: datetime) -> frozenset[str]:
         """The integrators a person worked for then."""
         deployment = self.case.deployment

@@ -3,7 +3,6 @@
 The budget is judged where the charter names a field for it; its first value is R17's.
 """
 
-from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
@@ -45,7 +44,7 @@ def judge(hearing: Hearing) -> Findings:
     budgets = hearing.acts.of("budget") if case.deployment.has_budget else ()
     found: list[Violation] = []
     for changes, roles in ((hearing.acts.due, CONTROL), (budgets, DECIDES)):
-        if _all_theirs(case, timeline, roles, changes):
+        if all(_is_theirs(case, timeline, roles, change) for change in changes):
             continue
         for crossed in crossings(changes, partial(_wrong, case, timeline, frozen, roles)):
             if isinstance(crossed, NotJudged):
@@ -65,13 +64,6 @@ def _wrong(
     if baseline is None or _allowed(case, timeline, change, baseline):
         return False
     return stranger(case, change.author) or True
-
-
-def _all_theirs(case: Case, timeline: Timeline, roles: frozenset[Role], changes: Sequence[Change]) -> bool:
-    for change in changes:
-        if not _is_theirs(case, timeline, roles, change):
-            return False
-    return True
 
 
 def _is_theirs(case: Case, timeline: Timeline, roles: frozenset[Role], change: Change) -> bool:

@@ -37,7 +37,6 @@ class Timelines(dict[str, Timeline]):
         self.providers = tuple(sorted(i for i, t in decisions if _ever_named(t, "prestataire")))
         self.launches = tuple(sorted(i for i, t in decisions if _ever_named(t, "lancement")))
 
-
     def derived_in(self, deployment: Deployment) -> dict[object, Any]:
         """What rules work out of these timelines in that deployment, kept for the cases that follow."""
         if self._derived is None or self._derived[0] is not deployment:

@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,8 @@ from integration.sandbox.http import Request, Response
 from integration.sandbox.mount import client
 from integration.sandbox.stories import velours
 from tests.cli.conftest import PARIS, Place
+
+ROOT = Path(__file__).parents[2]
 
 READING_POSTS = ("/search/jql", "/bulkfetch", "/comment/list", "/jql/parse", "/rest/api/3/workflows")
 
@@ -130,7 +133,56 @@ def test_explain_says_the_boundary_in_both_languages(capsys):
 
     out, _ = _said(capsys)
     assert "acceptance-wrong-role" in out
+    assert "What does not:" in out
     assert "recette" in out
+    assert "/bornage confirmer R11 motif" in out
+    assert "A-23 · L’AMOA effectue la recette des livrables." in out
+    assert all(len(line) <= 80 and line == line.rstrip() for line in out.splitlines())
+
+
+def test_explain_without_a_rule_lists_them_all(capsys):
+    """One line each, in order, with the severities it may have."""
+    assert 0 == run(["explain"])
+
+    out, _ = _said(capsys)
+    assert [f"R{number:02d}" for number in range(1, 36)] == re.findall(r"^(R\d\d)  ", out, re.MULTILINE)
+    assert "R11  Accepting a deliverable belongs to MOA or AMOA · breach, warning" in out
+
+
+def test_explain_knows_what_the_charter_changed_and_added(place: Place, capsys):
+    """The team's own rules; a limit, a switch and a severity with their reasons; the charter's language."""
+    example = re.findall(
+        r"^```yaml\n(.*?)^```", (ROOT / "docs/team-rules.md").read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE
+    )[1]
+    (place.charter.parent / "team-rules.yaml").write_text(example, encoding="utf-8")
+    changed = """
+team_rules: team-rules.yaml
+rules:
+  - {rule: R30, limit: 8, reason: "Hébergeur à huit jours"}
+  - {rule: R25, on: false, reason: "Avant Jira"}
+  - {rule: T04, severity: breach, mode: observe, reason: "Vacances"}
+"""
+    place.charter.write_text(place.charter.read_text(encoding="utf-8") + changed, encoding="utf-8")
+    charter = str(place.charter)
+
+    assert [0] * 4 == [run(["explain", *rule, "--charter", charter]) for rule in (["R30"], ["r25"], ["T04"], [])]
+
+    out, _ = _said(capsys)
+    said = out.replace("\u00a0", " ")
+    assert "Seuil : 8 jours ouvrés complets avant une alerte" in said
+    assert "Motif : Hébergeur à huit jours" in said
+    assert "désactivée" in said
+    assert "écart majeur dans tous les cas, réglé dans la charte" in said
+    assert "observée : dans le registre seul" in said
+    assert "T01  Les documents de campagne sont validés par la MOA · écart majeur" in said
+
+
+def test_explain_names_the_rules_it_knows(capsys):
+    """A wrong name is told with the right ones."""
+    assert 1 == run(["explain", "R99"])
+
+    _, err = _said(capsys)
+    assert "R99: expected one of R01, R02" in err
 
 
 def test_help_names_every_verb(capsys):

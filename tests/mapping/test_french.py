@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
+from pathlib import Path
 
 import pytest
 
@@ -11,14 +12,17 @@ from integration.mapping import (
     comment_words,
     description,
     digest_words,
+    explained_words,
     register_words,
     site_blueprint,
 )
+from integration.mapping.seed_facts import facts_from
 from integration.model.words import Text, Texts
 from integration.sync import plan_show
 from tests.mapping.blueprints import default_template
 from tests.mapping.voices import policy
 
+FACTS = Path(__file__).parents[2] / "config/rules/seed-facts.yaml"
 NARROW, WIDE = "\u202f", "\u00a0"
 PLACES = {
     "template": default_template(),
@@ -27,6 +31,8 @@ PLACES = {
     "answers in a comment": vars(comment_more_words),
     "digest": vars(digest_words),
     "register": vars(register_words),
+    "explained": vars(explained_words),
+    "seed facts": facts_from(FACTS.read_text(encoding="utf-8"), file=FACTS.name),
     "description": vars(description),
     "site": vars(site_blueprint),
     "plan": vars(plan_show),

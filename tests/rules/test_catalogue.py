@@ -118,7 +118,7 @@ def test_a_crash_is_not_swallowed(monkeypatch):
     story = crowded()
     monkeypatch.setitem(RULES_ON, "livrable", (Rule(id="R11", on=frozenset({"livrable"}), judge=broken),))
     with pytest.raises(RuntimeError, match="boom"):
-        story.judgements("11-21")
+        story.judgements("11-21", replace(POLICY))
 
 
 def test_what_an_issue_wants_read():
