@@ -238,6 +238,7 @@ def _shown(char: str, before: str) -> str:
 _BREAKING = frozenset(
     {"paragraph", "heading", "codeBlock", "listItem", "tableRow", "rule", "blockquote", "panel", "hardBreak"}
 )
+_BLANK_LINES = re.compile(r"\n{2,}")
 _SHOWN_ATTR = {"mention": "text", "status": "text", "emoji": "shortName", "inlineCard": "url"}
 
 
@@ -250,16 +251,18 @@ def text_of(adf: object) -> str:
         if isinstance(node, str):
             parts.append(node)
         elif isinstance(node, dict | Mapping):  # the usual first: asking an abstract class takes ten times as long
-            stack += reversed(_pieces(node))
-    return re.sub(r"\n{2,}", "\n", "".join(parts)).strip("\n")
+            if node.get("type") == "text":
+                parts += [node["text"]] if isinstance(node.get("text"), str) else []
+            else:
+                stack += _pieces(node)[::-1]
+    said = "".join(parts)
+    return _BLANK_LINES.sub("\n", said).strip("\n") if "\n\n" in said else said.strip("\n")
 
 
 def _pieces(node: Mapping[str, Any]) -> list[object]:
     kind = node.get("type")
     content = node.get("content")
     children = content if isinstance(content, list) else []
-    if kind == "text":
-        return [node["text"]] if isinstance(node.get("text"), str) else []
     if isinstance(kind, str) and kind in _SHOWN_ATTR:
         attrs = node.get("attrs")
         shown = attrs.get(_SHOWN_ATTR[kind]) if isinstance(attrs, Mapping) else None

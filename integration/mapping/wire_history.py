@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
+from operator import gt
 from typing import Any, Final
 
 from integration.mapping.adf import text_of
@@ -106,8 +107,13 @@ def entries_by_id(histories: Iterable[Any]) -> Mapping[str, Mapping[str, Any]]:
 
 def changes_in(entries: Mapping[str, Mapping[str, Any]], *, ids: IdMap, budget: str | None = None) -> tuple[Change, ...]:
     """What ``history_from`` and ``history_of`` make of the same, at once: for whoever reads millions of them."""
-    placed = sorted([_place(timestamp(entry.get("created")), id_) for id_, entry in entries.items()])
-    return tuple([change for at, _, id_ in placed for change in _changes_told(id_, at, entries[id_], ids, budget)])
+    dated = [(timestamp(entry.get("created")), id_) for id_, entry in entries.items()]
+    instants = [at for at, _ in dated]
+    if all(map(gt, instants, instants[1:])):  # newest first, as Jira gives them
+        dated.reverse()
+    else:
+        dated.sort(key=lambda pair: _place(*pair))
+    return tuple([change for at, id_ in dated for change in _changes_told(id_, at, entries[id_], ids, budget)])
 
 
 def _place(at: datetime, id_: str) -> tuple[datetime, int, str]:

@@ -5,8 +5,6 @@ import re
 import pytest
 
 from integration.errors import Refused
-from integration.jira.reader import Reader
-from integration.jira.writer import Writer
 from integration.sync.bootstrap import bootstrap, plan_project, prepare
 from tests.mapping.blueprints import charter, item, phase, template_of
 from tests.sandbox.jira_site import company, errors, messages, ok, uuid, workflow
@@ -203,16 +201,21 @@ def test_trap_13_naive_an_administrator_may_do_anything():
     assert (400, {}) == (taken.status_code, errors(taken))
 
 
-def test_trap_13_ours_moves_nothing(scene):
-    """Trap 13: our account is in no role, and needs none: no verb of ours takes a transition."""
-    verbs = {verb for door in (Reader, Writer) for verb in dir(door) if not verb.startswith("_")}
+def test_trap_13_ours_takes_only_what_is_offered(scene):
+    """Trap 13: a way that is not listed is not tried: the move is told as failed, with what to do, and everything else goes on."""
+    waiting = scene.item("data.screen")
+    scene.move("ines", waiting, "approve")
     scene.breach()
+    ready = next(int(found) for found, key in scene.ids.statuses.items() if key == "ready")
+    for one in scene.world.workflows.values():
+        one.transitions[:] = [way for way in one.transitions if way.to != ready]
+    scene.wait(hours=1)
 
     night = scene.sync()
 
-    assert not {verb for verb in verbs if "transition" in verb}
-    assert (2, 0) == (len(night.opened), len(night.failed))
-    assert not any("transitions" in call for call in scene.transport.calls)
+    assert "approve" == scene.ids.statuses[scene.reader.issues([waiting])[0].status_id]
+    assert [f"issue:{waiting}"] == [failure.subject for failure in night.failed]
+    assert "role Bornage" in night.failed[0].sentence
 
 
 def test_trap_15_naive_a_board_is_made_at_once_with_its_columns(scene):
