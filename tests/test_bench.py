@@ -10,6 +10,7 @@ import pytest
 
 from bench import sandbox
 from bench.__main__ import main
+from integration.rules import RULES
 
 TINY = ["--issues", "60", "--changes", "300", "--calls", "40"]
 
@@ -26,6 +27,18 @@ def test_the_sandbox_bench_prints_one_object_of_figures():
     } == set(figures)  # fmt: skip
     assert all(figure > 0 for name, figure in figures.items() if name != "load_seconds")
     assert figures["search_page_ms"] <= figures["search_page_worst_ms"]
+
+
+def test_the_judge_bench_prints_one_object_of_figures():
+    """By number of changes from built cases, and end to end on a file."""
+    tiny = ["--changes", "300", "600", "--replayed", "600"]
+    command = [sys.executable, "-m", "bench", "judge", "--json", *tiny]
+    figures = json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
+
+    assert {"changes_per_second", "replay_changes_per_second", "rules", "peak_rss_mb"} == set(figures)
+    assert ["300", "600"] == list(figures["changes_per_second"])
+    assert len(RULES) == figures["rules"]
+    assert min(figures["replay_changes_per_second"], figures["peak_rss_mb"], *figures["changes_per_second"].values()) > 0
 
 
 def test_the_mix_is_ten_routes_in_turn():

@@ -6,7 +6,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -20,11 +20,13 @@ from integration.mapping.source import scan
 from integration.mapping.status_map import NO_MAP, StatusMap, status_map_from
 from integration.mapping.what_if import policy_if
 from integration.model.template import Template
+from integration.model.verdict import Policy
 from integration.model.words import SEVERITIES
 from integration.resources import opened_user_file, read_user_file
+from integration.sync.precision import precision_of
 from integration.sync.replay import Outcome, Replayed, line_of, replay
 from integration.sync.replay_frame import Terms
-from integration.wiring import terms_of
+from integration.terms import terms_of
 
 WHY = {
     "incomplete-history": "the changelog is cut or broken",
@@ -126,20 +128,24 @@ def _summary(done: Replayed, result: Outcome) -> Iterator[str]:
         f"{plain(done.project)}: {len(index.rows)} issues, {index.changes} changes, judged at "
         f"{done.now.astimezone(done.zone).isoformat(timespec='seconds')}; {len(result.verdicts)} violations"
     )
-    yield from _by_rule(result)
+    yield from _by_rule(result, done.policy)
     if done.supposed is not None:
         yield from _differences(done.outcome, done.supposed)
     yield from _left_out(done, result)
 
 
-def _by_rule(result: Outcome) -> Iterator[str]:
+def _by_rule(result: Outcome, policy: Policy) -> Iterator[str]:
     """A line for each rule and severity, with how many stand in which state."""
     states: dict[tuple[str, str], Counter[str]] = {}
     for one in result.verdicts:
         states.setdefault((one.entry.rule, one.entry.severity), Counter())[one.entry.state] += 1
+    ended = precision_of([one.record for one in result.verdicts])
     for (rule, severity), counted in sorted(states.items()):
-        name = result.policy.rules[rule].name
-        yield f"  {rule} {name}, {severity}: {_counts(counted)}"
+        yield f"  {rule} {policy.rules[rule].name}, {severity}: {_counts(counted)}"
+    for rule, how in ended.items():
+        told = {what: number for what, number in asdict(how).items() if number and what != "open"}
+        if told:
+            yield f"  {rule} ended: {_counts(told)}; {how.unchanged:.0%} waived unchanged"
 
 
 def _counts(counted: Mapping[str, int]) -> str:

@@ -8,7 +8,7 @@ from rich.console import Console
 from integration.errors import ConfigError
 from integration.model.charter import Charter
 from integration.model.words import ROLES
-from integration.wiring import terms_from
+from integration.terms import terms_from
 
 
 def check_charters(paths: Sequence[Path]) -> int:

@@ -124,11 +124,19 @@ def _answer(row: Any) -> Answer:
 
 
 def _refusal_json(refusal: Refusal) -> Json:
-    return short(m=refusal.comment, u=stamp(refusal.updated), b=refusal.by, r=refusal.reason, q=refusal.rule)
+    return short(
+        m=refusal.comment, u=stamp(refusal.updated), b=refusal.by, r=refusal.reason, q=refusal.rule, v=_verb_kept(refusal)
+    )
+
+
+def _verb_kept(refusal: Refusal) -> str | None:
+    """What refuses a confirmation is written as it always was."""
+    return None if refusal.verb == "confirm" else refusal.verb
 
 
 def _refusal(row: Any) -> Refusal:
-    return Refusal(comment=row["m"], updated=instant(row["u"]), by=row["b"], reason=row["r"], rule=row.get("q"))
+    at = instant(row["u"])
+    return Refusal(comment=row["m"], updated=at, by=row["b"], reason=row["r"], rule=row.get("q"), verb=row.get("v"))
 
 
 def _question_json(question: Question) -> Json:

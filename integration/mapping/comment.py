@@ -41,7 +41,7 @@ from integration.mapping.comment_words import (
 )
 from integration.model.blueprint import Adf
 from integration.model.canonical import size_of
-from integration.model.verdict import Bulk, Entry, Policy, Refusal, Settlement, Words
+from integration.model.verdict import Answer, Bulk, Entry, Policy, Refusal, Settlement, Words
 from integration.model.words import Language, RuleId
 
 __all__ = [
@@ -68,7 +68,11 @@ _BOUNDARIES: Final = 2
 """Rules whose table stands open; more are folded."""
 _OF_THE_SETTING: Final = frozenset({"no-component", "no-provider-decision", "no-budget-field"})
 """Why one rule had nothing to go by: said in the register. The others mean that something done here may be unknown."""
-_REFUSALS: Final = 3
+_REFUSALS: Final = 6
+_OF_A_CONFIRMATION: Final = frozenset(
+    {"own-act", "fact-only", "no-such-violation", "which-rule", "not-entitled", "no-reason"}
+)
+"""Refusals that no longer matter where nothing is left to confirm."""
 _WAIVERS: Final = 6
 
 
@@ -220,16 +224,25 @@ def _latest_first(pairs: Sequence[Pair]) -> list[Pair]:
 
 
 def _refusals(settlement: Settlement, *, opened: bool, closed: bool) -> list[Refusal]:
-    """Refused answers that still matter: not those followed by a good one, nor of a rule with nothing left open."""
-    if closed and not opened:
-        return []
+    """Refused answers that still matter: not those followed by a good one, nor a confirmation where nothing is left to confirm."""
     record = settlement.record
     good = [(e.rule, e.answer) for e in record.entries if e.answer] + list(record.waivers)
     settled = {e.rule for e in record.entries} - {e.rule for e in record.entries if e.state in ("open", "not judged")}
     left = [
         refusal
         for refusal in record.refusals
-        if refusal.rule not in settled
-        and not any(a.by == refusal.by and a.at > refusal.updated and refusal.rule in (None, rule) for rule, a in good)
+        if not (_to_confirm(refusal) and (refusal.rule in settled or (closed and not opened)))
+        and not any(_made_good(refusal, rule, answer) for rule, answer in good)
     ]
     return left[-_REFUSALS:]
+
+
+def _to_confirm(refusal: Refusal) -> bool:
+    of_one = refusal.verb in (None, "confirm") and refusal.reason in _OF_A_CONFIRMATION
+    return of_one or refusal.reason == "misplaced"
+
+
+def _made_good(refusal: Refusal, rule: RuleId, answer: Answer) -> bool:
+    """By the same person, afterwards; a stand-in is no answer about a violation."""
+    later = answer.by == refusal.by and answer.at > refusal.updated
+    return later and refusal.verb != "stand-in" and refusal.rule in (None, rule)

@@ -3,8 +3,8 @@
 Its mark, sealed in the create call, carries the week and the instant it speaks of: the next one goes on from there.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Any, Final
 
@@ -57,7 +57,8 @@ class Past:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DigestView:
     """``rows``: what stands, those of roles and people without a key; ``past``: what ended; ``since``: the instant of the digest
-    before; ``day``: today; ``unjudged``: how many issues could not be judged, or not wholly.
+    before; ``day``: today; ``unjudged``: how many issues could not be judged, or not wholly; ``beyond``: what stands beside the
+    rows, the register having had no room for more.
     """
 
     rows: tuple[Row, ...]
@@ -65,6 +66,7 @@ class DigestView:
     since: datetime
     day: date
     unjudged: int = 0
+    beyond: Mapping[Severity, int] = field(default_factory=dict)
 
     @property
     def open(self) -> list[Row]:
@@ -104,7 +106,7 @@ def marked(body: Any) -> tuple[str, datetime] | None:
 
 def worth_telling(view: DigestView) -> bool:
     """Silent when nothing happened and nothing is open."""
-    return bool(view.open or view.answered or view.ending)
+    return bool(view.open or view.beyond or view.answered or view.ending)
 
 
 def digest_comment(view: DigestView, voice: Voice) -> Adf:
@@ -132,8 +134,12 @@ def _blocks(view: DigestView, voice: Voice, lines: int) -> Iterator[adf.Node]:
 
 
 def _summary(view: DigestView, voice: Voice) -> adf.Node:
-    figures = {"new": str(len(view.new)), "open": str(len(view.open)), "answered": str(len(view.answered))}
-    severities = {row.severity for row in view.open}
+    figures = {
+        "new": str(len(view.new)),
+        "open": str(len(view.open) + sum(view.beyond.values())),
+        "answered": str(len(view.answered)),
+    }
+    severities = {*view.beyond, *(row.severity for row in view.open)}
     kind: adf.PanelKind = "error" if "breach" in severities else "warning" if "warning" in severities else "info"
     blocks = [adf.paragraph(adf.strong(voice.say(SUMMARY, **figures)))]
     if view.unjudged:

@@ -52,7 +52,7 @@ class Names:
     today: dict[str, str] = field(default_factory=dict)
     ever: dict[str, dict[str, None]] = field(default_factory=dict)
 
-    def now(self, thing: Any) -> None:
+    def today_is(self, thing: Any) -> None:
         found = record(thing)
         if named := text(found.get("id")):
             self.today[named] = text(found.get("name"))
@@ -182,15 +182,15 @@ class _Scan:
 
     def _today(self, fields: Mapping[str, Any]) -> None:
         index = self.index
-        index.statuses.now(fields.get("status"))
+        index.statuses.today_is(fields.get("status"))
         kind = record(fields.get("issuetype"))
-        index.types.now(kind)
+        index.types.today_is(kind)
         if kind.get("subtask") is True:
             index.subtasks.add(text(kind.get("id")))
         project = record(fields.get("project"))
         index.projects.setdefault(text(project.get("key")), text(project.get("id")))
         for component in listed(fields.get("components")):
-            index.components.now(component)
+            index.components.today_is(component)
         for name in ("assignee", "creator", "reporter"):
             self._person(fields.get(name))
         created = timestamp(fields.get("created"))

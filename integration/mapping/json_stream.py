@@ -4,7 +4,6 @@ Takes ``{"issues": […]}`` with anything around it, a bare list, and issues or 
 library's decoder finds where each value ends; knows nothing of what is in an issue.
 """
 
-import codecs
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -19,7 +18,7 @@ from integration.errors import ConfigError, Problem
 CHUNK: Final = 1 << 17
 """Bytes read at a time; more where one value is longer."""
 _BLANK: Final = re.compile(rb"[ \t\r\n]*")
-_MARK: Final = codecs.BOM_UTF8
+_MARK: Final = b"\xef\xbb\xbf"
 _SCALAR: Final = rb'"[^"\\]*"|[0-9]+'
 _HEAD: Final = re.compile(rb'(\{\s*"[^"\\]+")\s*:\s*(?:' + _SCALAR + rb')\s*,\s*("[^"\\]+")\s*:')
 _PATIENCE: Final = 8
@@ -173,10 +172,13 @@ class _Stream:
 
     def _decoded(self) -> str:
         """What is left, but for a character that is cut."""
+        left = self._raw[self._at :]
         try:
-            return codecs.utf_8_decode(self._raw[self._at :], "strict", self._ended)[0]
+            return left.decode()
         except UnicodeDecodeError as fault:
-            raise self._wrong("expected UTF-8, found other bytes; export it again, or save it as UTF-8") from fault
+            if fault.start < len(left) - 3 or self._ended:
+                raise self._wrong("expected UTF-8, found other bytes; export it again, or save it as UTF-8") from fault
+            return left[: fault.start].decode()
 
     def _peek(self) -> bytes:
         """The next byte that is not blank; empty at the end."""

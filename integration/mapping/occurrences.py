@@ -4,7 +4,6 @@ An occurrence is one issue. The template's own is the first; the others bear the
 """
 
 import re
-from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -71,8 +70,13 @@ def _stepped(every: Every, start: date, count: int) -> date:
     if every in _DAYS:
         return start + timedelta(days=_DAYS[every] * count)
     months = start.year * 12 + start.month - 1 + count
-    year, month = divmod(months, 12)
-    return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
+    first, after = _first_of(months), _first_of(months + 1)
+    return first.replace(day=min(start.day, (after - first).days))
+
+
+def _first_of(months: int) -> date:
+    """The first day of the month so many months after year 0."""
+    return date(months // 12, months % 12 + 1, 1)
 
 
 def latest(known: Sequence[Occurrence]) -> Occurrence | None:

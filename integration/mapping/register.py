@@ -2,6 +2,7 @@
 waived until when, what could not be judged. Nothing in it changes with the hour, so that a quiet night leaves it alone.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -39,6 +40,7 @@ from integration.mapping.register_words import (
     TITLE,
     UNJUDGED_COUNT,
     WHOLE_PROJECT,
+    WHY_HERE,
     ZERO_STAFFING,
 )
 from integration.model.blueprint import Adf
@@ -72,7 +74,8 @@ class Closed:
 class RegisterView:
     """All that the register shows. ``staff``: violations of roles, people and the project. ``asked``: account -> key of the
     issue where it was first met. ``resolved``: how many violations are closed; ``day``: the day staffing is shown for.
-    ``project``: its key. ``unjudged``: reason -> keys; ``ended``: how each rule's violations ended.
+    ``project``: its key. ``unjudged``: reason -> keys; ``unnamed``: how many more issues there are like these; ``beyond``: how many
+    rows there was no room for; ``ended``: how each rule's violations ended.
     """
 
     rows: tuple[Row, ...]
@@ -84,6 +87,8 @@ class RegisterView:
     refusals: tuple[Refusal, ...] = ()
     project: str = ""
     unjudged: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    unnamed: int = 0
+    beyond: Mapping[tuple[Severity, State], int] = field(default_factory=dict)
     ended: Mapping[RuleId, Precision] = field(default_factory=dict)
     drift: tuple[Drift, ...] = ()
     health: Health = GOOD_HEALTH
@@ -115,8 +120,10 @@ def _blocks(view: RegisterView, voice: Voice, asking: Asking, lines: int, *, ste
     yield from waivers(view.rows, view.staff, view.day, voice, lines)
     yield from unjudged(view.unjudged, voice, lines)
     yield from drifted(view.drift, voice, lines)
-    yield from health_of(view.health, voice, lines)
+    yield from health_of(view.health, voice, lines, beyond=sum(view.beyond.values()))
     if steady:
+        if any(question.verb == "why" for question in view.questions):
+            yield adf.paragraph(voice.say(WHY_HERE))
         yield from next_steps(view.flow, voice)
         yield from ended_how(view.ended, voice)
     yield from answered(view.questions, voice, steps=None, spoken=view.staff)
@@ -128,23 +135,24 @@ def _blocks(view: RegisterView, voice: Voice, asking: Asking, lines: int, *, ste
 
 def _figures(view: RegisterView, voice: Voice) -> adf.Node:
     """Green only where nothing stands and everything could be judged."""
-    entries = [(row.severity, row.state) for row in view.rows] + [(e.severity, e.state) for e, _ in view.staff]
-    standing = [severity for severity, state in entries if state in ("open", "not judged")]
-    counts = {severity: standing.count(severity) for severity in SEVERITIES}
+    found = Counter(view.beyond)
+    found.update((row.severity, row.state) for row in view.rows)
+    found.update((e.severity, e.state) for e, _ in view.staff)
+    counts = {severity: found[severity, "open"] + found[severity, "not judged"] for severity in SEVERITIES}
     said = voice.say(
         FIGURES,
-        open=str(len(standing)),
+        open=str(sum(counts.values())),
         breach=str(counts["breach"]),
         warning=str(counts["warning"]),
         info=str(counts["info"]),
-        waived=str(sum(state == "waived" for _, state in entries)),
-        resolved=str(view.resolved + sum(state == "resolved" for _, state in entries)),
+        waived=str(sum(found[severity, "waived"] for severity in SEVERITIES)),
+        resolved=str(view.resolved + sum(found[severity, "resolved"] for severity in SEVERITIES)),
     )
-    blind = {key for keys in view.unjudged.values() for key in keys}
+    blind = len({key for keys in view.unjudged.values() for key in keys}) + view.unnamed
     kind: adf.PanelKind = "error" if counts["breach"] else "warning" if counts["warning"] else "success"
-    if kind == "success" and (blind or view.health != GOOD_HEALTH):
+    if kind == "success" and (blind or view.beyond or view.health != GOOD_HEALTH):
         kind = "info"
-    more = [adf.paragraph(voice.say(UNJUDGED_COUNT, count=str(len(blind))))] if blind else []
+    more = [adf.paragraph(voice.say(UNJUDGED_COUNT, count=str(blind)))] if blind else []
     return adf.panel(kind, adf.paragraph(adf.strong(said)), *more)
 
 

@@ -15,6 +15,7 @@ from integration.mapping.comment_values import Voice
 from integration.mapping.comment_words import COLON, MORE, OR, UNJUDGED, listed
 from integration.mapping.marks import VIOLATION_LABEL
 from integration.mapping.register_words import (
+    BEYOND,
     CLOSED_BY_MOA,
     CLOSED_BY_OTHER,
     DRIFT,
@@ -92,9 +93,9 @@ def drifted(drift: Sequence[Drift], voice: Voice, lines: int) -> Iterator[adf.No
     yield adf.bullets(*said)
 
 
-def health_of(health: Health, voice: Voice, lines: int) -> Iterator[adf.Node]:
-    """Only what is not well."""
-    if health == GOOD_HEALTH:
+def health_of(health: Health, voice: Voice, lines: int, *, beyond: int = 0) -> Iterator[adf.Node]:
+    """Only what is not well. ``beyond``: how many lines the register had no room for."""
+    if health == GOOD_HEALTH and not beyond:
         return
     yield adf.heading(4, voice.say(HEALTH))
     said: list[adf.Cell] = []
@@ -108,6 +109,8 @@ def health_of(health: Health, voice: Voice, lines: int) -> Iterator[adf.Node]:
         said.append(voice.say(HELD, count=str(health.held)))
     if health.unread:
         said.append(voice.say(UNREAD))
+    if beyond:
+        said.append(voice.say(BEYOND, count=str(beyond)))
     yield adf.bullets(*said)
 
 

@@ -85,6 +85,15 @@ HELD: Final = Text(
     fr="Commentaires retenus par le frein, en attente d’un accord (--release)\u00a0: {count}",
     en="Comments held back by the brake until released (--release): {count}",
 )
+BEYOND: Final = Text(
+    fr="Lignes qui n’ont pas trouvé place dans ce registre\u00a0: {count}. Elles comptent dans les chiffres du haut et restent dites"
+    " sur leurs tickets.",
+    en="Lines this register had no room for: {count}. They count in the figures above and are still told on their issues.",
+)
+WHY_HERE: Final = Text(
+    fr="À «\u202f/bornage pourquoi\u202f» posé ici, le tableau des étapes ci-dessous répond pour tout le projet.",
+    en="For “/bornage why” asked here, the table of steps below answers for the whole project.",
+)
 STEPS: Final = Text(fr="Qui peut franchir quelle étape", en="Who may take which next step")
 STEPS_LEAD: Final = Text(
     fr="Personne ne prononce la recette de ce qu’il a réalisé. Sans titulaire AMOA, la MOA en tient le droit. Sur un ticket,"

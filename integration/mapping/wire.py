@@ -137,6 +137,7 @@ def comment_from(comment: Any) -> Comment:
         updated=timestamp(comment["updated"]) if comment.get("updated") else created,
         body=body if isinstance(body, dict) else {"type": "doc", "version": 1, "content": []},
         properties={text(p.get("key")): p.get("value") for p in map(record, listed(comment.get("properties")))},
+        restricted=bool(comment.get("visibility")),
     )
 
 

@@ -125,7 +125,7 @@ class LiveWorkflow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comment:
-    """``body`` is ADF. ``properties`` only when they were asked for."""
+    """``body`` is ADF. ``properties`` only when they were asked for. ``restricted``: only a role or a group may read it."""
 
     id: str
     author: str
@@ -134,6 +134,7 @@ class Comment:
     updated: datetime
     body: Adf
     properties: Mapping[str, Any] = field(default_factory=dict)
+    restricted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

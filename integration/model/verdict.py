@@ -210,7 +210,8 @@ class Question:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
     """An answer not taken, said once: ``reason`` is a key of the comment's texts (``not-entitled``, ``own-act``,
-    ``beneficiary``, ``not-waivable``, ``no-such-violation``, ``no-date``, ``no-reason``…).
+    ``beneficiary``, ``not-waivable``, ``no-such-violation``, ``no-date``, ``no-reason``…). ``verb``: of what it refuses, None where
+    older records do not tell; it makes no other refusal.
     """
 
     comment: str
@@ -218,6 +219,7 @@ class Refusal:
     by: str
     reason: str
     rule: RuleId | None
+    verb: Verb | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """JUDGES: case in, judgement out; never fetches, logs or looks at the clock."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -44,8 +44,8 @@ from integration.rules import (
     vendor_only_as_moe,
     waiting_too_long,
 )
-from integration.rules.acts import NO_ACTS, acts_of
-from integration.rules.finding import Finding, Hearing, Later, Rule
+from integration.rules.acts import NO_ACTS, Acts, Shape, acts_of
+from integration.rules.finding import Finding, Findings, Hearing, Later, Rule
 from integration.rules.once import once
 from integration.rules.team import judge_team
 
@@ -98,8 +98,13 @@ HIDES: Mapping[RuleId, frozenset[RuleId]] = {
 }
 """On the same act, the first rule says it all (domain-rules 3.0, suppressions; R09 over R15: an integrator's start before the
 choice is one matter, scenario S9)."""
+Asked = tuple[tuple[Callable[[Hearing], Findings], RuleSettings], ...]
+SHAPES = 4096
+"""How many are kept: there are dozens in a project, and anybody could make up more."""
 HIDE_NOTHING = frozenset({("R24", "before-label")})
 """An information given afterwards: a label set later takes no earlier breach away."""
+WHAT_REMAINS = frozenset({("R20", "moved")})
+"""Said only where the rest of the act is hidden: R24 and R34 tell of a text, not of the phase it left in the same write."""
 
 
 def judge(case: Case, policy: Policy) -> Judgement:
@@ -147,10 +152,9 @@ def _collected(hearing: Hearing, kind: str) -> Judgement:
 def _findings(hearing: Hearing, kind: str) -> Iterator[tuple[RuleSettings, Finding]]:
     """What each rule that is on says; a team's own after ours."""
     known, acts = hearing.policy.rules, hearing.acts
-    for rule, settings in _switched_on(hearing.policy).get(kind, ()):
-        if rule.concerns(acts):
-            for finding in rule.judge(hearing):
-                yield settings, finding
+    for rule, settings in _asked(hearing.policy, acts, kind):
+        for finding in rule(hearing):
+            yield settings, finding
     for own in hearing.policy.team if acts.changes and kind not in INTERNAL_WORK else ():
         if known[own.id].on:
             yield from ((known[own.id], finding) for finding in judge_team(hearing, own))
@@ -169,17 +173,28 @@ def _settle(policy: Policy) -> timedelta:
     return timedelta(minutes=policy.settle_minutes)
 
 
+def _asked(policy: Policy, acts: Acts, kind: str) -> Asked:
+    """The rules that are on and have something to look at, in the order of ``RULES``: the same for all acts of one shape."""
+    shape, known = (kind, *acts.shape), _asked_by_shape(policy)
+    asked = known.get(shape)
+    if asked is None:
+        on = {i: settings for i, settings in policy.rules.items() if settings.on}
+        mine = (rule for rule in RULES_ON.get(kind, ()) if rule.id in on and rule.concerns(acts))
+        asked = tuple((rule.judge, on[rule.id]) for rule in mine)
+        if len(known) < SHAPES:
+            known[shape] = asked
+    return asked
+
+
 @once
-def _switched_on(policy: Policy) -> Mapping[str, tuple[tuple[Rule, RuleSettings], ...]]:
-    """By issue type or kind of subject, in the order of ``RULES``."""
-    on = {i: settings for i, settings in policy.rules.items() if settings.on}
-    return {kind: tuple((rule, on[rule.id]) for rule in rules if rule.id in on) for kind, rules in RULES_ON.items()}
+def _asked_by_shape(_: Policy) -> dict[tuple[str, *Shape], Asked]:
+    return {}
 
 
 def _unhidden(violations: list[Violation]) -> list[Violation]:
     told = (v for v in violations if (v.rule, v.variant) not in HIDE_NOTHING)
     hidden = {(rule, v.cause) for v in told for rule in HIDES.get(v.rule, ())}
-    return [v for v in violations if (v.rule, v.cause) not in hidden]
+    return [v for v in violations if ((v.rule, v.cause) in hidden) == ((v.rule, v.variant) in WHAT_REMAINS)]
 
 
 def _in_order(violations: list[Violation]) -> tuple[Violation, ...]:

@@ -14,6 +14,10 @@ LOOK_AHEAD = 16
 """Following changes of a field among which an undoing is looked for: keeps judging linear under a flood."""
 
 
+Shape = tuple[frozenset[Field], frozenset[str | None], frozenset[str | None]]
+"""Fields with acts, statuses reached, statuses left."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acts:
     """Settled changes nobody undid at once, oldest first. ``by_field``: without those made while the issue was of another
@@ -26,6 +30,11 @@ class Acts:
     reached: frozenset[str | None] = frozenset()
     left: frozenset[str | None] = frozenset()
     later: datetime | None = None
+
+    @property
+    def shape(self) -> Shape:
+        """All that decides which rules have something to look at."""
+        return frozenset(self.by_field), self.reached, self.left
 
     @property
     def status(self) -> Sequence[Change]:
@@ -110,7 +119,7 @@ def undone_at_once(changes: Sequence[Change], settle: timedelta) -> Iterator[int
 
 
 def without_detours(moves: Sequence[Change], settle: timedelta) -> Sequence[Change]:
-    """Status changes as if what was undone at once had never been. Where the undoing landed elsewhere (reopened to build
+    """Changes of one value as if what was undone at once had never been. Where the undoing landed elsewhere (reopened to build
     instead of back in recette), the landing stays.
     """
     ranges = list(_detours(moves, range(len(moves)), settle)) if len(moves) > 1 else []

@@ -7,17 +7,18 @@ of an assignment (its last day is day 0), a change of component, label or phase.
 not say since when, so the stay as the spans have it counts whole where an assignment still runs.
 
 Silent: nobody assigned (R33 watches waiting), blocked, in mediation, done; who delivered, still assigned in recette; an assignee
-given at creation, still in À préparer, for five working days (Jira puts the project's lead there); our accounts and apps. Of a
-stranger to the charter only a question is asked, and where they act here as a person (Jira does not tell an app's account from
-theirs before it acts).
+given at creation, in À préparer, for the issue's first five working days (Jira puts the project's lead there); our accounts and
+apps. While no component says whose turn it is, it is not judged (G12). Of a stranger to the charter only a question is asked, and
+where they act here as a person (Jira does not tell an app's account from theirs before it acts).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
 from integration.mapping.calendar import when_full_working_days
+from integration.model.charter import Assignment
 from integration.model.history import Author, Case, Deployment, Span, Timeline
 from integration.model.template import Holder, Status
 from integration.model.verdict import NotJudged, PersonRef, RolesRef, StatusRef, Violation
@@ -28,7 +29,8 @@ from integration.rules.hats import known_from
 from integration.rules.once import once
 from integration.rules.rights import roles_meant, wears
 from integration.rules.saying import by_fact, of_state
-from integration.rules.tenure import end_of, tenures
+from integration.rules.tenure import Stretch, end_of, tenures
+from integration.rules.timeline import BEFORE_DELIVERY
 
 LIMIT = 2
 AT_BIRTH = 5
@@ -69,7 +71,7 @@ def judge(hearing: Hearing) -> Findings:
         return
     for stay in _stays(hearing, timeline):
         if not _spared(case, timeline, stay) and not _plainly_right(case, timeline, stay):
-            for wrong in _wrong(case, timeline, stay):
+            for wrong in _wrong(hearing, timeline, stay):
                 yield from _counted(hearing, timeline, wrong)
 
 
@@ -91,7 +93,7 @@ def _stays(hearing: Hearing, timeline: Timeline) -> Iterator[_Stay]:
     given = next((s.since for s in timeline.assignee if s.value is not None), None) if statuses else None
     if given is None or not _before(given, statuses[-1].until):
         return
-    held = settled(_meant(timeline.assignee, hearing.settle), deployment, hearing.settle)
+    held = settled(timeline.assignee, deployment, hearing.settle)
     i = j = 0
     while i < len(statuses) and j < len(held):
         status, span = statuses[i], held[j]
@@ -113,23 +115,6 @@ def _first(one: datetime | None, other: datetime | None) -> datetime | None:
     return min(one, other)
 
 
-def _meant(spans: Sequence[Span], settle: timedelta) -> tuple[Span, ...]:
-    """Without an assignment that its own author took back at once (G5)."""
-    kept: list[Span] = []
-    for span in spans:
-        if len(kept) > 1 and _is_back(kept[-2], kept[-1], span, settle):
-            kept.pop()
-            kept[-1] = replace(kept[-1], until=span.until)
-        else:
-            kept.append(span)
-    return tuple(kept)
-
-
-def _is_back(before: Span, left: Span, back: Span, settle: timedelta) -> bool:
-    same = before.value == back.value and left.author.id == back.author.id and left.author.id is not None
-    return same and back.since - left.since < settle
-
-
 def _stay(timeline: Timeline, known: Status, status: Span, held: Span) -> _Stay:
     began = status if status.since >= held.since else held
     return _Stay(
@@ -144,11 +129,11 @@ def _stay(timeline: Timeline, known: Status, status: Span, held: Span) -> _Stay:
 
 
 def _deliverer(timeline: Timeline, at: datetime) -> str | None:
-    """Who last moved the item from build to recette."""
+    """Who last delivered it, by whatever route."""
     authors = [
         now.author.id
         for before, now in pairwise(timeline.status)
-        if now.since <= at and (before.value, now.value) == ("build", "acceptance")
+        if now.since <= at and now.value == "acceptance" and before.value in BEFORE_DELIVERY
     ]
     return authors[-1] if authors else None
 
@@ -207,19 +192,26 @@ def _plainly_right(case: Case, timeline: Timeline, stay: _Stay) -> bool:
 # --- where it is wrong -----------------------------------------------------------------------------------------------
 
 
-def _wrong(case: Case, timeline: Timeline, stay: _Stay) -> Iterator[_Wrong]:
-    deployment = case.deployment
-    points = [stay.since, *sorted(p for p in _turns(case, timeline) if p > stay.since and _before(p, stay.until))]
+def _wrong(hearing: Hearing, timeline: Timeline, stay: _Stay) -> Iterator[_Wrong]:
+    case, deployment = hearing.case, hearing.case.deployment
+    points = [stay.since, *sorted(p for p in _turns(hearing, timeline) if p > stay.since and _before(p, stay.until))]
     pieces = list(zip(points, [*points[1:], stay.until], strict=True))
     wrong = [(a, b) for a, b in pieces if not _may_hold(case, timeline, stay, a)]
     if stay.until is None and stay.who in deployment.inactive and not _now_in(wrong, deployment.now):
         wrong = pieces
+    for begun, until in _runs(wrong, lambda at: bool(_expected(timeline, stay, at))):
+        counted, cause = _origin(case, timeline, stay, begun)
+        yield _Wrong(stay=stay, since=counted, at=begun, until=until, cause=cause)
+
+
+def _runs(pieces: Sequence[Stretch], known: Callable[[datetime], bool]) -> Iterator[Stretch]:
+    """Those that follow each other as one; what lacks a component is apart, for it is not judged (G12)."""
     begun: datetime | None = None
-    for number, (since, until) in enumerate(wrong):
+    for number, (since, until) in enumerate(pieces):
         begun = begun or since
-        if number + 1 == len(wrong) or wrong[number + 1][0] != until:
-            counted, cause = _origin(case, timeline, stay, begun)
-            yield _Wrong(stay=stay, since=counted, at=begun, until=until, cause=cause)
+        ahead = pieces[number + 1][0] if number + 1 < len(pieces) else None
+        if until is None or ahead != until or known(ahead) != known(since):
+            yield begun, until
             begun = None
 
 
@@ -227,14 +219,16 @@ def _before(at: datetime, end: datetime | None) -> bool:
     return end is None or at < end
 
 
-def _now_in(pieces: Sequence[tuple[datetime, datetime | None]], now: datetime) -> bool:
+def _now_in(pieces: Sequence[Stretch], now: datetime) -> bool:
     return any(since <= now and _before(now, until) for since, until in pieces)
 
 
-def _turns(case: Case, timeline: Timeline) -> set[datetime]:
-    """Instants at which who may hold the ball can change."""
-    held = tenures(case.deployment.staffing, case.deployment.zone)
-    spans = (*timeline.component, *timeline.labels, *timeline.parent)
+def _turns(hearing: Hearing, timeline: Timeline) -> set[datetime]:
+    """Instants at which who may hold the ball can change; what has not settled yet changes nothing."""
+    deployment = hearing.case.deployment
+    held = tenures(deployment.staffing, deployment.zone)
+    values = (timeline.component, timeline.labels, timeline.parent)
+    spans = (span for value in values for span in settled(value, deployment, hearing.settle))
     return {at for t in held for at in (t.since, t.until) if at is not None} | {s.since for s in spans}
 
 
@@ -256,8 +250,9 @@ def _origin(case: Case, timeline: Timeline, stay: _Stay, at: datetime) -> tuple[
 def _counted(hearing: Hearing, timeline: Timeline, wrong: _Wrong) -> Findings:
     case, deployment = hearing.case, hearing.case.deployment
     since = max(wrong.since, deployment.effective_from)
-    limit = hearing.limit("R22", LIMIT)
-    late = when_full_working_days(since, max(limit, AT_BIRTH) if wrong.stay.born else limit, deployment.zone)
+    late = when_full_working_days(since, hearing.limit("R22", LIMIT), deployment.zone)
+    if wrong.stay.born:
+        late = max(late, when_full_working_days(timeline.issue.created, AT_BIRTH, deployment.zone))
     if wrong.until is not None and wrong.until < late:
         return
     if late > deployment.now:
@@ -303,8 +298,13 @@ def _violation(case: Case, timeline: Timeline, wrong: _Wrong, since: datetime, e
         right=by_fact(case, beneficiaries={stay.who}),
     )
     held = tenures(case.deployment.staffing, case.deployment.zone)
-    late = ended is not None and any(t.since == ended and t.assignment.recorded_at == ended for t in held)
+    late = ended is not None and any(_helped(t.assignment, stay.who, ended) for t in held if t.since == ended)
     return replace(found, cure="late-assignment") if late else found
+
+
+def _helped(assignment: Assignment, who: str, at: datetime) -> bool:
+    """Recorded then for the assignee, by somebody else (G9)."""
+    return assignment.recorded_at == at and assignment.person == who != assignment.recorded_by
 
 
 RULE = Rule(id="R22", on=frozenset({"livrable", "document", "decision", "rituel", "desaccord", "anomalie"}), judge=judge)

@@ -18,7 +18,7 @@ EXPECTED: tuple[Role, ...] = ("MOA",)
 
 @dataclass(slots=True, kw_only=True)
 class _Episode:
-    """Going ahead without approval, from its first move; later moves belong to it."""
+    """Going ahead without approval, from its first move under the rules; later moves belong to it."""
 
     first: Span
     to: StatusKey
@@ -31,9 +31,8 @@ def judge(hearing: Hearing) -> Findings:
         return
     horizon = case.deployment.now - hearing.settle
     for episode in _episodes(case.deployment, timeline, hearing.acts):
-        if episode.first.since >= case.deployment.effective_from:
-            yield from (Later(a.at + hearing.settle) for a in timeline.approvals if a.at > horizon)
-            yield _violation(hearing, timeline, episode, _righted_at(hearing, timeline, episode, horizon))
+        yield from (Later(a.at + hearing.settle) for a in timeline.approvals if a.at > horizon)
+        yield _violation(hearing, timeline, episode, _righted_at(hearing, timeline, episode, horizon))
 
 
 def _is_in_order(timeline: Timeline) -> bool:
@@ -67,10 +66,10 @@ def _episodes(deployment: Deployment, timeline: Timeline, acts: Acts) -> Iterato
 
 
 def _counts(deployment: Deployment, timeline: Timeline, span: Span, told: set[str]) -> bool:
-    """An entry by anybody but us; a status given at creation counts when a person created the issue so (an import), not
-    when it was born as something else.
+    """An entry by anybody but us, under the rules (G7); a status given at creation counts when a person created the issue so
+    (an import), not when it was born as something else.
     """
-    if span.value not in AHEAD or span.author.id in deployment.service:
+    if span.value not in AHEAD or span.author.id in deployment.service or span.since < deployment.effective_from:
         return False
     if span.change == "created":
         return span.author.id is not None and not timeline.types

@@ -1,6 +1,9 @@
 """Who takes part in building, as R10 and R15 ask it: by ``start`` or ``deliver``, or as assignee in build for one full working day.
 
-Judged with the component and the hats of the act; of a holding, with those of the end of its first full working day.
+Judged with the component and the hats of the act; of a holding, with those of the end of its first full working day: that day is
+the event ("has been assignee in build for one full working day"), once for each time in somebody's hands, however often blocked and
+resumed. A role that begins or ends later in that time, or a component that changes, is no new event: R07 and R22 tell of the state
+(scenario S4), and R15 of the delivery.
 """
 
 from collections.abc import Collection, Iterator, Mapping

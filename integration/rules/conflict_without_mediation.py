@@ -13,7 +13,7 @@ from operator import attrgetter
 from integration.mapping.calendar import has_worked, when_full_working_days
 from integration.model.history import Author, Case, Change, Span, Timeline
 from integration.model.verdict import Violation
-from integration.model.words import Role, StatusKey
+from integration.model.words import Role, Severity, StatusKey
 from integration.rules.facts import ever_labelled, hats_in, judged, natures_at, phase_at, stranger
 from integration.rules.finding import Findings, Hearing, Later, Rule
 from integration.rules.hats import CONTROL, entitled, holders
@@ -191,13 +191,19 @@ def _took_place(hearing: Hearing, timeline: Timeline, change: Change, facts: _Fa
     return first < len(facts.heard) and facts.heard[first] <= change.at + hearing.settle
 
 
+def _severity(case: Case, timeline: Timeline, change: Change) -> Severity:
+    """AMOA unstaffed, an act of MOA is enough, and a mere information; MOE gains nothing by it."""
+    alone = "MOA" in hats_in(case, timeline, change.author.id or "", change.at)
+    return "info" if alone and not _amoa_staffed(case, timeline, change.at) else "warning"
+
+
 def _violation(case: Case, timeline: Timeline, change: Change, variant: str) -> Violation:
     return of_act(
         case,
         timeline,
         change,
         rule="R27",
-        severity="warning" if _amoa_staffed(case, timeline, change.at) else "info",
+        severity=_severity(case, timeline, change),
         variant=variant,
         expected=EXPECTED,
         right=may_answer(case, change, EXPECTED),

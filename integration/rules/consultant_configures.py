@@ -54,4 +54,4 @@ def _consultancies(case: Case, part: Part) -> list[str]:
     return sorted(actors_at(staffing, part.account, part.act.at, zone=deployment.zone) & _firms(staffing))
 
 
-RULE = Rule(id="R10", on=frozenset({"livrable", "anomalie"}), judge=judge, reads=frozenset({"status", "assignee"}))
+RULE = Rule(id="R10", on=frozenset({"livrable", "anomalie"}), judge=judge)

@@ -13,6 +13,7 @@ from integration.mapping.calendar import when_full_working_days
 from integration.model.history import Case, Change, Timeline
 from integration.model.verdict import Violation
 from integration.model.words import Nature, Role, Severity
+from integration.rules.commitments import VERDICTS, act_of
 from integration.rules.facts import judged, left_at, linked_by_people, natures_at, ref
 from integration.rules.finding import Findings, Hearing, Later, Rule
 from integration.rules.saying import NOBODY, by_fact, of_state
@@ -98,7 +99,7 @@ def _variant(timeline: Timeline, change: Change) -> str | None:
     kind = timeline.issue.type
     if change.old == "mediation":
         return None if kind == "desaccord" and change.new == "dropped" else "mediation"
-    if kind == "decision" and (change.new == "validated" or (change.old, change.new) == ("approve", "dropped")):
+    if kind == "decision" and act_of(timeline, change) in VERDICTS:
         return "decision"
     return "rejection" if kind != "decision" and (change.old, change.new) == ("acceptance", "build") else None
 

@@ -53,7 +53,7 @@ def _heard(case: Case, timeline: Timeline, change: Change, built: Built) -> str 
     if is_duplicate(case, timeline, change):
         return None
     if change.author.app:
-        return "unattributed"
+        return "unattributed" if _commits(change) else None
     unknown = stranger(case, change.author)
     if unknown is not None:
         return unknown
@@ -61,6 +61,11 @@ def _heard(case: Case, timeline: Timeline, change: Change, built: Built) -> str 
     phase = phase_at(deployment, timeline, change.at)
     right = entitled(deployment.staffing, who, change.at, roles=CONTROL, phase=phase, zone=deployment.zone)
     return None if right and not has_built(built, who, change.at) else "closed"
+
+
+def _commits(change: Change) -> bool:
+    """Accepting, or dropping after a mediation: the binding acts of an Anomalie, which a person has to pronounce (G3)."""
+    return change.new == "validated" or change.old == "mediation"
 
 
 RULE = Rule(id="R31", on=frozenset({"anomalie"}), judge=judge, into=DONE)

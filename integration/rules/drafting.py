@@ -9,8 +9,9 @@ from integration.model.history import Case, Change, Field, Timeline
 from integration.model.words import Role
 from integration.rules.acceptance import fair_since
 from integration.rules.acts import Acts
-from integration.rules.facts import judged
+from integration.rules.facts import judged, labels_at, words_in
 from integration.rules.finding import Hearing, Later
+from integration.rules.instants import value_before
 from integration.rules.mended import Mended, mended_by
 from integration.rules.saying import creation_of
 
@@ -51,7 +52,15 @@ def _creation(hearing: Hearing, timeline: Timeline) -> Iterator[Drafting | Later
         yield Later(ripe)
     else:
         others = (c.at for c in timeline.changes if c.field in _GIVEN and c.at < ripe and c.author.id != issue.creator)
-        yield Drafting(change=born, kind="created", looked_at=min((at - _JUST_BEFORE for at in others), default=ripe - _JUST_BEFORE))
+        yield Drafting(
+            change=born, kind="created", looked_at=min((at - _JUST_BEFORE for at in others), default=ripe - _JUST_BEFORE)
+        )
+
+
+def exempting(timeline: Timeline, kind: str, at: datetime) -> frozenset[str]:
+    """Labels that may exempt an act: those it found and left; a creation, those it was given. Else its author could set them."""
+    labels = labels_at(timeline, at)
+    return labels if kind == "created" else labels & words_in(value_before(timeline.labels, at))
 
 
 def submits(change: Change) -> bool:

@@ -83,6 +83,7 @@ def phase_for_hats(deployment: Deployment, timeline: Timeline, at: datetime) -> 
     return phase_at(deployment, timeline, at) if by_phase(deployment.staffing) else None
 
 
+@lru_cache(maxsize=64)
 def roles_ref(hats: frozenset[Role]) -> RolesRef:
     return RolesRef(tuple(r for r in ROLES if r in hats))
 

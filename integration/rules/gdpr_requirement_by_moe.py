@@ -14,8 +14,8 @@ from integration.model.history import Case, Change, Timeline
 from integration.model.verdict import NotJudged, Violation
 from integration.model.words import Role
 from integration.rules.commitments import act_of
-from integration.rules.drafting import draftings, submitted_again
-from integration.rules.facts import ever_labelled, labels_around, labels_at, who_acted
+from integration.rules.drafting import draftings, exempting, submitted_again
+from integration.rules.facts import ever_labelled, labels_around, who_acted
 from integration.rules.finding import Findings, Hearing, Later, Rule
 from integration.rules.hats import CONTROL, DECIDES
 from integration.rules.instants import value_at
@@ -76,7 +76,7 @@ def _counts(timeline: Timeline, act: _Act, hats: frozenset[Role]) -> bool:
 
 def _before_the_label(timeline: Timeline, act: _Act, labelled_at: datetime | None) -> bool | None:
     """False under the label, True before it was last set; None where it is out of the rule's reach."""
-    if "conception" in labels_at(timeline, act.looked_at):
+    if "conception" in exempting(timeline, act.kind, act.looked_at):
         return None
     if "rgpd" in labels_around(timeline, act.looked_at):
         return False

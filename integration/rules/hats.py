@@ -186,6 +186,9 @@ def late_assignments(
     natures: Collection[Nature] = (),
 ) -> Iterator[Assignment]:
     """Assignments that cover the act and were recorded after it, by somebody else than their beneficiary (G9)."""
+    records = _turns(staffing).records
+    if not records or records[-1] <= at:
+        return
     day = at.astimezone(zone).date()
     alone = _sponsored(staffing, at, phase=phase, zone=zone, natures=natures)
     for a in staffing.assignments:

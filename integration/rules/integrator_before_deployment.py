@@ -69,7 +69,8 @@ def _writes(acts: Acts, cleared: frozenset[str | None], until: datetime | None) 
         changes = acts.by_field.get(name)
         if not changes or (until is not None and changes[0].at > until):
             continue
-        theirs = (c for c in changes if c.author.id not in cleared and not c.author.app)
+        early = changes if until is None else (c for c in changes if c.at <= until)
+        theirs = (c for c in early if c.author.id not in cleared and not c.author.app)
         found += (c for c in theirs if name != "assignee" or c.new == c.author.id)
     return sorted(found, key=lambda c: (c.at, number(c.history))) if len(found) > 1 else found
 

@@ -139,8 +139,9 @@ def _tie_values(tie: Tie) -> dict[str, Value]:
 
 
 def _tied(staffing: Staffing) -> Iterator[str]:
-    """Accounts of such actors by the charter: nobody may confirm who ever had a stake by it."""
-    return (account for account, actor in staffing.actor_of.items() if tie_of_actor(staffing, actor) is not None)
+    """Accounts of such actors by the charter or by any assignment: nobody may confirm who ever had a stake."""
+    by_assignment = ((a.person, a.actor) for a in staffing.assignments)
+    return (who for who, actor in (*staffing.actor_of.items(), *by_assignment) if tie_of_actor(staffing, actor) is not None)
 
 
 # --- staffing --------------------------------------------------------------------------------------------------------

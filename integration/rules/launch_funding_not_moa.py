@@ -93,6 +93,7 @@ def _verdict(
         excused_by=DECIDES,
         cured_at=cured_at,
         values={"nature": tuple(NATURE[nature] for nature in natures)},
+        natures=natures,
     )
 
 
@@ -187,6 +188,7 @@ def _budget(hearing: Hearing, timeline: Timeline) -> Findings:
             excused_by=DECIDES,
             cured_at=_set_by_moa(case, timeline, acts, first),
             values={"new": amount},
+            natures=FUNDING,
         )
 
 

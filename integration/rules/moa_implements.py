@@ -7,7 +7,7 @@ full working day is told of a MOA person only.
 from integration.model.charter import Staffing
 from integration.model.history import Case, Timeline
 from integration.model.verdict import RolesRef, Violation
-from integration.rules.building import Cures, Part, part_told, wrong_parts
+from integration.rules.building import Cures, Part, concerns, part_told, wrong_parts
 from integration.rules.facts import hats_in
 from integration.rules.finding import Findings, Hearing, Rule
 from integration.rules.once import once
@@ -18,9 +18,12 @@ def judge(hearing: Hearing) -> Findings:
     case, timeline = hearing.case, hearing.case.timeline
     if timeline is None:
         return
+    holders = _holders(case.deployment.staffing)
+    if not hearing.acts.status and not concerns(timeline, holders):
+        return
     cures = Cures(hearing, timeline)
     wrong: list[Violation] = []
-    for part in wrong_parts(hearing, _holders(case.deployment.staffing)):
+    for part in wrong_parts(hearing, holders):
         if not isinstance(part, Part):
             yield part
             continue
@@ -43,4 +46,4 @@ def _holders(staffing: Staffing) -> frozenset[str]:
     return frozenset(a.person for a in staffing.assignments if a.role == "MOA")
 
 
-RULE = Rule(id="R15", on=frozenset({"livrable", "anomalie"}), judge=judge, reads=frozenset({"status", "assignee"}))
+RULE = Rule(id="R15", on=frozenset({"livrable", "anomalie"}), judge=judge)

@@ -158,7 +158,7 @@ def _turns(case: Case, child: Timeline, settle: timedelta) -> list[datetime]:
 def _built_before_opening(case: Case, epic: Timeline, settle: timedelta) -> Findings:
     opened = opened_at(epic, case.deployment)
     first = _first_build(case, epic, settle, before=opened)
-    if first is None or first[1].at < case.deployment.effective_from:
+    if first is None:
         return
     ripe = opened is not None and opened + settle <= case.deployment.now
     if opened is not None and not ripe:
@@ -169,13 +169,16 @@ def _built_before_opening(case: Case, epic: Timeline, settle: timedelta) -> Find
 def _first_build(
     case: Case, epic: Timeline, settle: timedelta, *, before: datetime | None
 ) -> tuple[Timeline, Change] | None:
-    """The first act that took a Livrable of the phase into build, and the Livrable; ``before``: an instant, None: ever."""
+    """The first act under the rules (G7) that took a Livrable of the phase into build, and the Livrable; ``before``: an instant,
+    None: ever.
+    """
+    effective = case.deployment.effective_from
     stays = [
         (span.since, number(span.change), child, span.change)
         for child in (case.timelines[c] for c in _children(case))
         if child.issue.type == "livrable" and (before is None or child.status[0].since < before)
         for span in child.status
-        if span.value == "build" and (before is None or span.since < before)
+        if span.value == "build" and span.since >= effective and (before is None or span.since < before)
         if span.author.id not in case.deployment.service
         if value_at(child.parent, span.since) == epic.issue.id
     ]

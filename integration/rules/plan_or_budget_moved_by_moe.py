@@ -44,7 +44,7 @@ def judge(hearing: Hearing) -> Findings:
     budgets = hearing.acts.of("budget") if case.deployment.has_budget else ()
     found: list[Violation] = []
     for changes, roles in ((hearing.acts.due, CONTROL), (budgets, DECIDES)):
-        if all(_is_theirs(case, timeline, roles, change) for change in changes):
+        if not changes or all(_is_theirs(case, timeline, roles, change) for change in changes):
             continue
         for crossed in crossings(changes, partial(_wrong, case, timeline, frozen, roles)):
             if isinstance(crossed, NotJudged):

@@ -70,9 +70,12 @@ class _Scene:
         mine = self.actors(act.author.id or "", act.at)
         return tuple(b for b in self.behind(act.at) if not mine.isdisjoint(b.actors))
 
-    def of_strangers(self, act: Change) -> tuple[str, ...]:
-        """Builders of whom nobody can tell whom they worked for (G8)."""
-        return tuple(dict.fromkeys(b.account for b in self.behind(act.at) if not b.actors))
+    def of_strangers(self, act: Change) -> tuple[str | None, ...]:
+        """Builders of whom nobody can tell whom they worked for (G8); None: one who never did anything there, an automation
+        perhaps, so that nobody is asked who that is.
+        """
+        found = (b.account if _was_at_work(b) else None for b in self.behind(act.at) if not b.actors)
+        return tuple(dict.fromkeys(found))
 
     def fair(self, change: Change) -> bool:
         """By someone who did not build, of another actor than all who did."""
@@ -82,6 +85,12 @@ class _Scene:
         deployment, who = self.case.deployment, change.author.id or ""
         phase = phase_at(deployment, self.timeline, change.at)
         return entitled(deployment.staffing, who, change.at, roles=self.roles, phase=phase, zone=deployment.zone)
+
+
+def _was_at_work(builder: _Builder) -> bool:
+    """Whether the person is seen acting on what they built."""
+    item = builder.item.timeline
+    return builder.account == item.issue.creator or any(c.author.id == builder.account for c in item.changes)
 
 
 def judge(hearing: Hearing) -> Findings:

@@ -3,11 +3,10 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import TypedDict
 
 from integration.model.history import Author, Case, Change, Timeline
-from integration.model.verdict import Answerable, ChangeRef, Cure, IssueRef, PersonRef, StatusRef, Value, Violation
-from integration.model.words import SEVERITIES, STATUSES, Nature, Role, RuleId, Severity, StatusKey, Text
+from integration.model.verdict import Answerable, ChangeRef, Cure, IssueRef, PersonRef, RolesRef, StatusRef, Value, Violation
+from integration.model.words import SEVERITIES, STATUSES, Nature, Role, RuleId, Severity, Text
 from integration.rules.facts import hats_in, natures_at, natures_now, phase_at, phase_now, ref, roles_ref
 from integration.rules.hats import recorded_late
 
@@ -56,13 +55,14 @@ def of_act(
     cured_at: datetime | None = None,
     values: Mapping[str, Value] | None = None,
     evidence: tuple[IssueRef, ...] = (),
+    natures: tuple[Nature, ...] | None = None,
 ) -> Violation:
-    """A boundary crossed by one change of ``timeline``. ``expected``: whom it is addressed to; ``right``: see ``may_answer``.
-
-    ``excused_by``: roles of which an assignment recorded afterwards excuses the act (G9), empty where the act is wrong whatever
-    the role; ``cured_at``: when a fact put it right. ``values``: placeholders beside those of ``_said``.
+    """A boundary crossed by one change of ``timeline``. ``expected``: whom it is addressed to; ``right``: see ``may_answer``;
+    ``excused_by``: roles of which an assignment recorded afterwards excuses the act (G9), empty where it is wrong whatever the
+    role; ``natures``: what that has to cover, the act's unless told; ``values``: placeholders beside those of ``_said``.
     """
-    over, cure = _over(case, timeline, change, excused_by, cured_at)
+    over, cure = _earlier(cured_at, _recorded_late(case, timeline, change, excused_by, natures))
+    hats = roles_ref(hats_in(case, timeline, change.author.id or NOBODY, change.at))
     return Violation(
         rule=rule,
         subject=case.subject,
@@ -71,13 +71,15 @@ def of_act(
         variant=variant,
         at=change.at,
         episode=False,
-        values=_said(case, timeline, change) | dict(values or {}),
+        values={**_said(timeline, change, hats), **(values or {})},
         role_expected=expected,
         answerable=right,
         evidence=evidence or (ref(timeline),),
         cured_at=over,
         cure=cure,
-        **_by(case, timeline, change),
+        author=None if change.author.app else change.author.id,
+        hats=hats.roles,
+        act=ChangeRef(CREATED if change.history == CREATED else change.field, change.old, change.new),
     )
 
 
@@ -93,32 +95,18 @@ def excused(violation: Violation, recorded_at: datetime | None) -> Violation:
     return replace(violation, cured_at=recorded_at, cure="late-assignment")
 
 
-class _By(TypedDict):
-    author: str | None
-    hats: tuple[Role, ...]
-    act: ChangeRef
-
-
-def _by(case: Case, timeline: Timeline, change: Change) -> _By:
-    who = change.author.id
-    return {
-        "author": None if change.author.app else who,
-        "hats": roles_ref(hats_in(case, timeline, who or NOBODY, change.at)).roles,
-        "act": ChangeRef(CREATED if change.history == CREATED else change.field, change.old, change.new),
-    }
-
-
-def _said(case: Case, timeline: Timeline, change: Change) -> dict[str, Value]:
+def _said(timeline: Timeline, change: Change, hats: RolesRef) -> dict[str, Value]:
     """{issue} {date} {actor} {roles} {change}, and {from} {to} of a status."""
-    author = change.author.id or NOBODY
     said: dict[str, Value] = {
         "issue": ref(timeline),
         "date": change.at,
-        "actor": PersonRef(author),
-        "roles": roles_ref(hats_in(case, timeline, author, change.at)),
+        "actor": PersonRef(change.author.id or NOBODY),
+        "roles": hats,
         "change": CREATION if change.history == CREATED else ChangeRef(change.field, change.old, change.new),
     }
-    return said | {"from": _status(change.old), "to": _status(change.new)} if change.field == "status" else said
+    if change.field == "status":
+        said["from"], said["to"] = _status(change.old), _status(change.new)
+    return said
 
 
 def may_answer(
@@ -194,21 +182,25 @@ def by_fact(
     )
 
 
-def _over(
-    case: Case, timeline: Timeline, change: Change, roles: Collection[Role], cured_at: datetime | None
-) -> tuple[datetime | None, Cure | None]:
+def _recorded_late(
+    case: Case, timeline: Timeline, change: Change, roles: Collection[Role], natures: tuple[Nature, ...] | None
+) -> datetime | None:
+    """When an assignment to one of these roles was recorded afterwards that covers the act."""
+    if not roles or change.author.id is None or change.author.app:
+        return None
+    return recorded_late(
+        case.deployment.staffing,
+        change.author.id,
+        change.at,
+        roles=roles,
+        phase=phase_at(case.deployment, timeline, change.at),
+        zone=case.deployment.zone,
+        natures=natures_at(timeline, change.at) if natures is None else natures,
+    )
+
+
+def _earlier(cured_at: datetime | None, late: datetime | None) -> tuple[datetime | None, Cure | None]:
     """The earlier of the fact and of the assignment recorded afterwards."""
-    late = None
-    if roles and change.author.id is not None and not change.author.app:
-        late = recorded_late(
-            case.deployment.staffing,
-            change.author.id,
-            change.at,
-            roles=roles,
-            phase=phase_at(case.deployment, timeline, change.at),
-            zone=case.deployment.zone,
-            natures=natures_at(timeline, change.at),
-        )
     if late is not None and (cured_at is None or late <= cured_at):
         return late, "late-assignment"
     return cured_at, "corrected" if cured_at else None
@@ -216,5 +208,7 @@ def _over(
 
 def _status(value: str | None) -> StatusRef | str:
     """A status outside the id map has no word."""
-    found: dict[str | None, StatusKey] = {key: key for key in STATUSES}
-    return StatusRef(found[value]) if value in found else "?"
+    return _STATUS.get(value, "?")
+
+
+_STATUS: Mapping[str | None, StatusRef] = {key: StatusRef(key) for key in STATUSES}

@@ -1,9 +1,11 @@
 """R20: once the need is approved, its text and its phase change by a decision of MOA (A-15, A-24, A-25, B-1, B-8).
 
 Before the validation an AMOA is told as information, and not at all under a Décision ``perimetre`` linked before; after it,
-whoever changes it is told. Such a Décision linked or validated afterwards puts it right.
+whoever changes it is told. Such a Décision linked or validated afterwards puts it right. A change of phase is said once more by
+itself, for where another rule tells of the text (``WHAT_REMAINS``).
 """
 
+from dataclasses import replace
 from datetime import datetime
 
 from integration.model.history import Case, Change, Field, Timeline
@@ -43,6 +45,7 @@ def judge(hearing: Hearing) -> Findings:
     if not frozen:
         return
     found: list[Violation] = []
+    moved: list[Violation] = []
     for field in SCOPE:
         same = str if field == "parent" else _essence
         for crossed in crossings(hearing.acts.of(field), lambda c: _wrong(case, timeline, c, frozen), same=same):
@@ -50,12 +53,14 @@ def judge(hearing: Hearing) -> Findings:
                 yield crossed
             else:
                 found.append(_violation(hearing, timeline, *crossed, frozen=frozen))
+                moved += [replace(found[-1], variant="moved")] if field == "parent" else []
     if any(v.cured_at is None for v in found):
         young = settling(
             case, tuple(decision.issue.id for _, decision in linked_by_people(case, timeline, "decision")), hearing.settle
         )
         yield from () if young is None else (Later(young),)
     yield from once_an_act(found)
+    yield from moved
 
 
 def _essence(text: str) -> str:

@@ -4,9 +4,10 @@ Robust to what Jira can hold: values outside the id map, repeated or shuffled ch
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from operator import lt
+from itertools import groupby
+from operator import attrgetter, lt
 
 from integration.model.history import Author, Change, Field, History, Issue, Span, Timeline
 from integration.rules.acts import without_detours
@@ -16,7 +17,7 @@ from integration.rules.instants import number
 def draft_from(history: History, *, settle: timedelta) -> Timeline:
     """The timeline as far as one history tells it: without builders and approvals.
 
-    ``settle``: a status that its author took back within it was never held.
+    ``settle``: a status, a phase, an assignee, a component or labels that their author took back within it never were.
     """
     issue, changes = history.issue, in_order(history.changes)
     of: dict[Field, list[Change]] = {}
@@ -31,10 +32,10 @@ def draft_from(history: History, *, settle: timedelta) -> Timeline:
         changes=changes,
         complete=history.complete and _unbroken(moves, issue),
         status=walk.spans(without_detours(moves, settle), last),
-        parent=walk.spans(of.get("parent", ()), issue.parent),
-        assignee=walk.spans(of.get("assignee", ()), issue.assignee),
-        component=walk.sets(of.get("component", ()), issue.components),
-        labels=walk.spans(of.get("labels", ()), " ".join(issue.labels) or None),
+        parent=walk.spans(without_detours(of.get("parent", ()), settle), issue.parent),
+        assignee=walk.spans(without_detours(of.get("assignee", ()), settle), issue.assignee),
+        component=walk.sets(of.get("component", ()), issue.components, settle),
+        labels=walk.spans(without_detours(of.get("labels", ()), settle), " ".join(issue.labels) or None),
         due=walk.spans(of.get("due", ()), issue.due.isoformat() if issue.due else None),
         builders=(),
         approvals=(),
@@ -88,16 +89,18 @@ class _Walk:
             values[-1] = today
         return self._joined(changes, values)
 
-    def sets(self, changes: Sequence[Change], today: Sequence[str]) -> tuple[Span, ...]:
+    def sets(self, changes: Sequence[Change], today: Sequence[str], settle: timedelta) -> tuple[Span, ...]:
         """Set-valued: each change adds or removes one; a value prints as its sorted words."""
         value = set(today)
-        values = [_words(value)]
-        for change in reversed(changes):
-            value = (value - {change.new}) | ({change.old} if change.old is not None else set())
-            values.append(_words(value))
-        if not changes:
-            return self.spans(changes, values[0])
-        return self._joined(changes, values[::-1])
+        wholes: list[Change] = []
+        for _, together in groupby(reversed(changes), key=attrgetter("history")):
+            new = _words(value)
+            for change in together:
+                value = (value - {change.new}) | ({change.old} if change.old is not None else set())
+            wholes.append(
+                replace(change, field="labels", old=_words(value), new=new)
+            )  # as labels are: each write the whole value
+        return self.spans(without_detours(wholes[::-1], settle), _words(set(today)))
 
     def _joined(self, changes: Sequence[Change], values: Sequence[str | None]) -> tuple[Span, ...]:
         begun = min(self.issue.created, changes[0].at)

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from integration.model.history import Case, Timeline
 from integration.model.verdict import NotJudged, Violation
 from integration.model.words import Role
-from integration.rules.drafting import Drafting, draftings, submitted_again
-from integration.rules.facts import labels_at, who_acted
+from integration.rules.drafting import Drafting, draftings, exempting, submitted_again
+from integration.rules.facts import who_acted
 from integration.rules.finding import Finding, Findings, Hearing, Later, Rule
 from integration.rules.hats import CONTROL
 from integration.rules.instants import value_at, value_before
@@ -58,7 +58,7 @@ def _states_a_need(timeline: Timeline, draft: Drafting, component: str | None) -
         return False
     if draft.kind == "reworded" and value_before(timeline.status, draft.change.at) == "validated":
         return False
-    return NO_NEED.isdisjoint(labels_at(timeline, draft.looked_at))
+    return NO_NEED.isdisjoint(exempting(timeline, draft.kind, draft.looked_at))
 
 
 def _violations(case: Case, timeline: Timeline, wrong: list[Drafting], mended: Mended) -> Iterator[Violation]:

@@ -125,8 +125,11 @@ class _Builders:
     def of(self, draft: Timeline) -> tuple[Building, ...]:
         if draft.issue.type in INTERNAL_WORK or draft.issue.type == "phase":
             return ()
-        found = {*self._authors(draft), *self._assignees(draft), *self._helpers(draft)}
-        counted = (b for b in found if b.account not in self.deployment.service)
+        authors = {*self._authors(draft)}
+        found = {*authors, *self._assignees(draft), *self._helpers(draft)}
+        idle = {b.account for b in found} - {b.account for b in authors} if len(found) > len(authors) else ()
+        out = self.deployment.service | _apps(draft) if idle else self.deployment.service
+        counted = (b for b in found if b.account not in out)
         return tuple(sorted(counted, key=lambda b: (b.at, b.account))) if found else ()
 
     def _authors(self, draft: Timeline) -> Iterator[Building]:
@@ -155,6 +158,12 @@ class _Builders:
             other = self.drafts.get(link.other)
             if other is not None and other.issue.type in INTERNAL_WORK:
                 yield from (Building(account=b.account, at=max(b.at, link.since)) for b, _ in _done(other))
+
+
+def _apps(draft: Timeline) -> frozenset[str | None]:
+    """Automations seen at work on the issue: given to one, it was built by nobody."""
+    creator = (draft.issue.creator,) if draft.issue.app_created else ()
+    return frozenset((*creator, *(c.author.id for c in draft.changes if c.author.app)))
 
 
 def builds(change: Change) -> bool:

@@ -51,11 +51,13 @@ def may_have_lasted(spans: Sequence[Span], statuses: Collection[StatusKey], days
     """Whether so many working days may lie between the first entry into these statuses and the end of the last stay: if not, no
     stay is worth a look at the calendar.
     """
-    mine = [span for span in spans if span.value in statuses]
-    if not mine:
+    for last in reversed(spans):
+        if last.value in statuses:
+            break
+    else:
         return False
-    until = mine[-1].until
-    return until is None or until - mine[0].since >= timedelta(days=days) - HOUR
+    first = next(span for span in spans if span.value in statuses)
+    return last.until is None or last.until - first.since >= timedelta(days=days) - HOUR
 
 
 def overrun(wait: Wait, days: Sequence[int], deployment: Deployment) -> tuple[int, datetime | None]:

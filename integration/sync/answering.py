@@ -198,7 +198,14 @@ def _latest(questions: Sequence[Question]) -> list[Question]:
 
 
 def _refusal(command: Command, reason: str) -> Refusal:
-    return Refusal(comment=command.comment, updated=command.updated, by=command.author, reason=reason, rule=command.rule)
+    return Refusal(
+        comment=command.comment,
+        updated=command.updated,
+        by=command.author,
+        reason=reason,
+        rule=command.rule,
+        verb=command.verb,
+    )
 
 
 def _age(command: Command) -> tuple[object, ...]:

@@ -17,7 +17,16 @@ from integration.model.charter import Assignment
 from integration.model.verdict import Entry, Health, Settlement, Words
 from integration.model.words import RuleId, Severity, State
 from integration.store import Store
-from integration.sync.audit_appoint import Followed, follow_dates, judged_with, record_assignments, with_appointed
+from integration.sync.audit_appoint import (
+    Followed,
+    follow_dates,
+    judged_with,
+    members_told,
+    places_of,
+    record_assignments,
+    with_appointed,
+)
+from integration.sync.audit_brake import first_said, held_back, held_by_now, remember_held
 from integration.sync.audit_bulk import gathered, to_retell, waiting_on
 from integration.sync.audit_context import ProjectContext
 from integration.sync.audit_decide import (
@@ -78,7 +87,8 @@ class AuditResult:
     ``lost``: the register held nothing of ours, so it shows only the issues of this audit. ``standing``: what stands in the
     whole project as the register now has it, by severity.
     ``held``: issues whose first comment waits to be released, because this audit would have opened more than the brake allows.
-    ``appointed``: stand-ins typed in a comment and not recorded before: what was judged elsewhere may look different now.
+    ``fresh``: issues whose first comment this run opened or holds. ``appointed``: stand-ins typed in a comment and not recorded before:
+    what was judged elsewhere may look different now; ``unrecorded``: assignments that could not be recorded.
     """
 
     subjects: tuple[str, ...]
@@ -94,7 +104,9 @@ class AuditResult:
     lost: bool
     standing: Mapping[Severity, int]
     held: tuple[str, ...] = ()
+    fresh: frozenset[str] = frozenset()
     appointed: tuple[Assignment, ...] = ()
+    unrecorded: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,19 +196,21 @@ def audit(
     dependents: bool = False,
     released: bool = False,
     around: Around = NOTHING_AROUND,
+    already: frozenset[str] = frozenset(),
 ) -> AuditResult:
     """Looks at ``issues`` (ids), writes what changed, and keeps in the store when to look again. ``released``: open as many
-    comments as there are to open.
+    comments as there are to open; ``already``: issues whose first comment the same run opened or holds.
 
     A wrong token or an unreachable site stops the run (nothing else could succeed); any other failure concerns its subject.
     """
     once = partial(_audit_once, reader, writer, store, released=released, around=around)
-    seen, result = once(context, issues, dependents=dependents)
+    seen, result = once(context, issues, dependents=dependents, already=already)
     told = {one.subject.id for one in seen.issues}
     epics = [e for e in to_retell(seen.before.bulks, seen.after.bulks, seen.context) if e not in told]
     if not epics:
         return result
-    _, again = once(seen.context, epics, dependents=False)
+    again_around = replace(around, unrecorded=result.unrecorded)
+    _, again = once(seen.context, epics, dependents=False, around=again_around, already=result.fresh)
     return _with_epics(result, again)
 
 
@@ -210,30 +224,43 @@ def _audit_once(
     dependents: bool,
     released: bool,
     around: Around,
+    already: frozenset[str],
 ) -> tuple[Look, AuditResult]:
     seen = look(reader, context, issues, dependents=dependents)
-    context, floor = seen.context, seen.floor
+    context = seen.context
     pen = pen_for(writer, store, context)
     placed = _followed(pen, reader, seen)
     project = f"project:{context.project_id}"
     unrecorded = _attempt(project, partial(record_assignments, pen)) if seen.appointed else ()
+    waiting = len(context.new) if unrecorded else 0 if seen.appointed else around.unrecorded
     failed = [*seen.failed, *placed.failed, *unrecorded]
-    held = () if released else _held(seen, context)
-    for one in (one for one in seen.issues if str(one.subject) not in held):
-        failed += _attempt(str(one.subject), partial(write_said, pen, reader, floor, one))
+    new = tuple(first_said(seen.issues, seen.floor))
+    held = () if released else held_back(new, already, context.policy.brake)
+    failed += _said(pen, reader, seen, held)
     for move in moves_after(seen.reading, seen.issues, context):
         failed += _attempt(f"issue:{move.issue}", partial(make_move, pen, reader, move))
+    kept_back = held_by_now(seen.before, seen.issues, held)
     health = Health(
         failed=failed_by_now(seen.before, seen.issues, failed, seen.reading.reads),
-        unrecorded=len(context.new) if unrecorded else around.unrecorded,
-        held=len(held),
+        unrecorded=waiting,
+        held=len(kept_back),
         unplaced=placed.unplaced,
     )
-    after = replace(with_health(seen.after, health, around), let_in=placed.let_in)
-    failed += _attempt(project, partial(_write_register, pen, reader, seen, after))
-    due = _due(seen, (*(failure.subject for failure in failed), *held), context)
+    after = replace(with_health(seen.after, health, around), let_in=placed.let_in, held=kept_back)
+    failed += _attempt(project, partial(_tell, pen, reader, seen, after, placed=placed.looked))
+    unheard = places_of(seen.reading, context) if waiting else ()
+    due = _due(seen, (*(failure.subject for failure in failed), *held, *unheard), context)
     store.put_due(context.site, context.project_id, due)
-    return seen, _result(seen, failed, due, held=held, wrote=pen.wrote, context=context)
+    result = _result(seen, failed, due, held=held, wrote=pen.wrote, context=context)
+    return seen, replace(result, fresh=already.union(new), unrecorded=waiting)
+
+
+def _said(pen: Pen, reader: Reader, seen: Look, held: Collection[str]) -> Iterator[Failure]:
+    floor = seen.floor
+    for one in seen.issues:
+        subject = str(one.subject)
+        said = partial(remember_held, pen, one) if subject in held else partial(write_said, pen, reader, floor, one)
+        yield from _attempt(subject, said)
 
 
 def _with_epics(first: AuditResult, epics: AuditResult) -> AuditResult:
@@ -252,26 +279,18 @@ def _with_epics(first: AuditResult, epics: AuditResult) -> AuditResult:
         gone=tuple(dict.fromkeys((*first.gone, *epics.gone))),
         lost=first.lost,
         held=tuple(dict.fromkeys((*first.held, *epics.held))),
-        appointed=first.appointed,
+        appointed=(*first.appointed, *epics.appointed),
     )
 
 
 def _followed(pen: Pen, reader: Reader, seen: Look) -> Followed:
-    day = seen.reading.deployment.now.astimezone(pen.context.zone).date()
     try:
-        return follow_dates(pen, reader, seen.before.let_in, day)
+        return follow_dates(pen, reader, seen.before.let_in, seen.reading.deployment.now)
     except JiraUnreachable:
         raise
     except Exception as cause:  # noqa: BLE001  # as in _attempt
-        return Followed(let_in=seen.before.let_in, failed=(failure_of(f"roles:{pen.context.project_id}", cause),))
-
-
-def _held(seen: Look, context: ProjectContext) -> tuple[str, ...]:
-    """A wrong charter, or a rule misunderstood, would fill a project with comments in one night: beyond the brake none of the
-    new ones is posted, and everything else goes on. They are looked at again in every run until somebody releases them.
-    """
-    new = [str(one.subject) for one in seen.issues if one.before.comment is None and worth_saying(one, seen.floor)]
-    return tuple(new) if len(new) > context.policy.brake else ()
+        failure = failure_of(f"roles:{pen.context.project_id}", cause)
+        return Followed(let_in=seen.before.let_in, failed=(failure,), looked=False)
 
 
 def _attempt(subject: str, write: Callable[[], None]) -> tuple[Failure, ...]:
@@ -293,7 +312,8 @@ def would_say(seen: Look) -> Iterator[tuple[str, Adf | None, datetime | None]]:
         yield one.key, standing_comment(one, seen.floor) if spoken else None, one.settlement.young_until
 
 
-def _write_register(pen: Pen, reader: Reader, seen: Look, after: Register) -> None:
+def _tell(pen: Pen, reader: Reader, seen: Look, after: Register, *, placed: bool) -> None:
+    """``placed``: it tells of everybody we let into a role."""
     context = pen.context
     if seen.reading.register is None:
         raise Refused(
@@ -301,6 +321,8 @@ def _write_register(pen: Pen, reader: Reader, seen: Look, after: Register) -> No
         )
     shown = replace(seen.shown, view=replace(seen.shown.view, health=after.health, drift=after.drift))
     write_register(pen, reader, seen.reading.register, before=seen.before, after=after, shown=shown)
+    if placed:
+        members_told(pen)
 
 
 def _due(seen: Look, again: Iterable[str], context: ProjectContext) -> tuple[tuple[str, datetime | None], ...]:
@@ -328,7 +350,7 @@ def _result(
     broken = {*(failure.subject for failure in failed), *held}
     staff = () if f"project:{context.project_id}" in broken else seen.staff
     done = [one for one in (*seen.issues, *staff) if str(one.subject) not in broken]
-    moved = [finding for one in done for finding in _moved(one)]
+    moved = [finding for one in done for finding in _moved(one, held=one.key in seen.before.held)]
     return AuditResult(
         subjects=tuple(str(one.subject) for one in seen.decided),
         settlements=tuple(one.settlement for one in seen.decided),
@@ -347,9 +369,10 @@ def _result(
     )
 
 
-def _moved(one: Decided) -> Iterator[Finding]:
-    """What was only not judged for a while was open all the time."""
+def _moved(one: Decided, *, held: bool) -> Iterator[Finding]:
+    """What was only not judged for a while was open all the time; what was held back until now opens once it is said."""
     known = {entry.fingerprint: _stood(entry.state) for entry in one.before.entries}
+    known = {print_: state for print_, state in known.items() if not (held and state == "open")}
     for entry in one.settlement.record.entries:
         if known.get(entry.fingerprint) != _stood(entry.state):
             yield _finding(entry, one)

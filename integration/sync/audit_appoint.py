@@ -3,9 +3,10 @@
 What was recorded stays, and who was made a member by people stays one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import datetime
+from typing import Final
 
 from integration.errors import Ambiguous, JiraError, JiraForbidden, JiraNotFound, JiraUnauthorised, JiraUnreachable, Refused
 from integration.jira.fan_out import fan_out
@@ -31,6 +32,8 @@ from integration.sync.members import (
     wanted_on,
 )
 from integration.sync.snapshot import ASSIGNMENTS_PROPERTY
+
+_INTENT: Final = "member"
 
 
 def with_appointed(context: ProjectContext, rows: Sequence[Assignment]) -> ProjectContext:
@@ -63,21 +66,24 @@ def record_assignments(pen: Pen) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Followed:
-    """Whom we have let into roles by now; what did not succeed, and how many people it concerns."""
+    """Whom we have let into roles by now; what did not succeed, and how many people it concerns. ``looked``: the roles were read, or
+    need not be.
+    """
 
     let_in: LetIn | None
     failed: tuple[Failure, ...] = ()
     unplaced: int = 0
+    looked: bool = True
 
 
-def follow_dates(pen: Pen, reader: Reader, kept: LetIn | None, day: date) -> Followed:
-    """The members of the Jira roles as the dates of that day want them (decisions 9, 17): read only where who is to be in has
+def follow_dates(pen: Pen, reader: Reader, kept: LetIn | None, now: datetime) -> Followed:
+    """The members of the Jira roles as the dates of today want them (decisions 9, 17): read only where who is to be in has
     changed since it was last brought about. One account that fails stops no other.
     """
     context = pen.context
-    wanted = wanted_on(context.staffing, day)
-    known = remembered(kept, context.record, wanted, context.own)
-    if in_order(known, wanted):
+    wanted, begun = wanted_on(context.staffing, now.astimezone(context.zone).date()), _begun(pen)
+    known = remembered(kept, context.record, wanted, context.own, begun)
+    if not begun and in_order(known, wanted):
         return Followed(let_in=followed(known, wanted))
     places = {role: place for place, role in context.record.ids.roles.items() if role in FOLLOWED}
     try:
@@ -89,7 +95,7 @@ def follow_dates(pen: Pen, reader: Reader, kept: LetIn | None, day: date) -> Fol
     failed: list[Failure] = []
     for move in moves(known, wanted, live):
         try:
-            (pen.let_in if move.enters else pen.take_out)(places[move.role], move.account)
+            _carry_out(pen, move, places[move.role], now)
         except JiraUnreachable:
             raise
         except (Ambiguous, JiraError) as cause:
@@ -101,6 +107,37 @@ def follow_dates(pen: Pen, reader: Reader, kept: LetIn | None, day: date) -> Fol
     return Followed(let_in=known, failed=tuple(failed), unplaced=len(failed))
 
 
+def _carry_out(pen: Pen, move: Move, place: str, now: datetime) -> None:
+    """Who enters is ours from before Jira is asked, until the register tells: cut short in between, nobody stays for ever."""
+    if not move.enters:
+        pen.take_out(place, move.account)
+        return
+    subject = _entering(move.role, move.account)
+    pen.intend(_INTENT, subject, place, now)
+    try:
+        pen.let_in(place, move.account)
+    except (Ambiguous, JiraUnreachable):
+        raise
+    except JiraError:
+        pen.done(_INTENT, subject)
+        raise
+
+
+def _entering(role: str, account: str) -> str:
+    return f"{role}:{account}"
+
+
+def _begun(pen: Pen) -> frozenset[tuple[str, str]]:
+    subjects = (subject.partition(":") for kind, subject in pen.intents if kind == _INTENT)
+    return frozenset((role, account) for role, _, account in subjects)
+
+
+def members_told(pen: Pen) -> None:
+    """The register tells by now whom we let in."""
+    for role, account in _begun(pen):
+        pen.done(_INTENT, _entering(role, account))
+
+
 def _unread(context: ProjectContext, known: LetIn, wanted: Members, refused: JiraError) -> Followed:
     """Who does not administer the project hears that there is none."""
     cause = Refused(
@@ -110,7 +147,18 @@ def _unread(context: ProjectContext, known: LetIn, wanted: Members, refused: Jir
     failure = failure_of(f"roles:{context.project_id}", cause)
     supposed = {role: known.ours.get(role, frozenset()) for role in FOLLOWED}
     people = {move.account for move in moves(known, wanted, supposed)}
-    return Followed(let_in=known, failed=(failure,), unplaced=len(people))
+    return Followed(let_in=known, failed=(failure,), unplaced=len(people), looked=False)
+
+
+def places_of(reading: Reading, context: ProjectContext) -> Iterator[str]:
+    """The subjects on which a stand-in was typed that is not recorded yet, of those read: to be heard again in the next run."""
+    typed = {one.typed for one in context.new if one.typed}
+    for issue in reading.subjects if typed else ():
+        read = reading.reads.get(issue)
+        if read and any(comment.id in typed for comment in read.comments or ()):
+            yield f"issue:{issue}"
+    if reading.register and any(comment.id in typed for comment in reading.register.comments or ()):
+        yield f"project:{context.project_id}"
 
 
 def digest_of_typed(context: ProjectContext) -> str | None:

@@ -3,7 +3,7 @@
 One subject that cannot be judged never stops the others.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from integration.errors import BornageError
@@ -70,7 +70,7 @@ def _decide_issue(reading: Reading, context: ProjectContext, subject: Subject) -
     issue, read = reading.deployment.histories[subject.id].issue, reading.reads[subject.id]
     before = record_of(read, subject, context)
     # Another type does not undo what was done under the first one.
-    judged_type = issue.type is not None and issue.type not in INTERNAL_WORK
+    judged_type = _is_judged(reading, subject.id)
     if not judged_type and not before.entries:
         return None
     commands = commands_on(read, context)
@@ -95,20 +95,48 @@ def decide_staffing(
     decided: list[Decided] = []
     failed: list[Failure] = []
     commands = commands_on(reading.register, context)
+    strays = _strays(reading, context)
     key = reading.register.key if reading.register else ""
     for subject in (s for s in subjects_of(reading.deployment) if s.kind != "issue"):
         before = records.get(str(subject), Record(subject=subject))
         try:
             judgement = judge(case_of(subject, reading.deployment, reading.timelines), context.policy)
             concerned = [c for c in commands if _concerns(c, judgement, before)]
-            settlement = _settled(before, judgement, concerned, reading=reading, context=context, phase=None)
+            heard = [*concerned, *(strays if subject.kind == "project" else ())]
+            settlement = _settled(before, judgement, heard, reading=reading, context=context, phase=None)
         except Exception as cause:  # noqa: BLE001  # as above
             failed.append(failure_of(str(subject), cause))
             continue
         decided.append(
             Decided(subject=subject, key=key, phase=None, before=before, judgement=judgement, settlement=settlement)
         )
-    return tuple(decided), _refused_by_all(commands, decided), tuple(failed)
+    here = {comment.id for comment in (reading.register.comments or () if reading.register else ())}
+    refused = (*_refused_elsewhere(decided, here, context), *_refused_by_all(commands, decided))
+    return tuple(decided), refused, tuple(failed)
+
+
+def _strays(reading: Reading, context: ProjectContext) -> list[Command]:
+    """Stand-ins typed where nothing is judged, hence nothing said: the register answers them."""
+    strays: list[Command] = []
+    for issue in reading.subjects:
+        subject, read = Subject(kind="issue", id=issue, project=context.project_id), reading.reads[issue]
+        if not _is_judged(reading, issue) and not record_of(read, subject, context).entries:
+            strays += [command for command in commands_on(read, context) if command.verb == "stand-in"]
+    return strays
+
+
+def _is_judged(reading: Reading, issue: str) -> bool:
+    kind = reading.deployment.histories[issue].issue.type
+    return kind is not None and kind not in INTERNAL_WORK
+
+
+def _refused_elsewhere(decided: Sequence[Decided], here: Collection[str], context: ProjectContext) -> Iterator[Refusal]:
+    """Of the strays, told by the project's record, for their issues are not read in every run; until a later one was taken."""
+    taken = [row for row in (*context.recorded, *context.new) if row.typed and row.recorded_at]
+    for refusal in (r for one in decided if one.subject.kind == "project" for r in one.settlement.record.refusals):
+        later = any(row.recorded_by == refusal.by and row.recorded_at > refusal.updated for row in taken if row.recorded_at)
+        if refusal.verb == "stand-in" and refusal.comment not in here and not later:
+            yield refusal
 
 
 def _concerns(command: Command, judgement: Judgement, before: Record) -> bool:
@@ -135,7 +163,12 @@ def _refused_by_all(commands: Sequence[Command], decided: Sequence[Decided]) -> 
             reason = command.problem or (said[0].reason if said else "no-such-violation")
             left.append(
                 Refusal(
-                    comment=command.comment, updated=command.updated, by=command.author, reason=reason, rule=command.rule
+                    comment=command.comment,
+                    updated=command.updated,
+                    by=command.author,
+                    reason=reason,
+                    rule=command.rule,
+                    verb=command.verb,
                 )
             )
     return tuple(left)

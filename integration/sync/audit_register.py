@@ -3,6 +3,7 @@
 What an audit did not look at stays as it was.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -22,15 +23,15 @@ from integration.mapping.wire import history_of
 from integration.model.blueprint import Adf
 from integration.model.canonical import canonical_json
 from integration.model.history import Subject
-from integration.model.live import IssueRead
+from integration.model.live import Comment, IssueRead
 from integration.model.verdict import Bulk, Question, Record, Refusal
-from integration.model.words import DONE
+from integration.model.words import DONE, Severity, State
 from integration.rules.hats import DECIDES, hats_at
 from integration.sync.audit_context import AUDIT_PROPERTY, REGISTER_PAGES, ProjectContext
 from integration.sync.audit_decide import Decided
-from integration.sync.audit_write import Pen, Say, standing_on, write_comment
+from integration.sync.audit_write import Pen, Say, Standing, standing_on, write_comment
 from integration.sync.precision import added_up, precision_of
-from integration.sync.register_kept import Register, pages_json, register_from
+from integration.sync.register_kept import Register, fitted, pages_json, register_from
 
 __all__ = [
     "Register",
@@ -49,6 +50,7 @@ V = TypeVar("V")
 _MOST_ASKED: Final = 100
 """Accounts asked about; a site where everybody may write has thousands."""
 _MOST_UNJUDGED: Final = 300
+"""Issues told of with their reasons; of more than these only the ids are kept, for their number."""
 _MOST_PAST: Final = 200
 """The latest of those that ended: enough for some weeks' digests."""
 _ENDS: Final = frozenset({"corrected", "confirmed", "late-assignment"})
@@ -70,42 +72,77 @@ def updated(
     seen = {d.subject.id for d in issues}
     rows = [row for row in register.rows if row.issue not in seen]
     resolved = _others(register.resolved, seen)
-    ended, unjudged = _others(register.ended, seen), _others(register.unjudged, seen)
+    ended, unjudged, unnamed = _others(register.ended, seen), _others(register.unjudged, seen), set(register.unnamed - seen)
     asked = {a: k for a, k in register.asked.items() if a not in context.staffing.actor_of and a not in context.service}
     past = [one for one in register.past if one.issue not in seen]
     for one in issues:
         rows += rows_of(one.subject.id, one.key, one.phase, one.settlement.spoken, context.zone)
         rows += _unsure(one, register)
         closed = sum(e.state == "resolved" and e.how != "withdrawn" for e in one.settlement.record.entries)
-        resolved |= {one.subject.id: closed} if closed else {}
-        counts = precision_of([one.settlement.record])
-        ended |= {one.subject.id: counts} if counts else {}
+        _put(resolved, one, closed)
+        _put(ended, one, precision_of([one.settlement.record]))
         past += _past(one, register, now)
-        _not_judged(one, unjudged, asked, context)
+        _not_judged(one, unjudged, unnamed, asked, context)
     return replace(
         register,
         records={str(d.subject): d.settlement.record for d in staff if _worth_keeping(d.settlement.record)},
         rows=tuple(sorted(rows, key=_order)),
+        beyond=_beyond(register, issues, rows),
         resolved=resolved,
         asked=asked,
         ended=ended,
         unjudged=unjudged,
+        unnamed=frozenset(unnamed),
         past=tuple(sorted(past, key=lambda p: (p.at, p.issue, p.rule))[-_MOST_PAST:]),
         bulks=register.bulks if bulks is None else tuple(bulks),
         left=register.left if left is None else left,
     )
 
 
+def _beyond(register: Register, issues: Sequence[Decided], rows: Sequence[Row]) -> Mapping[tuple[Severity, State], int]:
+    """How many rows there is no room for: of an issue looked at, its record tells which of them were, and which are rows again."""
+    if not register.beyond:
+        return {}
+    found, was, now = Counter(register.beyond), _by_issue(register.rows), _by_issue(rows)
+    for one in issues:
+        issue = one.subject.id
+        found = found - (_standing(one.before) - was.get(issue, Counter()))
+        found = found + (_standing(one.settlement.record) - now.get(issue, Counter()))
+    return found
+
+
+def _by_issue(rows: Iterable[Row]) -> dict[str, Counter[tuple[Severity, State]]]:
+    found: dict[str, Counter[tuple[Severity, State]]] = {}
+    for row in rows:
+        found.setdefault(row.issue, Counter())[row.severity, row.state] += 1
+    return found
+
+
+def _standing(record: Record) -> Counter[tuple[Severity, State]]:
+    return Counter((entry.severity, entry.state) for entry in record.entries if entry.state != "resolved")
+
+
 def _not_judged(
-    one: Decided, unjudged: dict[str, tuple[str, tuple[str, ...]]], asked: dict[str, str], context: ProjectContext
+    one: Decided,
+    unjudged: dict[str, tuple[str, tuple[str, ...]]],
+    unnamed: set[str],
+    asked: dict[str, str],
+    context: ProjectContext,
 ) -> None:
     """Adds why not all of an issue could be judged, and whom to ask about."""
     reasons = tuple(sorted({unsure.reason for unsure in one.judgement.not_judged} - {"type"}))
     if reasons and len(unjudged) < _MOST_UNJUDGED:
         unjudged[one.subject.id] = (one.key, reasons)
+    elif reasons:
+        unnamed.add(one.subject.id)
     for unsure in one.judgement.not_judged:
         if unsure.account and unsure.account not in context.service and len(asked) < _MOST_ASKED:
             asked.setdefault(unsure.account, one.key)
+
+
+def _put(found: dict[str, V], one: Decided, value: V) -> None:
+    if value:
+        found[one.subject.id] = value
 
 
 def _others(found: Mapping[str, V], seen: Collection[str]) -> dict[str, V]:
@@ -180,7 +217,9 @@ def view_of(
         day=day,
         refusals=refusals,
         project=context.project,
+        beyond=register.beyond,
         unjudged=_by_reason(register),
+        unnamed=len(register.unnamed),
         ended=added_up([*register.ended.values(), precision_of(records)]),
         drift=register.drift,
         health=register.health,
@@ -221,15 +260,20 @@ def closed_in(reader: Reader, read: IssueRead | None, context: ProjectContext) -
 
 
 def write_register(pen: Pen, reader: Reader, read: IssueRead, *, before: Register, after: Register, shown: Shown) -> None:
-    """Comment, then properties; only what differs."""
+    """Comment, then properties; only what differs. What there is no room for is not shown either: read back, it says the same."""
     context, now = pen.context, reader.now()
-    standing = standing_on(reader, read, before.comment, context)
+    after = fitted(after)
+    shown = replace(shown, view=replace(shown.view, rows=after.rows, beyond=after.beyond))
+    standing, narrow = _widened(standing_on(reader, read, before.comment, context), context)
     body = _body(shown, None)
     spoken = body if standing.living is None or shown.loud else _body(shown, mentioned_in(standing.living.body))
-    record = Record(subject=_issue(context), comment=before.comment, content=before.content)
+    known = None if narrow else before.content
+    record = Record(subject=_issue(context), comment=before.comment, content=known)
     audience = context.charter.visible_to if standing.living else audience_of(reader, context)
     say = Say(body=spoken, needed=True, loud=shown.loud, visible_to=audience, content=adf.digest(body))
     said = write_comment(pen, read, record, standing, say, at=now)
+    for old in narrow:
+        pen.delete(read.id, old.id)
     kept = pages_json(before)
     for name, page, was in zip(
         (AUDIT_PROPERTY, *REGISTER_PAGES), pages_json(after, said), [*kept, None, None, None, None], strict=False
@@ -237,6 +281,20 @@ def write_register(pen: Pen, reader: Reader, read: IssueRead, *, before: Registe
         if canonical_json(page) != canonical_json(was) or before.lost:
             pen.remember(read.id, name, page)
     pen.done("comment", str(_issue(context)))
+
+
+def _widened(standing: Standing, context: ProjectContext) -> tuple[Standing, tuple[Comment, ...]]:
+    """An edit cannot lift a comment's restriction (facts 4.4): once everybody may read the register, what only some may read gives
+    way. Beside a comment for everybody it is one too many, as after an interruption; alone, it goes once the new one stands.
+    """
+    ours = [standing.living, *standing.extra] if standing.living else []
+    narrow = tuple(one for one in ours if one.restricted)
+    if not narrow or context.charter.visible_to or context.policy.mode == "observe":
+        return standing, ()
+    free = [one for one in ours if not one.restricted]
+    if not free:
+        return Standing(living=None, extra=()), narrow
+    return Standing(living=free[0], extra=(*free[1:], *narrow)), ()
 
 
 def _body(shown: Shown, mentioned: frozenset[str] | None) -> Adf:

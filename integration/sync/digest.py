@@ -90,10 +90,11 @@ def _last_monday(context: ProjectContext, now: datetime) -> datetime:
 def _view(register: Register, context: ProjectContext, *, since: datetime, now: datetime) -> DigestView:
     return DigestView(
         rows=(*register.rows, *_staff_rows(register, context)),
+        beyond=register.standing_beyond,
         past=(*register.past,),
         since=since,
         day=now.astimezone(context.zone).date(),
-        unjudged=len(register.unjudged),
+        unjudged=len(register.unjudged) + len(register.unnamed),
     )
 
 

@@ -54,14 +54,24 @@ def claims_of(entered: Mapping[str, frozenset[str]], at: datetime) -> dict[str, 
     return {f"{_CLAIM}:{role}:{one}": stamp(at) for role, people in entered.items() for one in sorted(people)}
 
 
-def remembered(kept: LetIn | None, record: ProjectRecord, wanted: Members, own: frozenset[str]) -> LetIn:
+def remembered(
+    kept: LetIn | None,
+    record: ProjectRecord,
+    wanted: Members,
+    own: frozenset[str],
+    begun: frozenset[tuple[str, str]] = frozenset(),
+) -> LetIn:
     """What is ours by now: as remembered, and what an apply since let in. Where nothing is remembered, an apply's word counts for
-    those who are to be in today alone: of the others nobody knows who put them there last.
+    those who are to be in today alone: of the others nobody knows who put them there last. ``begun``: roles and accounts we were
+    about to let in when a run was cut short.
     """
     ours = {role: set(kept.ours.get(role, ())) if kept else set() for role in FOLLOWED}
     for role, account, at in _claimed(record):
         counts = account in wanted.get(role, ()) if kept is None else at > kept.applied
         if role in ours and account not in own and counts:
+            ours[role].add(account)
+    for role, account in begun:
+        if role in ours and account not in own:
             ours[role].add(account)
     followed = kept.followed if kept else ""
     return LetIn(ours=_filled(ours), followed=followed, applied=record.applied_at)

@@ -31,10 +31,12 @@ from integration.sync.audit_write import Pen, pen_for
 from integration.sync.deep import DEEP, Deep, deep_pass
 from integration.sync.digest import told_week, without_week
 from integration.sync.precision import Counts, precision_of
-from integration.sync.rituals import RitualsDone, recur
+from integration.sync.rituals import REMEMBERED, RitualsDone, recur, rituals_kept
 
 OVERLAP: Final = timedelta(minutes=10)
 """Beside the settle window: the search index follows a write by minutes (facts 1.10)."""
+TRIED: Final = "tried"
+"""Where the store keeps which typed stand-ins everything was judged with though they could not be recorded."""
 _NOTHING: Final = AuditResult(
     subjects=(),
     settlements=(),
@@ -189,13 +191,13 @@ def _sync(reader: Reader, writer: Writer, store: Store, context: ProjectContext,
     due = store.due_before(site, project, started)
     pen = pen_for(writer, store, context)
     night = _begun(reader, pen, known, everything, started)
-    night = _audited(reader, writer, store, context, night, due=due, asked=asked)
+    night = _audited(reader, writer, store, context, night, kept=kept, due=due, asked=asked)
     outcome = night.outcome
     store.put_due(site, project, [(subject, None) for subject in _over(due, outcome)])
-    rituals = _recurring(pen, reader, store, night, due=due)
+    rituals = _recurring(pen, reader, store, night, kept=kept, due=due)
     week, untold = told_week(pen, reader, kept, started=started)
     cursor = started - timedelta(minutes=context.policy.settle_minutes) - OVERLAP
-    digests = _digests(with_appointed(context, outcome.appointed)) | week | _deep_kept(kept, night)
+    digests = _to_keep(context, outcome) | week | rituals.kept | _deep_kept(kept, night)
     store.advance(site, project, Progress(cursor=cursor, last_good=started, digests=digests))
     young = [one.young_until for one in outcome.settlements if one.young_until and one.subject.kind == "issue"]
     return SyncResult(
@@ -249,6 +251,7 @@ def _audited(
     context: ProjectContext,
     night: _Night,
     *,
+    kept: Mapping[str, str],
     due: Sequence[str],
     asked: _Asked,
 ) -> _Night:
@@ -256,29 +259,34 @@ def _audited(
     stand-in typed in a comment changes who held what.
     """
     everything = night.everything
-    outcome = night.outcome
-    once = partial(audit, reader, writer, store, released=asked.released, around=night.around)
+    outcome = replace(night.outcome, unrecorded=night.around.unrecorded)
+    once = partial(audit, reader, writer, store, released=asked.released)
     if night.changed or night.heard or due:
         issues = (subject.removeprefix("issue:") for subject in due if subject.startswith("issue:"))
         wanted = dict.fromkeys([*night.changed, *issues])
-        outcome = once(context, wanted, dependents=everything is None)
+        outcome = once(context, wanted, dependents=everything is None, around=night.around)
     elif asked.count_standing:
         register = register_from(read_register(reader, context), context)
         outcome = replace(outcome, lost=register.lost, standing=register.standing)
-    why = "register" if outcome.lost else "moved" if outcome.appointed else None
+    tried = digest_of_typed(with_appointed(context, outcome.appointed))
+    why = "register" if outcome.lost else "moved" if tried != kept.get(TRIED, kept.get("typed")) else None
     if why is None or everything is not None:
         return replace(night, outcome=outcome)
     context = with_appointed(context, outcome.appointed)
     changed, _ = _changed(reader, context, None, asked.started)
-    return replace(night, changed=changed, everything=why, outcome=_both(outcome, once(context, changed)))
+    around = replace(night.around, unrecorded=outcome.unrecorded)
+    second = once(context, changed, around=around, already=outcome.fresh)
+    return replace(night, changed=changed, everything=why, outcome=_both(outcome, second))
 
 
-def _recurring(pen: Pen, reader: Reader, store: Store, night: _Night, *, due: Sequence[str]) -> RitualsDone:
+def _recurring(
+    pen: Pen, reader: Reader, store: Store, night: _Night, *, kept: Mapping[str, str], due: Sequence[str]
+) -> RitualsDone:
     """The next occurrences of rituals, when something moved or a day has come; and when to look again."""
     context = pen.context
     if not (night.changed or due):
-        return RitualsDone(made=(), failed=(), look_again=None)
-    done = recur(pen, reader, now=reader.now())
+        return RitualsDone(made=(), failed=(), look_again=None, kept=rituals_kept(kept))
+    done = recur(pen, reader, kept, now=reader.now())
     store.put_due(context.site, context.project_id, [(f"rituals:{context.project_id}", done.look_again)])
     return done
 
@@ -295,8 +303,17 @@ def _digests(context: ProjectContext) -> dict[str, str]:
 
 
 def _judged_with(kept: Mapping[str, str]) -> dict[str, str]:
-    """What the store keeps without the deep pass and the digest's week, which judge nothing."""
-    return {name: value for name, value in without_week(kept).items() if name != DEEP}
+    """What the store keeps without what judges nothing: the deep pass, the digest's week, days of rituals; and what is compared later."""
+    others = without_week(kept).items()
+    return {name: value for name, value in others if name not in (DEEP, TRIED) and not name.startswith(REMEMBERED)}
+
+
+def _to_keep(context: ProjectContext, outcome: AuditResult) -> dict[str, str]:
+    """As judged with: a stand-in that could not be recorded is typed anew for the next run, which need not look at everything again."""
+    whole = _digests(with_appointed(context, outcome.appointed))
+    if not (outcome.appointed and outcome.unrecorded):
+        return whole
+    return _digests(context) | {TRIED: whole["typed"]}
 
 
 def _deep(
@@ -346,9 +363,11 @@ def _changed(
 
 
 def _over(due: Sequence[str], outcome: AuditResult) -> Iterator[str]:
-    """What was due and is no subject any more (a person who left the charter, an issue of another type): not asked again."""
+    """What was due and is no subject any more (a person who left the charter, an issue of another type): not asked again. The day of a
+    ritual is replaced by whoever has looked at it.
+    """
     handled = {*outcome.subjects, *(subject for subject, _ in outcome.due)}
-    return (subject for subject in due if subject not in handled)
+    return (subject for subject in due if subject not in handled and not subject.startswith("rituals:"))
 
 
 def _record_assignments(pen: Pen) -> tuple[Failure, ...]:
@@ -363,9 +382,14 @@ def _record_assignments(pen: Pen) -> tuple[Failure, ...]:
 
 
 def _both(first: AuditResult, second: AuditResult) -> AuditResult:
-    """The second looked at everything; what the first moved stays moved."""
+    """The second looked at everything: of an issue it looked at again its word counts. What the first moved stays moved."""
+    failed = (one for one in first.failed if not (one.subject.startswith("issue:") and one.subject in second.subjects))
+    held = (subject for subject in first.held if subject not in second.subjects)
     return replace(
         second,
+        failed=tuple(dict.fromkeys((*failed, *second.failed))),
+        held=tuple(dict.fromkeys((*held, *second.held))),
+        due=tuple((dict(first.due) | dict(second.due)).items()),
         opened=(*first.opened, *second.opened),
         resolved=(*first.resolved, *second.resolved),
         waived=(*first.waived, *second.waived),

@@ -1,11 +1,15 @@
-"""What the register keeps in its sealed properties: pieces on pages, what matters most first; what does not fit is left out.
+"""What the register keeps in its sealed properties: pieces on pages. Rows that do not fit are counted, and only counted; what
+else does not fit is left out.
 
 An older register lacks the newer kinds of pieces; a piece of a kind unknown here is passed over.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from itertools import accumulate, pairwise
 from typing import Any, Final, get_args
 
 from integration.errors import Refused
@@ -28,6 +32,7 @@ from integration.model.precision import Precision
 from integration.model.verdict import GOOD_HEALTH, Bulk, BulkMember, ChangeRef, Drift, Health, Record
 from integration.model.words import SEVERITIES, RuleId, Severity, State
 from integration.sync.audit_context import AUDIT_PROPERTY, REGISTER_PAGES, ProjectContext
+from integration.sync.bulk import WITHIN
 from integration.sync.members import LetIn
 from integration.sync.precision import Counts
 
@@ -35,6 +40,7 @@ _FOR_THE_FRAME: Final = 400
 """Characters of a page beside its pieces: ids and digests."""
 _LARGEST_RECORD: Final = 20_000
 _MEMBERS_A_PIECE: Final = 150
+_IDS_A_PIECE: Final = 1000
 _STATES: Final[Mapping[str, State]] = {word[0]: word for word in get_args(State)}
 _SEVERITIES: Final[Mapping[str, Severity]] = {word[0]: word for word in get_args(Severity)}
 
@@ -44,8 +50,10 @@ class Register:
     """What the register keeps. ``lost``: nothing of ours could be read there, so the rows of issues not audited now are
     missing. ``resolved``: issue id -> closed violations; ``asked``: account -> key of the issue where it was first met;
     ``left``: parent id -> ids of issues that are not under it any more. ``unjudged``: issue id -> its key and the reasons why not all
-    of it could be judged; ``ended``: issue id -> how its violations ended; ``past``: those of the last weeks. ``let_in``: whom we let
-    into Jira roles.
+    of it could be judged; ``unnamed``: ids of more such issues, whose keys and reasons are not kept; ``ended``: issue id -> how its
+    violations ended; ``past``: those of the last weeks. ``let_in``: whom we let into Jira roles; ``held``: keys of issues
+    whose comment the brake holds back. ``beyond``: how many rows did not fit; true as long as every audit comes to its end, and
+    counted anew once a page is free again.
     """
 
     comment: str | None = None
@@ -57,24 +65,37 @@ class Register:
     left: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     let_in: LetIn | None = None
     bulks: tuple[Bulk, ...] = ()
+    beyond: Mapping[tuple[Severity, State], int] = field(default_factory=dict)
     unjudged: Mapping[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+    unnamed: frozenset[str] = frozenset()
     ended: Mapping[str, Counts] = field(default_factory=dict)
     past: tuple[Past, ...] = ()
     drift: tuple[Drift, ...] = ()
     health: Health = GOOD_HEALTH
+    held: tuple[str, ...] = ()
     lost: bool = True
 
     @property
     def standing(self) -> Mapping[Severity, int]:
         """Violations of the whole project that are open, or that cannot be judged for now, by severity."""
-        entries = [(r.severity, r.state) for r in self.rows]
-        entries += [(e.severity, e.state) for record in self.records.values() for e in record.entries]
-        open_ones = [severity for severity, state in entries if state in ("open", "not judged")]
-        return {severity: open_ones.count(severity) for severity in SEVERITIES}
+        found = Counter(self.beyond)
+        found.update((r.severity, r.state) for r in self.rows)
+        found.update((e.severity, e.state) for record in self.records.values() for e in record.entries)
+        return {severity: found[severity, "open"] + found[severity, "not judged"] for severity in SEVERITIES}
+
+    @property
+    def standing_beyond(self) -> Mapping[Severity, int]:
+        """Of these, what has no row."""
+        found: Counter[Severity] = Counter()
+        for (severity, state), count in self.beyond.items():
+            found[severity] += count if state in ("open", "not judged") else 0
+        return +found
 
 
 def register_from(read: IssueRead | None, context: ProjectContext) -> Register:
-    """What our seal proves and what belongs together; an empty register otherwise."""
+    """What our seal proves and what belongs together; an empty register otherwise. Where a page is free again, rows that did not
+    fit are looked for anew: they are lost, and their count with them.
+    """
     main, *more = (_page(read, name, context) for name in (AUDIT_PROPERTY, *REGISTER_PAGES))
     if main is None:
         return Register()
@@ -83,7 +104,9 @@ def register_from(read: IssueRead | None, context: ProjectContext) -> Register:
         whole = all(page is not None and _digest(page) == told for page, told in zip(pages[1:], main["more"], strict=True))
         pieces = [piece for page in pages if page for piece in page["pieces"]] if whole else main["pieces"]
         found = register_of(pieces, context.project_id)
-        return replace(found, comment=main.get("comment"), content=main.get("content"), lost=not whole)
+        found = replace(found, comment=main.get("comment"), content=main.get("content"), lost=not whole)
+        roomy = whole and len(main["more"]) < len(REGISTER_PAGES)
+        return replace(found, beyond={}, lost=True) if found.beyond and roomy else found
     except (AttributeError, LookupError, TypeError, ValueError, Refused):
         return Register()
 
@@ -102,7 +125,9 @@ def register_of(pieces: Sequence[Any], project: str) -> Register:
         left={parent: tuple(issues) for parent, issues in _of(pieces, "left")},
         let_in=next((_let_in(row) for row in _of(pieces, "let-in")), None),
         bulks=_bulks(pieces),
+        beyond={(_SEVERITIES[s], _STATES[t]): n for s, t, n in _of(pieces, "beyond")},
         unjudged={issue: (key, tuple(reasons)) for issue, key, reasons in _of(pieces, "unjudged")},
+        unnamed=frozenset(str(id_) for (steps,) in _of(pieces, "unnamed") for id_ in accumulate(steps)),
         ended=ended,
         past=tuple(_past(row) for row in _of(pieces, "past")),
         drift=tuple(Drift(kind=kind, name=name) for kind, name in _of(pieces, "drift")),
@@ -113,6 +138,7 @@ def register_of(pieces: Sequence[Any], project: str) -> Register:
             unplaced=health.get("p", 0),
             unread=bool(health.get("w")),
         ),
+        held=tuple(key for (keys,) in _of(pieces, "held") for key in keys),
     )
 
 
@@ -134,13 +160,14 @@ def pages_json(register: Register, said: Record | None = None) -> list[dict[str,
     """The register as properties: the first goes on in the others where it is full, and names them by their digests, so that
     pages of two different writes are never read together. What exceeds the last one is left out.
     """
-    room = MAX_CHARACTERS - _FOR_THE_FRAME
+    register = fitted(register)
+    room = whole = MAX_CHARACTERS - _FOR_THE_FRAME
     pages: list[dict[str, Any]] = [{"pieces": []}]
-    for piece in _pieces(register):
+    for piece in (*_pieces(register), *_spare(register)):
         size = size_of(piece) + 1
-        if room < size and len(pages) <= len(REGISTER_PAGES):
+        if room < size <= whole and len(pages) <= len(REGISTER_PAGES):
             pages.append({"pieces": []})
-            room = MAX_CHARACTERS - _FOR_THE_FRAME
+            room = whole
         if room >= size:
             pages[-1]["pieces"].append(piece)
             room -= size
@@ -152,8 +179,50 @@ def pages_json(register: Register, said: Record | None = None) -> list[dict[str,
     return [pages[0] | main, *pages[1:]]
 
 
+def fitted(register: Register) -> Register:
+    """As the pages can keep it: where they are full, rows forget first which old act they tell of, then those that matter least
+    are only counted. What was read back fits.
+    """
+    if _fits(register):
+        return register
+    slim = replace(register, rows=tuple(_without_old_acts(register.rows)))
+    places = sorted(range(len(slim.rows)), key=lambda place: _weight(slim.rows[place]))
+
+    def cut(most: int) -> Register:
+        kept = tuple(slim.rows[place] for place in sorted(places[:most]))
+        others = Counter((slim.rows[place].severity, slim.rows[place].state) for place in places[most:])
+        return replace(slim, rows=kept, beyond=Counter(slim.beyond) + others)
+
+    too_many = bisect_left(range(len(places) + 1), True, key=lambda most: not _fits(cut(most)))
+    return cut(max(0, too_many - 1))
+
+
+def _fits(register: Register) -> bool:
+    """Apart from what may be left out; a piece larger than a page is never kept."""
+    room = whole = MAX_CHARACTERS - _FOR_THE_FRAME
+    more = len(REGISTER_PAGES)
+    for size in (size_of(piece) + 1 for piece in _pieces(register)):
+        if room < size <= whole:
+            more, room = more - 1, whole
+        room -= size if size <= whole else 0
+    return more >= 0
+
+
+def _weight(row: Row) -> tuple[bool, int]:
+    return row.state == "waived", -SEVERITIES.index(row.severity)
+
+
+def _without_old_acts(rows: Iterable[Row]) -> Iterator[Row]:
+    """None is likely to join an act so much older than the latest."""
+    rows = tuple(rows)
+    latest = max((row.act.at for row in rows if row.act), default=None)
+    for row in rows:
+        old = row.act is not None and latest is not None and row.act.at < latest - WITHIN
+        yield replace(row, act=None) if old else row
+
+
 def _pieces(register: Register) -> Iterator[list[Any]]:
-    """What matters most comes first."""
+    """What has its place before anything else may be kept."""
     for subject, record in sorted(register.records.items()):
         yield ["record", subject, record_json(shrink(record, limit=_LARGEST_RECORD)[0])]
     if register.let_in is not None:
@@ -165,14 +234,33 @@ def _pieces(register: Register) -> Iterator[list[Any]]:
         later = short(p=health.unplaced or None, w=health.unread)
         yield ["health", {"f": list(health.failed), "u": health.unrecorded, "h": health.held, **later}]
     yield from _bulk_pieces(register.bulks)
+    beyond = sorted(register.beyond.items())
+    yield from (["beyond", severity[0], state[0], count] for (severity, state), count in beyond)
     yield from (["row", row_json(row)] for row in register.rows)
     yield from (["left", parent, list(issues)] for parent, issues in sorted(register.left.items()))
     yield from (["asked", account, key] for account, key in sorted(register.asked.items()))
     yield from (["unjudged", issue, key, list(reasons)] for issue, (key, reasons) in sorted(register.unjudged.items()))
+    held = [
+        list(register.held[begin : begin + _MEMBERS_A_PIECE]) for begin in range(0, len(register.held), _MEMBERS_A_PIECE)
+    ]
+    yield from (["held", some] for some in held)
+    yield from _unnamed_pieces(register.unnamed)
+
+
+def _spare(register: Register) -> Iterator[list[Any]]:
+    """What is left out where there is no room: of what has ended."""
     yield from (["resolved", issue, count] for issue, count in sorted(register.resolved.items()))
     yield from (_past_piece(one) for one in register.past)
     for issue, rules in sorted(register.ended.items()):
         yield from (["ended", issue, rule, precision_json(counted)] for rule, counted in sorted(rules.items()))
+
+
+def _unnamed_pieces(issues: Iterable[str]) -> Iterator[list[Any]]:
+    """Each id as its distance from the one before: ids of a project stand close together."""
+    ids = sorted(map(int, issues))
+    for begin in range(0, len(ids), _IDS_A_PIECE):
+        some = ids[begin : begin + _IDS_A_PIECE]
+        yield ["unnamed", [some[0], *(b - a for a, b in pairwise(some))]]
 
 
 def _let_in(row: Any) -> LetIn:

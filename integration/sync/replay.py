@@ -1,67 +1,47 @@
 """An export of issues, judged as a sync would judge them: two passes over the file, nothing written, no network.
 
-The first pass keeps what others need to know of each issue, the second judges issue by issue, then phase by phase, then roles,
-people and the project. Memory grows with the issues, hardly with what happened to them.
+The first pass keeps what others need to know of each issue, the second judges phase by phase, then roles, people and the
+project. Memory grows with the issues, hardly with what happened to them.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from functools import partial
+from multiprocessing import get_all_start_methods, get_context
+from signal import SIG_DFL, SIGINT, signal
 from typing import Any, BinaryIO, Final
 
-from integration.mapping.answers import commands_in
 from integration.mapping.export_index import Index, indexed
 from integration.mapping.export_map import unknown_in
 from integration.mapping.json_stream import pieces
 from integration.mapping.status_map import parts_of
-from integration.model.history import Case, Subject, Timeline
-from integration.model.live import Comment
-from integration.model.verdict import Command, Entry, Judgement, NotJudged, PersonRef, Policy, Record, RolesRef, Violation
-from integration.model.words import Role, RuleId
-from integration.rules import judge
-from integration.rules.cases import issue_subject, subjects_of
-from integration.rules.instants import value_at
-from integration.rules.role_changes import changes_of
-from integration.rules.waivers import waivers_decided
-from integration.sync.ledger import settle
+from integration.model.verdict import PersonRef, Policy, RolesRef, Violation
+from integration.model.words import Role
 from integration.sync.replay_frame import Frame, Terms, framed
-from integration.sync.replay_shelf import Among, WithChildren
+from integration.sync.replay_judging import Judged, Outcome, Share, Verdict, judged, judged_staffing, shares_of
 
-HEARS: Final[frozenset[RuleId]] = frozenset({"R27", "R28", "R29"})
-"""Rules that miss a comment: of an export without any comments they say nothing."""
+__all__ = ["Outcome", "Replayed", "Verdict", "line_of", "replay"]
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
-    """A violation as it stands. ``key``: of its issue, None for a role, a person or the project."""
-
-    violation: Violation
-    entry: Entry
-    key: str | None
-
-
-@dataclass(slots=True, kw_only=True)
-class Outcome:
-    """What a policy makes of the file, ordered by instant, rule and subject. ``unjudged``: how many subjects, by reason;
-    ``faults``: subjects on which a rule of ours failed, and how.
-    """
-
-    policy: Policy
-    verdicts: list[Verdict] = field(default_factory=list)
-    unjudged: Counter[str] = field(default_factory=Counter)
-    faults: list[str] = field(default_factory=list)
+LARGE: Final = 20_000_000
+"""Bytes of an export that is worth several processes."""
+MOST: Final = 4
+"""Processes that read one file together."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replayed:
-    """``outcome`` of the charter's own policy; ``supposed`` of the one that was asked about, if any. ``strange``: statuses and types
+    """``outcome`` of the charter's own ``policy``, in order of instant, rule and subject; ``supposed`` of the one that was asked about, if any. ``strange``: statuses and types
     of the file that play no part.
     """
 
     now: datetime
     zone: tzinfo
     project: str
+    policy: Policy
     index: Index
     outcome: Outcome
     supposed: Outcome | None
@@ -80,11 +60,10 @@ def replay(
     mails = [person.email for person in terms.charter.people.values() if person.email and not person.account]
     index = indexed(pieces(file.read, file=name), parts=parts, template=terms.template, mails=mails)
     frame = framed(file, index, terms, parts, now)
-    outcomes = [Outcome(policy=policy) for policy in (terms.policy, supposed) if policy is not None]
+    policies = [policy for policy in (terms.policy, supposed) if policy is not None]
+    outcomes = _judged_all(frame, policies).outcomes
     for one in outcomes:
         one.unjudged.update(frame.left_out)
-    _judge_all(frame, outcomes)
-    for one in outcomes:
         one.verdicts.sort(key=lambda v: (v.violation.at, v.violation.rule, str(v.violation.subject), v.violation.cause))
     ids = frame.ids
     known = {"status": (index.statuses, ids.statuses), "type": (index.types, ids.types)}
@@ -92,6 +71,7 @@ def replay(
         now=frame.deployment.now,
         zone=frame.deployment.zone,
         project=frame.project,
+        policy=terms.policy,
         index=index,
         outcome=outcomes[0],
         supposed=outcomes[1] if supposed is not None else None,
@@ -99,124 +79,53 @@ def replay(
     )
 
 
-# --- judging ----------------------------------------------------------------------------------------------------------
+def _judged_all(frame: Frame, policies: Sequence[Policy]) -> Judged:
+    """Every share, by as many processes as are worth it; then what is nobody's share."""
+    found = Judged(outcomes=[Outcome() for _ in policies])
+    with _judges(frame, policies) as judge_share:
+        for one in judge_share(shares_of(frame)):
+            found.add(one)
+    found.add(judged_staffing(frame, policies, found.hands))
+    return found
 
 
-def _judge_all(frame: Frame, outcomes: Sequence[Outcome]) -> None:
-    """Phase by phase: what ever was in it, then the phase itself; then what never was in any, roles, people and the project."""
-    deployment, shelf = frame.deployment, frame.shelf
-    hands, waiting = _Hands.at_changes_of_roles(frame), dict.fromkeys(frame.issues)
-    for phase in deployment.phases:
-        around = WithChildren(shelf)
-        children = frame.under.get(phase.epic, ())
-        for issue in sorted(children, key=frame.place):
-            if issue in waiting:
-                del waiting[issue]
-                _judge_issue(frame, issue, hands, outcomes)
-            around.add(issue)
-        held = shelf.held(phase.epic)
-        case = _case(frame, issue_subject(phase.epic, deployment), held.timeline, around)
-        _weigh(frame, replace(case, children={**frame.near, phase.epic: children}), held.comments, outcomes)
-    for issue in waiting:
-        _judge_issue(frame, issue, hands, outcomes)
-    said = shelf.held(frame.ids.register).comments if frame.ids.register else ()
-    for subject in subjects_of(deployment):
-        case = _case(frame, subject, None, Among(shelf, hands.full.get(subject.id, ())))
-        _weigh(frame, replace(case, children=frame.awaited), said, outcomes)
+@contextmanager
+def _judges(frame: Frame, policies: Sequence[Policy]) -> Iterator[Callable[[Iterator[Share]], Iterator[Judged]]]:
+    """Who judges shares: this process, or for a large file some that are its copies, frame and open file included."""
+    workers = _workers(frame)
+    if workers < 2:
+        yield partial(map, partial(judged, frame, policies))
+        return
+    with ProcessPoolExecutor(workers, get_context("fork"), initializer=_Copy.begin, initargs=(frame, policies)) as pool:
+        try:
+            yield partial(pool.map, _Copy.judged)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
 
 
-def _judge_issue(frame: Frame, issue: str, hands: "_Hands", outcomes: Sequence[Outcome]) -> None:
-    held = frame.shelf.held(issue)
-    hands.look(held.timeline)
-    case = _case(frame, issue_subject(issue, frame.deployment), held.timeline, frame.shelf)
-    _weigh(frame, case, held.comments, outcomes)
+def _workers(frame: Frame) -> int:
+    """One where the file is no file of the system, or processes cannot be copied."""
+    if not frame.shelf.shared or frame.shelf.size < LARGE or "fork" not in get_all_start_methods():
+        return 1
+    ours = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1)
+    return min(len(ours), MOST)
 
 
-def _case(frame: Frame, subject: Subject, timeline: Timeline | None, timelines: Mapping[str, Timeline]) -> Case:
-    return Case(
-        subject=subject,
-        timeline=timeline,
-        deployment=frame.deployment,
-        timelines=timelines,
-        children=frame.near,
-        providers=frame.providers,
-        launches=frame.launches,
-    )
+class _Copy:
+    """What a copied process works on: it was there when it was copied, and is sent nothing but shares."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Hands:
-    """What people had in hand when their roles changed, noted while the issues go by: R07 looks at nothing else."""
-
-    changes: Sequence[tuple[datetime, str]]
-    full: dict[str, dict[str, None]]
+    frame: Frame
+    policies: Sequence[Policy]
 
     @classmethod
-    def at_changes_of_roles(cls, frame: Frame) -> "_Hands":
-        deployment = frame.deployment
-        people = deployment.staffing.actor_of
-        return cls([(c.at, one) for one in people for c in changes_of(deployment, one) if c.at <= deployment.now], {})
+    def begin(cls, frame: Frame, policies: Sequence[Policy]) -> None:
+        cls.frame, cls.policies = frame, policies
+        signal(SIGINT, SIG_DFL)  # Ctrl+C is for the first process to tell of
 
-    def look(self, timeline: Timeline) -> None:
-        for at, person in self.changes:
-            if timeline.issue.created > at:
-                continue
-            if value_at(timeline.assignee, at) == person or any(
-                b.account == person and b.at <= at for b in timeline.builders
-            ):
-                self.full.setdefault(person, {})[timeline.issue.id] = None
-
-
-def _weigh(frame: Frame, case: Case, comments: Sequence[Comment], outcomes: Sequence[Outcome]) -> None:
-    """One subject that cannot be judged never stops the others."""
-    for one in outcomes:
-        try:
-            judgement = _heard(frame, judge(case, one.policy))
-            verdicts = list(_settled(frame, case, judgement, comments, one.policy)) if judgement.violations else []
-        except Exception as fault:  # noqa: BLE001  # told at the end, by its kind only: it may quote people
-            one.faults.append(f"{case.subject}: {type(fault).__name__}")
-            continue
-        one.verdicts += verdicts
-        if judgement.not_judged:
-            one.unjudged.update({found.reason for found in judgement.not_judged})
-
-
-def _heard(frame: Frame, judgement: Judgement) -> Judgement:
-    """Without what may only miss comments that nobody exported."""
-    kept = tuple(v for v in judgement.violations if frame.commented or v.rule not in HEARS)
-    if len(kept) == len(judgement.violations):
-        return judgement
-    silent = NotJudged(subject=judgement.subject, reason="no-comments")
-    return replace(judgement, violations=kept, not_judged=(*judgement.not_judged, silent))
-
-
-def _commands(frame: Frame, case: Case, judgement: Judgement, comments: Sequence[Comment]) -> list[Command]:
-    """What people answered, in comments and by decisions. On the register, only what speaks to the subject."""
-    typed = [c for comment in comments for c in commands_in(comment, service=frame.deployment.service)]
-    if case.timeline is not None:
-        return [*typed, *waivers_decided(case)]
-    rules = {violation.rule for violation in judgement.violations}
-    return [c for c in typed if c.problem is None and (c.rule is None or c.rule in rules)]
-
-
-def _settled(
-    frame: Frame, case: Case, judgement: Judgement, comments: Sequence[Comment], policy: Policy
-) -> Iterator[Verdict]:
-    issue = case.timeline.issue if case.timeline else None
-    commands = _commands(frame, case, judgement, comments)
-    settlement = settle(
-        Record(subject=case.subject),
-        judgement,
-        commands,
-        site=frame.deployment.site,
-        staffing=frame.deployment.staffing,
-        policy=policy,
-        now=frame.deployment.now,
-        zone=frame.deployment.zone,
-        phase=issue.phase or frame.ids.phases.get(issue.parent or "") if issue else None,
-    )
-    for entry, violation in settlement.spoken:
-        yield Verdict(violation=violation, entry=entry, key=issue.key if issue else None)
+    @classmethod
+    def judged(cls, share: Share) -> Judged:
+        return judged(cls.frame, cls.policies, share)
 
 
 # --- one violation as data --------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 that memory does not grow with what happened. Writes nothing, and reads nothing but the file.
 """
 
+import os
 from collections import OrderedDict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -20,6 +21,8 @@ from integration.rules.timeline import finisher
 ROOM: Final = 16_000_000
 """Bytes of the export whose timelines are kept at hand."""
 _WORDS: Final[frozenset[Field]] = frozenset({"summary", "description", "comment", "other"})
+_SHORT: Final = 200
+"""Characters of a description."""
 
 Children = Mapping[str, tuple[str, ...]]
 """Issues that ever had a parent, by that parent."""
@@ -44,7 +47,10 @@ class Lens:
 
 
 class Shelf(Mapping[str, Timeline]):
-    """Timelines by issue id; an id that the export does not have is a KeyError. Phases' epics are always at hand."""
+    """Timelines by issue id; an id that the export does not have is a KeyError. Phases' epics are always at hand.
+
+    ``shared``: whether copies of this process may read on; ``size``: bytes of all issues.
+    """
 
     def __init__(
         self, file: BinaryIO, rows: Mapping[str, Row], lens: Lens, deployment: Deployment, children: Children
@@ -54,6 +60,8 @@ class Shelf(Mapping[str, Timeline]):
         self._lens = lens
         self._held: OrderedDict[str, Held] = OrderedDict()
         self._room = ROOM
+        self.shared = _is_of_the_system(file)
+        self.size = sum(row.size for row in rows.values())
         epics = {p.epic: self._draft(p.epic) for p in deployment.phases}
         self._finish = finisher(
             deployment,
@@ -79,10 +87,16 @@ class Shelf(Mapping[str, Timeline]):
 
     def _draft(self, issue: str) -> Held:
         row, lens = self.rows[issue], self._lens
-        self._file.seek(row.offset)
-        value = value_of(self._file.read(row.size))
+        value = value_of(self._bytes(row.offset, row.size))
         read, history = told_in(value, ids=lens.ids, service=lens.service, budget=lens.budget)
         return Held(draft_from(history, settle=lens.settle), read.comments or ())
+
+    def _bytes(self, offset: int, size: int) -> bytes:
+        """Of a file of the system, without moving in it: copies of this process read it, too."""
+        if self.shared:
+            return os.pread(self._file.fileno(), size, offset)
+        self._file.seek(offset)
+        return self._file.read(size)
 
     def __getitem__(self, issue: str) -> Timeline:
         return self.held(issue).timeline
@@ -95,6 +109,13 @@ class Shelf(Mapping[str, Timeline]):
 
     def __len__(self) -> int:
         return len(self.rows)
+
+
+def _is_of_the_system(file: BinaryIO) -> bool:
+    try:
+        return hasattr(os, "pread") and file.fileno() >= 0
+    except OSError:  # a file in memory has none
+        return False
 
 
 class _InternalWork(Mapping[str, Timeline]):
@@ -165,8 +186,9 @@ class Among(Mapping[str, Timeline]):
 
 
 def _bare(timeline: Timeline) -> Timeline:
-    """Decisions keep their words: a waiver is read from them."""
-    if timeline.issue.type == "decision":
+    """Decisions keep their words: a waiver is read from them. What is short costs less kept than taken out."""
+    issue = timeline.issue
+    changes = tuple([c for c in timeline.changes if c.field not in _WORDS])
+    if issue.type == "decision" or (len(changes) == len(timeline.changes) and len(issue.description) < _SHORT):
         return timeline
-    changes = tuple(c for c in timeline.changes if c.field not in _WORDS)
-    return replace(timeline, issue=replace(timeline.issue, description=""), changes=changes)
+    return replace(timeline, issue=replace(issue, description=""), changes=changes)

@@ -47,6 +47,7 @@ def test_a_line_of_json_for_each_violation_and_a_summary(said, folder):
     assert (0, before) == (code, sorted(folder.iterdir()))
     assert f"{len(found)} violations" in err.splitlines()[0]
     assert {"R11", "R12", "R19"} <= {one["rule"] for one in found}
+    assert "ended: " in err
 
 
 def test_fail_on_counts_what_is_open(said):

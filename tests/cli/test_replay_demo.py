@@ -16,7 +16,7 @@ from integration.sandbox.mount import client, transport
 from integration.sandbox.world import World
 from integration.store import Store
 from integration.sync.nightly import sync
-from integration.wiring import terms_from
+from integration.terms import terms_from
 from tests.cli.conftest import CHARTER
 
 KEYS = (b"k" * 64,)

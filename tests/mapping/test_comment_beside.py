@@ -189,7 +189,7 @@ def test_a_rule_is_explained_in_a_fold():
 
     assert fold["attrs"]["title"].startswith("R11 · La recette d’un livrable")
     assert "Faits d’origine : A-23, A-24, B-3" in shown
-    assert "Ce qui la révèle : Un livrable entre en Validé par une personne qui ne tient ni la MOA ni l’AMOA" in shown
+    assert "Ce qui la révèle : Un livrable passe à Validé par une personne qui ne tient ni la MOA ni l’AMOA" in shown
     assert "la MOA seule, quand l’AMOA n’a pas de titulaire" in shown
     assert "Peut confirmer : une personne du rôle MOA ou AMOA" in shown
     assert shown.endswith("Comment : /bornage confirmer R11 motif")

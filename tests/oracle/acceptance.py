@@ -182,7 +182,8 @@ def r31(world: World, told: Told) -> Iterator[Said]:
         again = [m.at for m in told.moves if m.at > move.at and m.old in DONE and m.new not in DONE and m.judged]
         reopened = min(again, default=None)
         if move.author.app:
-            yield Said("R31", subject, cause, "warning", *ended(reopened))
+            if move.new == "validated" or move.old == "mediation":
+                yield Said("R31", subject, cause, "warning", *ended(reopened))
         elif world.is_known(move.author):
             fixed = move.author.id in world.builders(told.issue.id, move.at)
             if fixed or not world.hats(str(move.author.id), move.at, phase) & CHECKERS:

@@ -1,4 +1,4 @@
-"""R09, R10, R15 and R22, from domain-rules 3.2, 3.4 and 3.5."""
+"""R09, R10 and R15, from domain-rules 3.2 and 3.4."""
 
 import re
 from collections.abc import Iterator

@@ -9,11 +9,14 @@ from tests.oracle.independence import r05, r08, r08_held
 from tests.oracle.order import r25, r26
 from tests.oracle.said import Said, one_for_each
 from tests.oracle.specification import r14, r24, r34
+from tests.oracle.waiting import r22
 from tests.oracle.world import INTERNAL, World
 
-OF_ISSUES = (r08, r09, r10, r15, r11, r12, r13, r14, r24, r25, r26, r31, r32, r34)
+OF_ISSUES = (r08, r09, r10, r15, r11, r12, r13, r14, r22, r24, r25, r26, r31, r32, r34)
 HIDES = {"R08": {"R09", "R14"}, "R09": {"R15"}, "R15": {"R10"}, "R06": {"R11"}, "R24": {"R14"}}
-RULES = frozenset({"R05", "R08", "R09", "R10", "R15", "R11", "R12", "R13", "R14", "R24", "R25", "R26", "R31", "R32", "R34"})
+RULES = frozenset(
+    {"R05", "R08", "R09", "R10", "R15", "R11", "R12", "R13", "R14", "R22", "R24", "R25", "R26", "R31", "R32", "R34"}
+)
 
 
 def judged(deployment: Deployment) -> set[Said]:

@@ -11,24 +11,24 @@ AHEAD = ("ready", "build", "acceptance")
 
 
 def r25(world: World, told: Told) -> Iterator[Said]:
-    """From the first move ahead without approval to the next preparation or approval: one violation, told by its first move; one
-    that began before the rules took effect is not judged, whatever came later.
+    """From the first move ahead without approval to the next preparation or approval: one violation, told by its first move under
+    the rules.
     """
     if told.issue.type != "livrable":
         return
     episode: list[str] = []
     found: list[tuple[str, datetime, list[str]]] = []
-    if told.born.status in AHEAD and told.issue.creator not in world.d.service:
+    if told.born.status in AHEAD and told.issue.creator not in world.d.service and world.in_force(told.issue.created):
         episode.append(told.born.status)
         found.append(("created", told.issue.created, episode))
     for move in told.moves:
         if move.new in ("prepare", "dropped") or _approved(world, told, move):
             episode = []
-        elif move.judged and move.new in AHEAD and move.author.id not in world.d.service:
+        elif move.judged and move.new in AHEAD and move.author.id not in world.d.service and world.in_force(move.at):
             if not episode:
                 found.append((f"change:{move.history}", move.at, episode))
             episode.append(move.new)
-    for cause, since, reached in ((c, s, r) for c, s, r in found if world.in_force(s)):
+    for cause, since, reached in found:
         severity = "breach" if "acceptance" in reached else "warning"
         yield Said("R25", f"issue:{told.issue.id}", cause, severity, *ended(_righted(world, told, since)))
 
@@ -58,7 +58,7 @@ def r26(world: World, told: Told) -> Iterator[Said]:
             yield Said("R26", subject, f"change:{closing.move.history}", "breach", *ended(over))
     first = _first_build(world, told.issue.id)
     opened = opened_at(world, told.issue.id)
-    if first and (opened is None or first[0] < opened) and world.in_force(first[0]):
+    if first and (opened is None or first[0] < opened):
         yield Said("R26", subject, first[1], "warning", *ended(opened))
 
 
@@ -111,5 +111,6 @@ def _first_build(world: World, epic: str) -> tuple[datetime, str] | None:
         if told.issue.type == "livrable"
         for m in told.moves
         if m.new == "build" and m.judged and m.after.parent == epic and m.author.id not in world.d.service
+        if world.in_force(m.at)
     ]
     return min(found, default=None)

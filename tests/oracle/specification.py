@@ -107,7 +107,7 @@ def r14(world: World, told: Told) -> Iterator[Said]:
         return
     for act in _suspects(world, told, ORDER):
         orders = act.after.components & {"AMOA", "MOA"}
-        spared = {"conception", "consultation"} & act.after.labels
+        spared = {"conception", "consultation"} & act.before.labels & act.after.labels
         undecided = act.before.status != "validated" or act.what == "submitted"
         if act.what in ("created", "submitted", "description") and orders and not spared and undecided:
             severity = "breach" if act.what == "submitted" else "warning"
@@ -122,7 +122,7 @@ def r24(world: World, told: Told) -> Iterator[Said]:
     labelled = [w.at for w in told.writes if "rgpd" in w.after.labels and "rgpd" not in w.before.labels]
     for act in _suspects(world, told, ORDER):
         around = act.before.labels | act.after.labels
-        design = told.issue.type == "document" and "conception" in act.after.labels
+        design = told.issue.type == "document" and "conception" in act.before.labels & act.after.labels
         severity = "breach" if "rgpd" in around else "info" if any(w > act.at for w in labelled) else None
         if told.issue.type == "livrable" and (act.what == "decided" or _submits_own(world, act)):
             continue

@@ -265,11 +265,13 @@ class Story:
         by: str = "ines",
         created: str = "08-03 09:30",
         status: str | None = None,
+        assignee: str | None = None,
     ) -> Tale:
         initial = status or ("ready" if of == "anomalie" else "prepare")
         parent = self.epics[phase].id if phase else None
         due_day = day(due).isoformat() if due else None
         first = {"status": initial, "labels": labels, "component": component, "due": due_day, "parent": parent}
+        first |= {"assignee": assignee} if assignee else {}
         return self._tale(key, of, first, by=by, created=created, kind=kind, item=item)
 
     def task(self, key: str, parent: Tale | None = None, *, of: Any = "subtask", created: str = "09-01") -> Tale:

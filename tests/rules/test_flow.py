@@ -102,11 +102,13 @@ def test_the_services_own_move_begins_nothing(story):
     assert at("09-17") == story.violation("09-30", "CRM-1", "R25").at
 
 
-def test_ahead_before_the_rules_is_past():
-    """An episode that began before the rules took effect is not judged."""
+def test_what_came_before_the_rules_is_past():
+    """Of a need nobody approved, only what goes ahead once the rules are in force is told."""
     told = Story(effective_from="09-16 00:00")
-    ahead(told)
-    assert [] == told.said("09-30")
+    told.issue("CRM-1").sets("09-14", "hugo", status="build")
+    told.issue("CRM-2").sets("09-14", "hugo", status="build").does("09-17", "hugo", "deliver")
+    assert ["CRM-2 R25 breach"] == told.said("09-30", "R25")
+    assert at("09-17") == told.violation("09-30", "CRM-2", "R25").at
 
 
 def test_dropping_ends_the_question(story):

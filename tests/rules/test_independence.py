@@ -223,6 +223,20 @@ def test_whom_a_stranger_built_for_cannot_be_told():
     assert ["CRM-1 R13 breach"] == told.said("09-30", "R13")
 
 
+def test_nobody_is_asked_who_an_automation_is():
+    """Assignee in build for two days: seen at work there, it built nothing; never seen at work, it is left unnamed."""
+    told = Story()
+    for key in ("CRM-1", "CRM-2"):
+        tale = told.issue(key).does("09-07 12:00", "ines", "submit").does("09-08", "claire", "approve")
+        tale.does("09-09", "hugo", "start", assignee="bot").does("09-11", "hugo", "deliver", assignee="hugo")
+        tale.does("09-14", "ines", "accept")
+    told.tales["CRM-1"].sets("09-16", "bot", labels="nightly")
+
+    assert "unknown-person" not in [reason for reason, _ in reasons(told, "09-30", "CRM-1")]
+    assert ("unknown-person", None) in reasons(told, "09-30", "CRM-2")
+    assert [] == [account for _, account in reasons(told, "09-30", "CRM-2") if account]
+
+
 def test_any_cycle_and_the_employer_of_each_day():
     """Sofia built for the company's IT, then works for the consultancy: Ines, of that consultancy, accepts what the other built."""
     told = Story(

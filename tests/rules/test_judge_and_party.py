@@ -3,7 +3,7 @@
 import pytest
 
 from integration.model.verdict import ActorRef, ChangeRef
-from tests.rules.build import CAST, Story
+from tests.rules.build import CAST, Story, hat
 
 
 @pytest.fixture
@@ -25,6 +25,17 @@ def test_a_vendor_edits_the_need(story):
 
     assert ("vendor", ActorRef("editora")) == (found.variant, found.values["org"])
     assert (ChangeRef("due", None, "2026-09-01"), ChangeRef("summary", None, "Editora")) == found.values["change"]
+
+
+def test_nobody_tied_by_an_assignment_confirms():
+    """Of another employer by the charter's line, but recorded as working for a partner: as tied as those of its line."""
+    told = Story(
+        assignments=(*CAST, hat("AMOA", "lina", "08-03", actor="riva"), hat("AMOE", "sofia", "10-05", actor="integra"))
+    )
+    told.issue("CHOICE", phase="selection", of="decision", labels="prestataire", component="AMOA")
+    need(told).sets("08-20", "paul", summary="Editora")
+
+    assert {"hugo", "lina", "paul", "sofia"} == told.violation("08-21", "NEED", "R08").answerable.excluded
 
 
 def test_one_write_is_one_violation(story):

@@ -13,7 +13,7 @@ from integration.mapping.source import scan
 from integration.mapping.status_map import status_map_from
 from integration.sync.replay import Replayed, line_of, replay
 from integration.sync.replay_frame import Terms
-from integration.wiring import terms_of
+from integration.terms import terms_of
 
 
 @lru_cache

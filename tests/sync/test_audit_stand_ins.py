@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from integration.errors import JiraForbidden
 from integration.mapping import adf
 from integration.mapping.records import assignments_from
 from integration.mapping.seal import unseal
@@ -204,3 +205,65 @@ def test_a_question_is_kept_and_another_look_leaves_nothing(scene):
     assert looked == 0
     assert [(q.verb, q.rule, q.by) for q in kept.record.questions] == [("explain", "R11", account("sofia"))]
     assert writes(scene, lambda: run(scene, issue)) == 0
+
+
+class _NoRecord:
+    """This account may not administer the project."""
+
+    def __init__(self, writer):
+        self._writer = writer
+
+    def set_project_property(self, *_args):
+        raise JiraForbidden("PUT /rest/api/3/project/{}/properties/{}: not allowed", status=403)
+
+    def __getattr__(self, name):
+        return getattr(self._writer, name)
+
+
+def test_a_stand_in_that_cannot_be_recorded_is_told_and_heard_again_each_night(scene):
+    """Everything is looked at once only; recorded at last, nothing more is to be said of it."""
+    issue = scene.item("data.flow")
+    scene.sync()
+    scene.wait(hours=3)
+    scene.say("claire", issue, asked("du 2026-09-01 au 2026-12-01"))
+    scene.wait(hours=3)
+    first = scene.sync(writer=_NoRecord(scene.writer))
+    told = scene.texts(scene.ids.register)[0].replace("\u00a0", " ")
+    scene.wait(hours=3)
+    before = scene.transport.writes
+    second = scene.sync(writer=_NoRecord(scene.writer))
+    wrote = scene.transport.writes - before
+    still = scene.texts(scene.ids.register)[0].replace("\u00a0", " ")
+    scene.wait(hours=3)
+    third = scene.sync()
+
+    assert ["moved", None, None] == [night.everything for night in (first, second, third)]
+    assert [1, 1, 0] == [len(night.failed) for night in (first, second, third)]
+    assert "mais pas encore enregistrées : 1" in told
+    assert "mais pas encore enregistrées : 1" in still
+    assert 0 == wrote
+    assert [row.person for row in recorded(scene)] == [SOFIA]
+    assert "mais pas encore enregistrées" not in scene.texts(scene.ids.register)[0]
+
+
+def test_a_stand_in_deleted_before_it_was_recorded_is_judged_with_no_more(scene):
+    """Everything is looked at again, once."""
+    done, other = scene.item("data.flow"), scene.item("data.screen")
+    scene.open_phase("data")
+    scene.deliver(done)
+    scene.move("sofia", done, "validated")
+    scene.wait(hours=1)
+    scene.sync()
+    scene.wait(hours=3)
+    comment = scene.say("claire", other, asked("du 2026-09-01 au 2026-09-02"))
+    covered = scene.sync(writer=_NoRecord(scene.writer))
+    with scene.as_("claire") as claire:
+        claire.delete(f"/rest/api/3/issue/{other}/comment/{comment}")
+    scene.wait(hours=3)
+    again = scene.sync(writer=_NoRecord(scene.writer))
+    scene.wait(hours=3)
+
+    assert ("R11", "resolved") in {(f.rule, f.state) for f in covered.resolved}
+    assert "moved" == again.everything
+    assert ("R11", "open") in {(f.rule, f.state) for f in again.opened}
+    assert scene.sync().everything is None

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -192,3 +193,48 @@ def test_only_ours_leave_and_everybody_wanted_is_in_once_it_is_done(ours, wanted
     assert all(later.ours.get(role, frozenset()) <= then[role] for role in FOLLOWED)
     assert in_order(later, wanted)
     assert () == moves(later, wanted, then)
+
+
+class _CutShort(BaseException):
+    """The process ends."""
+
+
+class _EndsThere:
+    """Jira lets somebody in, and nobody hears of it."""
+
+    def __init__(self, writer):
+        self._writer = writer
+
+    def add_members(self, project, role, accounts):
+        self._writer.add_members(project, role, accounts)
+        raise _CutShort
+
+    def __getattr__(self, name):
+        return getattr(self._writer, name)
+
+
+class _EndsBefore(_EndsThere):
+    """Nothing reaches Jira."""
+
+    def add_members(self, *_args):
+        raise _CutShort
+
+
+@pytest.mark.parametrize("ending", [_EndsThere, _EndsBefore])
+def test_one_let_in_by_a_run_that_was_cut_short_leaves_when_the_dates_end(ending):
+    """The intention tells whom we let in until the register does; none is left open."""
+    scene = stage()
+    scene.sync()
+    dated(scene, "AMOA", date(2026, 9, 1), date(2026, 9, 3))
+    with pytest.raises(_CutShort):
+        scene.sync(writer=ending(scene.writer))
+    scene.sync()
+    context = scene.context()
+    during, left_open = members(scene, "AMOA"), scene.store.open_intents(context.site, context.project_id)
+    scene.wait(days=4)
+    scene.sync()
+
+    assert {account("ines"), SOFIA} == during
+    assert () == left_open
+    assert {account("ines")} == members(scene, "AMOA")
+    assert SOFIA not in members(scene, "register")

@@ -67,6 +67,20 @@ def test_a_little_room_gives_the_same_verdicts(issues, expected, monkeypatch):
     assert expected == lines(replayed(issues))
 
 
+def test_several_processes_find_what_one_does(issues, expected, monkeypatch, tmp_path):
+    """Each judges some phases of the same open file."""
+    file = tmp_path / "export.json"
+    file.write_text(json.dumps(issues), encoding="utf-8")
+    monkeypatch.setattr("integration.sync.replay._workers", lambda _frame: 2)
+
+    with file.open("rb") as opened:
+        done = replay(opened, terms(), name="export.json", supposed=policy_if(policy(), "R12=off"))
+
+    assert expected == lines(done)
+    assert done.supposed is not None
+    assert len(expected) > len(done.supposed.verdicts) > 0
+
+
 def test_lines_are_ordered_and_say_where_to_look(expected):
     """By instant, rule and subject; exactly the promised words."""
     assert expected == sorted(expected, key=lambda one: (one["at"], one["rule"], one["subject"]))

@@ -2,8 +2,9 @@
 
 import pytest
 
-from integration.errors import Ambiguous
-from tests.sync.stage import stage
+from integration.errors import Ambiguous, JiraError, JiraUnreachable
+from integration.jira.reader import Reader
+from tests.sync.stage import charter, stage
 
 
 @pytest.fixture
@@ -114,3 +115,112 @@ def test_a_create_nobody_answered_is_not_repeated(scene):
     assert ["ritual:data.committee"] == [failure.subject for failure in lost.failed]
     assert () == again.failed
     assert 2 == len(sessions(scene, "data.committee"))
+
+
+class _Never:
+    """The answer never comes, and nothing is made."""
+
+    def __init__(self, writer):
+        self._writer = writer
+
+    def create_issues(self, bodies):
+        return tuple(Ambiguous("no answer") for _ in bodies)
+
+    def __getattr__(self, name):
+        return getattr(self._writer, name)
+
+
+def test_a_create_nobody_carried_out_is_made_the_same_day(scene):
+    """A run a moment later still waits, and asks for another."""
+    scene.open_phase("data")
+    held(scene, "data.committee")
+    scene.sync(writer=_Never(scene.writer))
+    scene.wait(minutes=2)
+    scene.sync()
+    waiting = len(sessions(scene, "data.committee"))
+    scene.wait(hours=3)
+    scene.sync()
+
+    assert 1 == waiting
+    assert [("2026-09-02", "validated"), ("2026-09-09", "prepare")] == sessions(scene, "data.committee")
+
+
+class _Searching(Reader):
+    """What looks for sessions meets an error."""
+
+    cause: Exception
+
+    def search(self, jql, **more):
+        if "bornage-data.committee" in jql:
+            raise self.cause
+        return super().search(jql, **more)
+
+
+def searching(scene, cause):
+    reader = _Searching(scene.transport)
+    reader.cause = cause
+    return reader
+
+
+def test_a_day_is_not_lost_when_the_site_goes_away(scene):
+    """The run stops before its cursor moves; the day stays due."""
+    scene.open_phase("data")
+    scene.wait(hours=1)
+    scene.sync()
+    scene.wait(hours=2)
+    scene.sync()
+    scene.wait(days=2)
+    with pytest.raises(JiraUnreachable):
+        scene.sync(reader=searching(scene, JiraUnreachable("down")))
+    scene.sync()
+
+    assert [("2026-09-02", "prepare"), ("2026-09-09", "prepare")] == sessions(scene, "data.committee")
+
+
+def test_rituals_that_cannot_be_read_stop_no_night(scene):
+    """Told as failed, and looked at again in the next run."""
+    scene.open_phase("data")
+    held(scene, "data.committee")
+    issue = scene.breach("data.screen")
+    night = scene.sync(reader=searching(scene, JiraError("GET /search: no", status=400)))
+    told = len(scene.ours(issue))
+    scene.wait(hours=3)
+    again = scene.sync()
+
+    assert [f"rituals:{scene.context().project_id}"] == [failure.subject for failure in night.failed]
+    assert 1 == told
+    assert () == again.failed
+    assert 2 == len(sessions(scene, "data.committee"))
+
+
+def test_a_phase_left_out_after_the_apply_stops_no_night(scene):
+    """Its rituals recur no more."""
+    scene.sync()
+    scene.open_phase("data")
+    held(scene, "data.committee")
+    scene.charter = charter(omit_phases=("data",))
+    night = scene.sync()
+
+    assert () == night.failed
+    assert 1 == len(sessions(scene, "data.committee"))
+
+
+def test_a_session_that_people_delete_stays_deleted_until_the_next(scene):
+    """Whatever moves that day; the rhythm goes on."""
+    scene.open_phase("data")
+    held(scene, "data.committee")
+    scene.sync()
+    scene.wait(hours=1)
+    made = max(scene.reader.search('project = "CRM" AND type = Rituel'), key=int)
+    with scene.admin() as admin:
+        assert 204 == admin.delete(f"/rest/api/3/issue/{made}").status_code
+    for summary in ("Écran un", "Écran deux"):
+        scene.wait(hours=3)
+        scene.edit("ines", scene.item("data.screen"), summary=summary)
+        scene.sync()
+    gone = [day for day, _ in sessions(scene, "data.committee")]
+    scene.wait(days=9)
+    scene.sync()
+
+    assert ["2026-09-02"] == gone
+    assert ["2026-09-02", "2026-09-16"] == [day for day, _ in sessions(scene, "data.committee")]
