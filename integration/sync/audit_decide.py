@@ -4,7 +4,8 @@ One subject that cannot be judged never stops the others.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 from integration.errors import BornageError
 from integration.mapping.answers import commands_in
@@ -22,6 +23,8 @@ from integration.sync.audit_context import AUDIT_PROPERTY, SPILL_PROPERTY, Proje
 from integration.sync.audit_read import Reading
 from integration.sync.ledger import settle
 from integration.sync.stand_ins import appointed
+
+_STRAYS_KEPT: Final = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +107,7 @@ def decide_staffing(
             concerned = [c for c in commands if _concerns(c, judgement, before)]
             heard = [*concerned, *(strays if subject.kind == "project" else ())]
             settlement = _settled(before, judgement, heard, reading=reading, context=context, phase=None)
+            settlement = _with_strays(settlement, before, reading) if subject.kind == "project" else settlement
         except Exception as cause:  # noqa: BLE001  # as above
             failed.append(failure_of(str(subject), cause))
             continue
@@ -123,6 +127,14 @@ def _strays(reading: Reading, context: ProjectContext) -> list[Command]:
         if not _is_judged(reading, issue) and not record_of(read, subject, context).entries:
             strays += [command for command in commands_on(read, context) if command.verb == "stand-in"]
     return strays
+
+
+def _with_strays(settlement: Settlement, before: Record, reading: Reading) -> Settlement:
+    """With those refused before on issues not read now."""
+    reads = [*reading.reads.values(), *([reading.register] if reading.register else [])]
+    read = {comment.id for one in reads for comment in one.comments or ()}
+    kept = [r for r in before.refusals if r.verb == "stand-in" and r.comment not in read][-_STRAYS_KEPT:]
+    return replace(settlement, record=replace(settlement.record, refusals=(*kept, *settlement.record.refusals)))
 
 
 def _is_judged(reading: Reading, issue: str) -> bool:

@@ -1,6 +1,7 @@
 """Commands beside confirming and waiving: taking back, stand-ins, questions; and waivers in a Décision's description."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -152,7 +153,7 @@ def test_a_mention_elsewhere_is_only_its_words():
     assert only("/bornage confirm R11 vu avec ", adf.mention("712020:ines", "Inès")).reason == "vu avec @Inès"
 
 
-GRANTED = {"author": "claire", "at": WHEN, "source": "decision:70", "decision": "CRM-70"}
+GRANTED: dict[str, Any] = {"author": "claire", "at": WHEN, "source": "decision:70", "decision": "CRM-70"}
 
 
 def test_a_description_holds_waivers_line_by_line():

@@ -54,6 +54,7 @@ def test_the_next_session_is_later_than_the_last_and_not_in_the_past(every, plan
     """A law of every rhythm."""
     today = date.fromordinal(planned.toordinal() + gap)
     found = next_day(every, held(planned), today)
+    assert found is not None
     assert found > planned
     assert held_on(found) >= today
     assert is_working_day(held_on(found))
@@ -76,4 +77,6 @@ def test_a_key_says_which_item_and_which_day():
 def test_the_oldest_of_two_issues_for_one_day_is_the_session():
     """Two machines may both have made it."""
     day = date(2026, 10, 5)
-    assert "7" == latest([held(day, issue="9"), held(day, issue="7"), held(date(2026, 9, 28), issue="3")]).issue
+    found = latest([held(day, issue="9"), held(day, issue="7"), held(date(2026, 9, 28), issue="3")])
+    assert found is not None
+    assert "7" == found.issue

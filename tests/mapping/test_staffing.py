@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -139,7 +140,7 @@ def test_a_wider_line_takes_nothing_away():
 
 def stand_in(number, until, person="lina", **more):
     """MOA's, as typed at noon of that day."""
-    given_ = {"kind": "stand-in", "recorded_by": "712020:claire", "typed": f"1{number}"}
+    given_: dict[str, Any] = {"kind": "stand-in", "recorded_by": "712020:claire", "typed": f"1{number}"}
     row = Assignment(role="MOA", person=f"712020:{person}", actor="velours", start=day(number), until=day(until), **given_)
     return replace(row, recorded_at=datetime(2026, 9, 1, 12, tzinfo=UTC) + timedelta(days=number), **more)
 

@@ -1,13 +1,16 @@
 """Acts that commit MOA, and texts: what the case files cannot show: who may answer, what is said, what began at creation."""
 
+from typing import Any
+
 import pytest
 
-from integration.model.history import Change
+from integration.model.history import Author, Change
 from integration.model.verdict import PhaseRef
 from integration.model.words import Text
 from integration.rules.commitments import act_of
 from integration.rules.timeline import timelines_from
-from tests.rules.build import FLOW, Story, at, hat
+from tests.rules.build import Story, at, hat
+from tests.rules.cast import FLOW
 
 
 @pytest.fixture
@@ -134,10 +137,11 @@ def test_each_arrow_that_commits_is_found_in_the_table():
         tale.does("09-01", "ines", "submit").does("09-02", "ines", "send-back")
     deployment = story.deployment("09-30")
     timelines = timelines_from(deployment)
-    found, table = {}, {}
+    found: dict[Any, Any] = {}
+    table: dict[Any, Any] = {}
     for (of, old, new), arrow in FLOW.arrows.items():
         if of in tales:
-            move = Change(history="1", at=at("09-03"), author=None, field="status", old=old, new=new)
+            move = Change(history="1", at=at("09-03"), author=Author(id=None), field="status", old=old, new=new)
             found[of, old, new] = act_of(timelines[tales[of].id], move)
             table[of, old, new] = arrow.key if arrow.key in alike else None
     judged_elsewhere = {("livrable", "validated", "prepare"), ("document", "validated", "prepare")}

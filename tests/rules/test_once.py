@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from hypothesis import given
@@ -57,6 +58,7 @@ def test_what_was_asked_before_changes_no_answer(held, asked, zone):
         for who in ("claire", "ines"):
             fresh = replace(staffing)
             assert actors_at(fresh, who, at, zone=zone) == actors_at(staffing, who, at, zone=zone)
-            for phase, natures in ((None, ()), ("p1", ()), ("p1", ("lancement",))):
+            places: list[Any] = [(None, ()), ("p1", ()), ("p1", ("lancement",))]
+            for phase, natures in places:
                 told = hats_at(staffing, who, at, phase=phase, zone=zone, natures=natures)
                 assert hats_at(replace(staffing), who, at, phase=phase, zone=zone, natures=natures) == told

@@ -11,7 +11,8 @@ from integration.mapping.calendar import full_working_days
 from integration.mapping.policy import placeholders
 from integration.model.verdict import PersonRef
 from integration.rules.blocked_too_long import BREACH_AT
-from tests.rules.build import APPS, CAST, MOVES, PARIS, POLICY, SERVICE, Story, at, hat, judgements
+from tests.rules.build import CAST, MOVES, PARIS, POLICY, SERVICE, Story, at, hat, judgements
+from tests.rules.cast import APPS
 
 PEOPLE = ["claire", "marc", "ines", "hugo", "lina", "sofia", "paul", "bot", SERVICE, "stranger"]
 STATUS_MOVES = [*MOVES, "unblock:prepare", "unblock:approve", "unblock:ready", "unblock:build", "unblock:acceptance"]
@@ -200,7 +201,9 @@ def test_a_wait_is_said_at_its_due_instant(since, limit):
     policy = replace(POLICY, rules={**POLICY.rules, "R30": replace(POLICY.rules["R30"], limit=limit)})
     blocked_at = since.replace(tzinfo=UTC).astimezone(PARIS)
     story = Story(opened={})
-    tale = story.issue("CRM-1", of="document", component="AMOA", by="bornage", created="2025-12-01").does(blocked_at, "hugo", "block")
+    tale = story.issue("CRM-1", of="document", component="AMOA", by="bornage", created="2025-12-01").does(
+        blocked_at, "hugo", "block"
+    )
     story.effective_from = tale.created
     story.tales = {"CRM-1": tale}
     now = blocked_at + timedelta(minutes=10)

@@ -18,7 +18,7 @@ from tests.rules.page import FACTS_FILE, PAGES, around, page
 @lru_cache
 def seen():
     """Severities and confirming roles by rule, over all case files."""
-    found = {rule: (set(), set()) for rule in POLICY.rules}
+    found: dict[str, tuple[set[str], set[str]]] = {rule: (set(), set()) for rule in POLICY.rules}
     for file in FILES:
         case = read(file)
         for instant in case["runs"]:

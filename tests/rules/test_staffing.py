@@ -120,9 +120,7 @@ def test_only_moa_may_waive_and_never_for_oneself():
     found = Story(assignments=(hat("MOA", "marc", "09-01"), hat("MOE", "marc", "09-01")), opened={}).violation(
         "11-21", "marc", "R05"
     )
-    expected = Answerable(
-        roles=(), phase=None, excluded=frozenset(), waivable=True, beneficiaries=frozenset({"marc"})
-    )
+    expected = Answerable(roles=(), phase=None, excluded=frozenset(), waivable=True, beneficiaries=frozenset({"marc"}))
     assert expected == found.answerable
 
 

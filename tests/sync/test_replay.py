@@ -11,7 +11,7 @@ import pytest
 
 from bench.export import CHARTER
 from bench.project import cases_of, deployment_of, policy
-from integration.errors import BornageError, Refused
+from integration.errors import ConfigError, Refused
 from integration.mapping.what_if import policy_if
 from integration.rules import judge
 from integration.sync import replay_shelf
@@ -165,7 +165,7 @@ def test_people_known_by_mail_only_have_to_show_it(issues):
             if entry["author"]["accountId"] == "lina":
                 entry["author"]["emailAddress"] = "Lina@integra.example"
 
-    with pytest.raises(BornageError) as refused:
+    with pytest.raises(ConfigError) as refused:
         replayed(shown, terms(charter))
 
     assert ["people.hugo"] == [problem.path for problem in refused.value.problems]

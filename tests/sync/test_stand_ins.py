@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from integration.mapping.records import assignments_from, assignments_json
 from integration.mapping.staffing import with_typed
 from integration.model.charter import Staffing
+from integration.model.words import Role
 from integration.rules.hats import hats_at, recorded_late
 from integration.sync.stand_ins import appointed
 from tests.sync.settling import DAY, NEW, STAFFING, ZONE, command, refusals, settled
@@ -17,6 +19,7 @@ from tests.sync.settling import DAY, NEW, STAFFING, ZONE, command, refusals, set
 FIRST, LAST = date(2026, 10, 19), date(2026, 10, 23)
 FOUNDED = DAY - timedelta(days=60)
 DATED = replace(STAFFING, assignments=tuple(replace(a, recorded_at=FOUNDED) for a in STAFFING.assignments))
+MOA: tuple[Role, ...] = ("MOA",)
 
 
 def typed(author="claire", person="ines", role="MOA", *, start=FIRST, until=LAST, **more):
@@ -92,10 +95,10 @@ def test_an_act_done_before_is_excused_later():
     """S13: on the day itself without a hat, covered by what is recorded afterwards, and from then on entitled."""
     (row,) = rows(typed())
     staffing = with_typed(DATED, [row])
-    place = {"phase": None, "zone": ZONE}
+    place: dict[str, Any] = {"phase": None, "zone": ZONE}
 
     assert "MOA" not in hats_at(staffing, "ines", DAY, **place)
-    assert recorded_late(staffing, "ines", DAY, roles=("MOA",), **place) == DAY + timedelta(hours=1)
+    assert recorded_late(staffing, "ines", DAY, roles=MOA, **place) == DAY + timedelta(hours=1)
     assert "MOA" in hats_at(staffing, "ines", DAY + timedelta(hours=2), **place)
 
 
@@ -104,7 +107,7 @@ def test_one_recorded_by_its_beneficiary_excuses_nothing():
     (row,) = rows(typed())
     own = with_typed(DATED, [replace(row, recorded_by="ines")])
 
-    assert recorded_late(own, "ines", DAY, roles=("MOA",), phase=None, zone=ZONE) is None
+    assert recorded_late(own, "ines", DAY, roles=MOA, phase=None, zone=ZONE) is None
 
 
 def test_a_later_one_may_end_an_earlier_one_sooner():
