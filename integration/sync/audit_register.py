@@ -76,8 +76,7 @@ def updated(
     asked = {a: k for a, k in register.asked.items() if a not in context.staffing.actor_of and a not in context.service}
     past = [one for one in register.past if one.issue not in seen]
     for one in issues:
-        rows += rows_of(one.subject.id, one.key, one.phase, one.settlement.spoken, context.zone)
-        rows += _unsure(one, register)
+        rows += [*rows_of(one.subject.id, one.key, one.phase, one.settlement.spoken, context.zone), *_unsure(one, register)]
         closed = sum(e.state == "resolved" and e.how != "withdrawn" for e in one.settlement.record.entries)
         _put(resolved, one, closed)
         _put(ended, one, precision_of([one.settlement.record]))

@@ -52,7 +52,7 @@ def by_hand(story: Story, seed: int) -> Standing:
 def test_states_agree():
     """Open, waived, confirmed, corrected or excused: the same for both, answer by answer."""
     states = set()
-    for seed in range(3000, 3090):
+    for seed in range(3000, 3060):
         story = history(seed)
         expected = by_hand(story, seed)
         assert expected == by_ledger(story, seed), seed

@@ -6,10 +6,11 @@ days is of an assignee given at creation, from the creation; the rules' first da
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from tests.oracle.days import DAY, midnight, when_elapsed
+from tests.oracle.replay import in_order, undone
 from tests.oracle.said import Said
 from tests.oracle.world import State, Told, World, delivers
 
@@ -57,10 +58,25 @@ def _may_hold(world: World, told: Told, stay: Stay, when: datetime) -> bool:
     return bool(world.hats(stay.who, when, phase, state.labels) & roles) or for_moe
 
 
-def _stays(told: Told) -> Iterator[Stay]:
-    points = [(told.issue.created, "created", told.born), *((w.at, f"change:{w.history}", w.after) for w in told.writes)]
+def _unsettled(world: World, told: Told, name: str) -> datetime | None:
+    """The first move by a person that is still young: until it has settled, what was before it lasts."""
+    changes = sorted((c for c in world.d.histories[told.issue.id].changes if c.field == name), key=in_order)
+    gone, landings = undone(changes)
+    return min((c.at for c in changes if world.is_young(c) and (c not in gone or c in landings)), default=None)
+
+
+def _points(world: World, told: Told) -> Iterator[tuple[datetime, str, State]]:
+    wait = {name: _unsettled(world, told, name) for name in ("status", "assignee")}
+    last = told.born
+    for write in told.writes:
+        kept = {n: getattr(last, n) for n, since in wait.items() if since and write.at >= since}
+        last = replace(write.after, **kept)
+        yield write.at, f"change:{write.history}", last
+
+
+def _stays(world: World, told: Told) -> Iterator[Stay]:
     since, cause, held = told.issue.created, "created", told.born
-    for at, change, state in [*points[1:], (None, "", None)]:
+    for at, change, state in [*_points(world, told), (None, "", None)]:
         if at is not None and state is not None and (state.status, state.assignee) == (held.status, held.assignee):
             continue
         if held.assignee and held.status in WATCHED:
@@ -130,7 +146,7 @@ def _at_birth(told: Told, stay: Stay) -> bool:
 def r22(world: World, told: Told) -> Iterator[Said]:
     if told.issue.type == "phase":
         return
-    for stay in _stays(told):
+    for stay in _stays(world, told):
         for wrong in [] if _spared(world, told, stay) else _wrong(world, told, stay):
             counted, cause = _began(world, told, stay, wrong)
             late = when_elapsed(max(counted, world.d.effective_from), 2, world.zone)
