@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from integration.mapping import adf
 from integration.mapping.register_rows import Act, Row
 from integration.sync import audit_register, register_kept
+from integration.sync.audit_context import REGISTER_PAGES
 from integration.sync.register_kept import Register, fitted, pages_json, register_of
 from tests.sync.audits import writes
 from tests.sync.stage import BEGIN, account, stage
@@ -16,7 +18,13 @@ from tests.sync.stage import BEGIN, account, stage
 
 def row(number, **more):
     act = Act(fingerprint="a" * 24, alike="b" * 12, at=BEGIN)
-    given = {"issue": str(10_000 + number), "key": f"CRM-{number}", "phase": "data", "rule": "R11", "severity": "breach"}
+    given: dict[str, Any] = {
+        "issue": str(10_000 + number),
+        "key": f"CRM-{number}",
+        "phase": "data",
+        "rule": "R11",
+        "severity": "breach",
+    }
     return Row(**given | {"state": "open", "roles": ("MOA",), "since": BEGIN.date(), "opened": BEGIN, "act": act} | more)
 
 
@@ -34,11 +42,11 @@ def test_what_there_is_no_room_for_is_counted():
     rows = tuple(
         row(n, severity="info" if n % 2 else "breach", state="waived" if n % 3 == 0 else "open") for n in range(3000)
     )
-    aside = {"unjudged": {"7": ("CRM-7", ("type",))}, "asked": {"712020:zz": "CRM-9"}, "left": {"5": ("6",)}}
+    aside: dict[str, Any] = {"unjudged": {"7": ("CRM-7", ("type",))}, "asked": {"712020:zz": "CRM-9"}, "left": {"5": ("6",)}}
     full = Register(rows=rows, lost=False, **aside)
     kept = read_back(full)
 
-    assert len(pages_json(full)) == 1 + len(register_kept.REGISTER_PAGES)
+    assert len(pages_json(full)) == 1 + len(REGISTER_PAGES)
     assert 0 < len(kept.rows) < len(rows)
     assert len(kept.rows) + sum(kept.beyond.values()) == len(rows)
     assert kept.standing == full.standing
