@@ -122,7 +122,9 @@ def without_detours(moves: Sequence[Change], settle: timedelta) -> Sequence[Chan
     """Changes of one value as if what was undone at once had never been. Where the undoing landed elsewhere (reopened to build
     instead of back in recette), the landing stays.
     """
-    ranges = list(_detours(moves, range(len(moves)), settle)) if len(moves) > 1 else []
+    if len(moves) < 2 or not _hasty(moves, settle):
+        return moves
+    ranges = list(_detours(moves, range(len(moves)), settle))
     kept: list[Change] = []
     begin = 0
     for start, end in ranges:
