@@ -101,7 +101,7 @@ def _tell(result: SyncResult, *, as_json: bool) -> None:
     log.info("sync.done", extra={"project": result.project, **result.figures})
     if not as_json:
         out().print(result.line, markup=False, soft_wrap=True)
-        if result.precision:
+        if any(one.total > one.open for one in result.precision.values()):
             talk().print(precision_table(result.precision))
     for failure in result.failed:
         talk().print(f"{result.project}: {failure.subject}: {failure.sentence}", markup=False)

@@ -97,6 +97,8 @@ def _site_written(reader: Any, writer: Any) -> dict[str, str]:
     scheme = writer.create_workflow_scheme("Bornage", "", "Bornage : Livrable", {kind: "Bornage : Livrable"})
     project = writer.create_project("CRM", "Velours", "Déploiement", me, type_scheme=types, workflow_scheme=scheme)
     writer.add_members("CRM", role, [me, "ana"])
+    writer.remove_member("CRM", role, "ana")
+    writer.add_members("CRM", role, ["ana"])
     component = writer.create_component("CRM", "MOA", "Maîtrise d’ouvrage", "ana")
     writer.update_component(component, description="MOA")
     writer.set_project_property("CRM", "bornage.project", {"v": 1})
@@ -131,6 +133,11 @@ def _issues_written(reader: Any, writer: Any, site: dict[str, str]) -> None:
     reader.comments(one.id)
     reader.comments_by_id([comment, "999999"])
     reader.search("project = CRM ORDER BY key ASC")
+    reader.search_dated("project = CRM ORDER BY key ASC")
+    reader.remote_links(one.id)
+    writer.transition(one.id, next(iter(reader.transitions(one.id).values())))
+    reader.workflows_of(site["project"], [site["kind"]])
+    assert reader.requests > 0
     writer.delete_comment(one.id, comment)
     writer.delete_comment(one.id, comment)
 
