@@ -8,11 +8,10 @@ from integration.mapping.policy_texts import text_complaints
 from integration.mapping.source import Complaint, nouns, scan
 from integration.mapping.yaml_tree import Path
 from integration.model.boundary import Boundary, RuleTexts
-from integration.model.history import Field
 from integration.model.team_rules import ActSpec, Apart, TeamKind, TeamRule
 from integration.model.template import Template
 from integration.model.verdict import RuleSettings
-from integration.model.words import Mode, Role, RuleId, Severity, StatusKey, Text, TypeKey
+from integration.model.words import Mode, Role, RuleId, Severity, Text
 
 _ID = re.compile(r"T(0[1-9]|[1-9][0-9])")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -27,29 +26,18 @@ PLACEHOLDERS: Mapping[TeamKind, frozenset[str]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ActSheet:
-    moves: tuple[str, ...] = ()
-    into: tuple[StatusKey, ...] = ()
-    fields: tuple[Field, ...] = ()
-    types: tuple[TypeKey, ...] = ()
-    labels: tuple[str, ...] = ()
-    components: tuple[Role, ...] = ()
-    phases: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class TeamRuleSheet:
     """``act``/``first``: as the kind needs them; ``on``, ``mode``: as in the rules of the house."""
 
     name: str
     kind: TeamKind
-    act: ActSheet
+    act: ActSpec
     roles: tuple[Role, ...]
     title: Text
     sentence: Text
     why: Text
     do: Text
-    first: ActSheet | None = None
+    first: ActSpec | None = None
     severity: Severity = "warning"
     apart: Apart | None = None
     within: int | None = None
@@ -95,24 +83,12 @@ def _rule(name: RuleId, one: TeamRuleSheet) -> TeamRule:
     return TeamRule(
         id=name,
         kind=one.kind,
-        then=_act(one.act),
-        first=_act(one.first) if one.first else None,
+        then=one.act,
+        first=one.first,
         roles=one.roles,
         severity=one.severity,
         apart=one.apart or "people",
         within=one.within or 0,
-    )
-
-
-def _act(one: ActSheet) -> ActSpec:
-    return ActSpec(
-        moves=one.moves,
-        into=one.into,
-        fields=one.fields,
-        types=one.types,
-        labels=one.labels,
-        components=one.components,
-        phases=one.phases,
     )
 
 
