@@ -15,6 +15,7 @@ from multiprocessing import get_all_start_methods, get_context
 from signal import SIG_DFL, SIGINT, signal
 from typing import Any, BinaryIO, Final
 
+from integration.errors import ConfigError, Problem
 from integration.mapping.export_index import Index, indexed
 from integration.mapping.export_map import unknown_in
 from integration.mapping.json_stream import pieces
@@ -59,6 +60,10 @@ def replay(
     parts = parts_of(terms.sheet, terms.template)
     mails = [person.email for person in terms.charter.people.values() if person.email and not person.account]
     index = indexed(pieces(file.read, file=name), parts=parts, template=terms.template, mails=mails)
+    if not index.rows:
+        raise ConfigError(
+            [Problem(name, 1, "", "expected issues as Jira's API returns them, found none; see docs/replay.md")]
+        )
     frame = framed(file, index, terms, parts, now)
     policies = [policy for policy in (terms.policy, supposed) if policy is not None]
     outcomes = _judged_all(frame, policies).outcomes

@@ -207,3 +207,14 @@ def _peak(issues) -> int:
     top = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     return top
+
+
+@pytest.mark.parametrize("text", ['{"issues": []}', '{"issues": [{"key": "X-1"}]}'])
+def test_a_file_without_an_issue_says_so_before_anything_about_people(text):
+    """The charter is not to blame."""
+    with pytest.raises(ConfigError) as refused:
+        replay(io.BytesIO(text.encode()), terms(CHARTER), name="export.json")
+
+    assert ["expected issues as Jira's API returns them, found none; see docs/replay.md"] == [
+        problem.message for problem in refused.value.problems
+    ]
