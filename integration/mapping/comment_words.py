@@ -113,8 +113,8 @@ REFUSAL: Final[Mapping[str, Text]] = {
         en="this answer takes a role that was not held on that date.",
     ),
     "own-act": Text(
-        fr="la confirmation gagne à venir d’une autre personne que celle qui a fait l’acte ou réalisé l’élément.",
-        en="a confirmation is better made by someone else than whoever did the act or built the item.",
+        fr="la confirmation revient à une autre personne que celle qui a fait l’acte ou réalisé l’élément.",
+        en="a confirmation is made by someone else than whoever did the act or built the item.",
     ),
     "beneficiary": Text(
         fr="une dérogation est accordée par une autre personne que celle qui en bénéficie.",

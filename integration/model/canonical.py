@@ -1,6 +1,6 @@
 """One text for one value: what fingerprints, seals and digests are made of, so that all of them are spelled alike.
 
-These bytes stand in people's sites: they never change (``tests/mapping/test_kept_in_jira.py``).
+These bytes stand in people's sites: they never change (``tests/mapping/test_kept_*.py``).
 """
 
 import hashlib

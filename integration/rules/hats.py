@@ -149,14 +149,6 @@ def entitled(
     return "MOA" in hats and "AMOA" in roles and not holders(staffing, "AMOA", at, phase=phase, zone=zone)
 
 
-def actor_at(staffing: Staffing, account: str, at: datetime, *, phase: str | None, zone: tzinfo) -> str | None:
-    """The organisation a person acted for: that of an assignment in force in the phase then, else of the charter's line."""
-    day = at.astimezone(zone).date()
-    mine = [a for a in staffing.assignments if a.person == account]
-    here = [a.actor for a in mine if covers(a, day, phase=phase, natures=a.natures)]
-    return here[0] if here else staffing.actor_of.get(account)
-
-
 def recorded_late(
     staffing: Staffing,
     account: str,

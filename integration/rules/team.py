@@ -10,7 +10,7 @@ from integration.model.team_rules import ActSpec, TeamKind, TeamRule
 from integration.model.verdict import RolesRef, Value, Violation
 from integration.rules.facts import judged, labels_around, natures_at, phase_at, ref, stranger
 from integration.rules.finding import Findings, Hearing, Later
-from integration.rules.hats import actor_at, entitled
+from integration.rules.hats import actors_at, entitled
 from integration.rules.instants import value_at
 from integration.rules.saying import may_answer, of_act, of_state
 
@@ -76,23 +76,17 @@ def _may(case: Case, timeline: Timeline, rule: TeamRule, change: Change) -> bool
 def _different(hearing: Hearing, timeline: Timeline, rule: TeamRule, done: Acts, before: Acts) -> Findings:
     """Every earlier first act with every second one: rework makes pairs too."""
     for change in _people(hearing, done):
-        mine = [
-            c for c in before if c.at < change.at and not c.author.app and _same(hearing.case, timeline, rule, c, change)
-        ]
+        mine = [c for c in before if c.at < change.at and not c.author.app and _same(hearing.case, rule, c, change)]
         if mine:
             yield _told(hearing, timeline, rule, change, {"first_date": mine[-1].at})
 
 
-def _same(case: Case, timeline: Timeline, rule: TeamRule, first: Change, then: Change) -> bool:
+def _same(case: Case, rule: TeamRule, first: Change, then: Change) -> bool:
     if rule.apart == "people":
         return first.author.id == then.author.id
-    one, other = (_actor(case, timeline, c) for c in (first, then))
-    return one is not None and one == other
-
-
-def _actor(case: Case, timeline: Timeline, change: Change) -> str | None:
-    deployment, phase = case.deployment, phase_at(case.deployment, timeline, change.at)
-    return actor_at(deployment.staffing, change.author.id or "", change.at, phase=phase, zone=deployment.zone)
+    staffing, zone = case.deployment.staffing, case.deployment.zone
+    one, other = (actors_at(staffing, c.author.id or "", c.at, zone=zone) for c in (first, then))
+    return not one.isdisjoint(other)
 
 
 def _precedence(hearing: Hearing, timeline: Timeline, rule: TeamRule, done: Acts, before: Acts) -> Findings:

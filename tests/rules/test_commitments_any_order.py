@@ -1,14 +1,14 @@
 """R14, R16, R17, R18, R24 and R34 on any history: arrival does not matter, and what was said stays said."""
 
 import random
-from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.rules.build import SERVICE, Story, at, hat, judgements
+from tests.rules.build import SERVICE, Story, at, hat
 from tests.rules.cast import CAST
+from tests.rules.laws import arrival_does_not_matter, nothing_changes_before_it_is_due, said_stays_said
 
 MINE = ("R14", "R16", "R17", "R18", "R24", "R34")
 HATS = (*CAST, hat("MOA", "marc", "10-05", natures=("lancement", "financement")))
@@ -59,18 +59,7 @@ def said(found):
 @given(scripts, st.randoms(use_true_random=False))
 def test_arrival_does_not_matter(script, shuffler: random.Random):
     """Changes in any order, some twice; judged twice: the same judgements, and one violation for each rule and cause."""
-    deployment = told(script)[0].deployment("12-31")
-    mixed = {}
-    for issue, history in shuffler.sample(list(deployment.histories.items()), len(deployment.histories)):
-        changes = [*history.changes, *history.changes[:3]]
-        shuffler.shuffle(changes)
-        mixed[issue] = replace(history, changes=tuple(changes))
-
-    expected = said(judgements(deployment))
-
-    assert expected == said(judgements(replace(deployment, histories=mixed)))
-    for violations in expected.values():
-        assert len(violations) == len({(v.rule, v.cause) for v in violations})
+    arrival_does_not_matter(told(script)[0].deployment("12-31"), shuffler, said)
 
 
 @settings(max_examples=60)
@@ -83,12 +72,7 @@ def test_what_was_said_stays_said(script, then):
     longer, later = told([*script, *((which, minutes + 10, who, changes) for which, minutes, who, changes in then)])
     after = said(longer.judgements(later + timedelta(days=1)))
 
-    for key, violations in before.items():
-        found = {v.fingerprint("s"): v for v in after[key]}
-        for was in violations:
-            again = found[was.fingerprint("s")]
-            if was.cured_at is not None:
-                assert again.cured_at == was.cured_at
+    said_stays_said(before, after)
 
 
 @settings(max_examples=60)
@@ -96,12 +80,4 @@ def test_what_was_said_stays_said(script, then):
 def test_nothing_changes_before_it_is_due(script):
     """One second before the next look, everything is said as it was."""
     story, now = told(script)
-    for _ in range(3):
-        found = story.judgements(now)
-        due = min((j.due_at for j in found.values() if j.due_at is not None), default=None)
-        until = (due or now + timedelta(days=60)) - timedelta(seconds=1)
-        if until > now:
-            assert said(found) == said(story.judgements(until))
-        if due is None:
-            break
-        now = due
+    nothing_changes_before_it_is_due(story, now, said, looks=3)

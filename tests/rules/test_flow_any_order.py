@@ -1,13 +1,13 @@
 """R19 to R21, R23, R25 to R30, R33 and R35 on any history: arrival does not matter, what was said stays said, nobody is missed."""
 
 import random
-from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.rules.build import SERVICE, Story, at, judgements
+from tests.rules.build import SERVICE, Story, at
+from tests.rules.laws import arrival_does_not_matter, nothing_changes_before_it_is_due, said_stays_said
 
 MINE = ("R19", "R20", "R21", "R23", "R25", "R26", "R27", "R28", "R29", "R30", "R33", "R35")
 PEOPLE = ["claire", "ines", "hugo", "lina", "bot", SERVICE, "stranger"]
@@ -76,20 +76,7 @@ def said(found):
 @given(scripts, st.randoms(use_true_random=False))
 def test_arrival_does_not_matter(script, shuffler: random.Random):
     """Changes, comments and links in any order, changes twice; one violation for each rule and cause."""
-    deployment = told(script)[0].deployment("12-31")
-    mixed = {}
-    for issue, history in shuffler.sample(list(deployment.histories.items()), len(deployment.histories)):
-        changes = [*history.changes, *history.changes[:3]]
-        shuffler.shuffle(changes)
-        remarks, links = (shuffler.sample(some, len(some)) for some in (history.issue.remarks, history.issue.links))
-        known = replace(history.issue, remarks=tuple(remarks), links=tuple(links))
-        mixed[issue] = replace(history, issue=known, changes=tuple(changes))
-
-    expected = said(judgements(deployment))
-
-    assert expected == said(judgements(replace(deployment, histories=mixed)))
-    for violations in expected.values():
-        assert len(violations) == len({(v.rule, v.cause) for v in violations})
+    arrival_does_not_matter(told(script)[0].deployment("12-31"), shuffler, said)
 
 
 @settings(max_examples=60)
@@ -102,12 +89,7 @@ def test_what_was_said_stays_said(script, then):
     longer, later = told([*script, *((which, minutes + 10, who, act) for which, minutes, who, act in then)])
     after = said(longer.judgements(later + timedelta(days=1)))
 
-    for key, violations in before.items():
-        found = {v.fingerprint("s"): v for v in after[key]}
-        for was in violations:
-            again = found[was.fingerprint("s")]
-            if was.cured_at is not None and was.rule not in ("R30", "R33"):
-                assert again.cured_at == was.cured_at, was.rule
+    said_stays_said(before, after, goes_on=("R30", "R33"))
 
 
 @settings(max_examples=60)
@@ -115,15 +97,7 @@ def test_what_was_said_stays_said(script, then):
 def test_nothing_changes_before_it_is_due(script):
     """One second before the next look, everything is said as it was."""
     story, now = told(script)
-    for _ in range(4):
-        found = story.judgements(now)
-        due = min((j.due_at for j in found.values() if j.due_at is not None), default=None)
-        until = (due or now + timedelta(days=60)) - timedelta(seconds=1)
-        if until > now:
-            assert said(found) == said(story.judgements(until))
-        if due is None:
-            break
-        now = due
+    nothing_changes_before_it_is_due(story, now, said, looks=4)
 
 
 @given(scripts)

@@ -17,3 +17,13 @@ def writes(scene, work):
 
 def standing(result):
     return sorted((finding.rule, finding.state) for finding in result.findings)
+
+
+def blocked(scene):
+    """A delivered Livrable stopped nine days ago."""
+    issue = scene.item("data.screen")
+    scene.open_phase("data")
+    scene.deliver(issue)
+    scene.move("hugo", issue, "blocked")
+    scene.wait(days=9)
+    return issue

@@ -6,7 +6,7 @@ import pytest
 
 from integration.mapping import adf
 from integration.sync.audit import look, would_say
-from tests.sync.audits import run, writes
+from tests.sync.audits import blocked, run, writes
 from tests.sync.stage import document
 
 
@@ -163,15 +163,6 @@ def test_a_confirmation_by_the_author_is_refused_once(scene):
     assert len(result.opened) == 2
     assert "non prise en compte" in scene.texts(issue)[0]
     assert writes(scene, lambda: run(scene, issue)) == 0
-
-
-def blocked(scene):
-    issue = scene.item("data.screen")
-    scene.open_phase("data")
-    scene.deliver(issue)
-    scene.move("hugo", issue, "blocked")
-    scene.wait(days=9)
-    return issue
 
 
 def test_a_waiver_covers_a_state_until_its_date(scene):

@@ -7,7 +7,7 @@ from integration.mapping import adf
 from integration.mapping.records import assignments_from
 from integration.mapping.seal import unseal
 from integration.model.charter import Assignment
-from tests.sync.audits import run, standing, writes
+from tests.sync.audits import blocked, run, standing, writes
 from tests.sync.stage import KEYS, account, document
 
 SOFIA = account("sofia")
@@ -150,15 +150,6 @@ def waived_by_decision(scene, place):
     scene.move("claire", decision, "validated")
     scene.wait(hours=1)
     return decision
-
-
-def blocked(scene):
-    issue = scene.item("data.screen")
-    scene.open_phase("data")
-    scene.deliver(issue)
-    scene.move("hugo", issue, "blocked")
-    scene.wait(days=9)
-    return issue
 
 
 def test_a_decision_linked_to_the_epic_waives_for_what_is_in_it(scene):
