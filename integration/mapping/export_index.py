@@ -69,8 +69,9 @@ class Names:
 @dataclass(slots=True, kw_only=True)
 class Index:
     """The whole export after the first pass. ``mails``: those asked for, folded -> accounts that show them; ``latest``: the last
-    instant anything happened; ``subtasks``: ids of types that are said to be some; ``projects``: key -> id; ``commented``: whether comments were exported at all; ``speaking``: ids of issues where
-    somebody typed to Bornage; ``changes``: how many there are; ``odd``: values of the list that are no issue.
+    instant anything happened; ``subtasks``: ids of types that are said to be some; ``projects``: key -> id; ``commented``:
+    whether comments were exported at all; ``speaking``: ids of issues where somebody typed to Bornage; ``changes``: how many
+    there are; ``odd``: values of the list that are no issue; ``again``: issues that stand in the file more than once.
     """
 
     rows: dict[str, Row] = field(default_factory=dict)

@@ -35,8 +35,8 @@ MOST: Final = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replayed:
-    """``outcome`` of the charter's own ``policy``, in order of instant, rule and subject; ``supposed`` of the one that was asked about, if any. ``strange``: statuses and types
-    of the file that play no part.
+    """``outcome`` of the charter's own ``policy``, in order of instant, rule and subject; ``supposed`` of the one that was asked
+    about, if any. ``strange``: statuses and types of the file that play no part.
     """
 
     now: datetime
