@@ -1,9 +1,9 @@
-"""``python -m bench everyday|judge|sandbox``, or all of them without a name; each module says what it counts."""
+"""``python -m bench everyday|judge|sandbox|bootstrap``, or all of them without a name; each module says what it counts."""
 
 import sys
 from importlib import import_module
 
-NAMES = ("everyday", "judge", "sandbox")
+NAMES = ("everyday", "judge", "sandbox", "bootstrap")
 
 
 def main() -> None:

@@ -38,9 +38,10 @@ class Reader(IssueReader):
 
     def server(self) -> Server:
         """V3 api-group-server-info; the cloudId from ``/_edge/tenant_info``, or from the address of the gateway."""
-        info = self._core.get_server_info()
-        gateway = self._transport.base_url.partition(_GATEWAY)[2]
-        cloud_id = gateway.strip("/") or record(self._transport.raw("GET", "_edge/tenant_info")).get("cloudId")
+        gateway = self._transport.base_url.partition(_GATEWAY)[2].strip("/")
+        tenant = () if gateway else (lambda: self._transport.raw("GET", "_edge/tenant_info"),)
+        info, *found = fan_out(lambda read: read(), (self._core.get_server_info, *tenant))
+        cloud_id = gateway or record(found[0]).get("cloudId")
         if not isinstance(cloud_id, str) or not cloud_id:
             raise JiraNotJson("server: expected a cloudId at /_edge/tenant_info, found none; check the site setting")
         return server_from(info, cloud_id=cloud_id)

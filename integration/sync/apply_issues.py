@@ -4,13 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from integration.errors import Ambiguous, JiraError
+from integration.jira.fan_out import fan_out
 from integration.jira.writer import Created
 from integration.mapping.bodies import issue_body
 from integration.mapping.records import item_mark_json, project_subject
 from integration.mapping.seal import seal
 from integration.model.blueprint import EpicSpec, IssueSpec, RegisterSpec
 from integration.model.live import ItemMark, LiveProject
-from integration.model.plan import Step
+from integration.model.plan import Step, Thing
 from integration.model.words import TypeKey
 from integration.sync.apply_project import Work, refusal_of
 from integration.sync.plan_issues import wanted_values, written
@@ -22,17 +23,19 @@ ISSUES_AT_ONCE = 50
 """Jira's limit for one call (facts 3.1)."""
 
 
-def make_issues(work: Work) -> None:
-    """Epics and the register, then items: issues of one call cannot name each other (facts 3.6)."""
-    for things in (("epic", "register"), ("item",)):
-        new = [step for step in work.steps(*things) if step.act == "create"]
-        for start in range(0, len(new), ISSUES_AT_ONCE):
-            part = new[start : start + ISSUES_AT_ONCE]
-            _create(work, part)
-            work.told(part[0].thing, len(part))
-    for step in work.steps("epic", "register", "item"):
-        if step.act == "update":
-            _update(work, step)
+def make_issues(work: Work, *things: Thing) -> None:
+    """New ones. Epics and the register before the items: issues of one call cannot name each other (facts 3.6)."""
+    new = [step for step in work.steps(*things) if step.act == "create"]
+    for start in range(0, len(new), ISSUES_AT_ONCE):
+        part = new[start : start + ISSUES_AT_ONCE]
+        _create(work, part)
+        work.told(part[0].thing, len(part))
+
+
+def update_issues(work: Work) -> None:
+    """Those that were there; each by itself, several at a time."""
+    steps = [step for step in work.steps("epic", "register", "item") if step.act == "update"]
+    fan_out(lambda step: _update(work, step), steps)
 
 
 def _create(work: Work, steps: Sequence[Step]) -> None:

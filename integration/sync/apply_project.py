@@ -5,6 +5,7 @@ Crash-safe: every create carries its mark or has a name of its own, so that plan
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Any
 
 from integration.errors import BornageError, JiraError, JiraUnauthorised, Refused
@@ -25,8 +26,6 @@ from integration.sync.settle_create import once
 Progress = Callable[[int, int, str], None]
 """done, total, what is being done (a ``Thing``)."""
 
-LINKS_AT_ONCE = 40
-"""Between two words of progress."""
 LINKS_IN_FLIGHT = 8
 
 
@@ -60,16 +59,22 @@ class Work:
     wrote: dict[str, str] = field(default_factory=dict)
     checklist: list[str] = field(default_factory=list)
     done: int = 0
+    telling: Lock = field(default_factory=Lock)
 
     @property
     def key(self) -> str:
         return self.blueprint.key
 
     def told(self, thing: Thing, count: int = 1) -> None:
-        """One word of progress."""
-        self.done += count
+        """One word of progress, of whichever of the tracks."""
         total = len(to_do(self.plan.steps))
-        self.tools.progress(min(self.done, total), total, thing)
+        with self.telling:
+            self.done += count
+            self.tools.progress(min(self.done, total), total, thing)
+
+    def remember(self, wrote: Mapping[str, str]) -> None:
+        """Digests of what was just written; several tracks do."""
+        self.wrote.update(wrote)
 
     def steps(self, *things: Thing) -> tuple[Step, ...]:
         return to_do(self.plan.steps, *things)
@@ -113,23 +118,37 @@ def _create_project(work: Work) -> str:
         ) from refused
 
 
-def make_surroundings(work: Work) -> None:
-    """Members first, for issues are created by right of a role; then components, filter, board and its columns."""
-    members, components = work.steps("member"), work.steps("component")
+def make_members(work: Work) -> None:
+    """Before all issues: they are created by right of a role."""
+    members = work.steps("member")
     fan_out(lambda step: _add_members(work, step), members)
     if members:
         entered = {step.key: frozenset(work.people[handle] for handle in step.payload) for step in members}
-        work.wrote |= claims_of(entered, work.tools.reader.now())
+        work.remember(claims_of(entered, work.tools.reader.now()))
         work.told("member", len(members))
+
+
+def make_components(work: Work) -> None:
+    """Before the items: each is in one."""
+    components = work.steps("component")
     for step, found in zip(components, fan_out(lambda step: _component(work, step), components), strict=True):
         _remember_component(work, step, found)
+    _remember_components(work)
+
+
+def make_board(work: Work) -> None:
+    """Filter, board and its columns. Jira takes its time to know a filter: other work goes on meanwhile."""
     for step in work.steps("filter"):
         _filter(work, step)
     for step in work.steps("board"):
         _board(work, step)
     for step in work.steps("columns"):
         _columns(work, step)
-    _remember_components(work)
+
+
+def together(*tracks: Callable[[], None]) -> None:
+    """Side by side; all go on when one fails, then the first failure is raised."""
+    fan_out(lambda track: track(), tracks, workers=len(tracks))
 
 
 def make_links(work: Work) -> None:
@@ -144,10 +163,9 @@ def make_links(work: Work) -> None:
         if source and target:
             work.tools.writer.create_link(blocks, source[1], target[1])
 
-    for start in range(0, len(steps), LINKS_AT_ONCE):
-        part = steps[start : start + LINKS_AT_ONCE]
-        fan_out(link, part, workers=LINKS_IN_FLIGHT)
-        work.told("link", len(part))
+        work.told("link")
+
+    fan_out(link, steps, workers=LINKS_IN_FLIGHT)
 
 
 def _add_members(work: Work, step: Step) -> None:
@@ -178,7 +196,7 @@ def _component(work: Work, step: Step) -> str:
 def _remember_component(work: Work, step: Step, found: str) -> None:
     work.components[step.key] = found
     payload = step.payload
-    work.wrote |= payload.wrote if isinstance(payload, Edit) else _component_wrote(payload, work.people)
+    work.remember(payload.wrote if isinstance(payload, Edit) else _component_wrote(payload, work.people))
     work.told(step.thing)
 
 
@@ -209,7 +227,7 @@ def _component_wrote(spec: ComponentSpec, people: Mapping[str, str]) -> dict[str
 def _remember_components(work: Work) -> None:
     """What we never wrote ourselves counts as written: a later difference then is somebody's."""
     for spec in work.blueprint.components:
-        work.wrote = _component_wrote(spec, work.people) | work.wrote
+        work.remember({name: told for name, told in _component_wrote(spec, work.people).items() if name not in work.wrote})
 
 
 def _filter(work: Work, step: Step) -> None:
@@ -304,7 +322,7 @@ def _columns(work: Work, step: Step) -> None:
         board = tools.reader.board(work.board)
     if columns_present(board, work.ids) != wanted:
         work.checklist += _by_hand(work, spec)
-    work.wrote["board:columns"] = digest_of(wanted)
+    work.remember({"board:columns": digest_of(wanted)})
     work.told(step.thing)
 
 

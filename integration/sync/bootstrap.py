@@ -20,8 +20,19 @@ from integration.model.live import LiveDeployment, LiveSite, ProjectRecord, Site
 from integration.model.plan import Applied, Plan, Prepared, Step
 from integration.model.template import Template
 from integration.model.words import Gates, Language
-from integration.sync.apply_issues import make_issues
-from integration.sync.apply_project import Progress, Tools, Work, found_so_far, make_links, make_project, make_surroundings
+from integration.sync.apply_issues import make_issues, update_issues
+from integration.sync.apply_project import (
+    Progress,
+    Tools,
+    Work,
+    found_so_far,
+    make_board,
+    make_components,
+    make_links,
+    make_members,
+    make_project,
+    together,
+)
 from integration.sync.apply_record import write_assignments, write_record
 from integration.sync.apply_site import apply_site
 from integration.sync.people import People, people_of, refuse_own_account
@@ -32,9 +43,11 @@ from integration.sync.plan_values import complete
 from integration.sync.snapshot import (
     PROJECT_PROPERTY,
     Head,
-    project_head,
+    head_of,
+    project_found,
     project_snapshot,
     shown_by_project,
+    side_by_side,
     site_snapshot,
     visit,
 )
@@ -122,12 +135,14 @@ def plan_project(
     """
     if not keys:
         raise Refused("signing keys: expected at least one, found none; set BORNAGE_SIGNING_KEYS")
-    site = visit(reader)
-    head = project_head(reader, charter.project_key, site=site.server.cloud_id, keys=keys)
+    site, found = side_by_side(lambda: visit(reader), lambda: project_found(reader, charter.project_key))
+    head = head_of(found, site=site.server.cloud_id, keys=keys)
     record = head.record if head else None
-    ids, site = _site_half(reader, template, charter, head, site)
-    today = reader.now().astimezone(ZoneInfo(charter.timezone)).date()
-    people = people_of(reader, charter, service=site.account, record=record, keys=keys, today=today)
+    today, account = reader.now().astimezone(ZoneInfo(charter.timezone)).date(), site.account
+    (ids, site), people = side_by_side(
+        lambda: _site_half(reader, template, charter, head, site),
+        lambda: people_of(reader, charter, service=account, record=record, keys=keys, today=today),
+    )
     if not as_person:
         refuse_own_account(charter, people)
     blueprint = project_blueprint(template, charter, today=today)
@@ -163,13 +178,20 @@ def apply_project(
     _refuse_without_rights(reader, draft.charter.project_key)
     if not complete(draft.record):
         _record(draft, work, finished=False)
-    make_surroundings(work)
-    make_issues(work)
-    make_links(work)
+    make_members(work)
+    together(lambda: make_board(work), lambda: _make_content(work))
     write_assignments(work, draft.charter, draft.record)
     _record(draft, work, finished=True)
     work.told("record")
     return _applied(draft, work)
+
+
+def _make_content(work: Work) -> None:
+    """Each waits for what it names: items for components and epics, links for items."""
+    together(lambda: make_components(work), lambda: make_issues(work, "epic", "register"))
+    make_issues(work, "item")
+    update_issues(work)
+    make_links(work)
 
 
 def bootstrap(

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from integration.errors import ConfigError, Refused
+from integration.jira.fan_out import fan_out
 from integration.jira.reader import Reader
 from integration.mapping.seal import Keys
 from integration.model.charter import Charter, Person
@@ -37,10 +38,12 @@ def people_of(
     """
     mails = dict(record.mails) if record else {}
     accounts, problems = {SERVICE: service.id}, []
+    sought = [p for p in charter.people.values() if p.account is None and _known(p, mails, keys) is None]
+    seen = dict(zip((p.handle for p in sought), fan_out(lambda p: _by_mail(reader, p), sought), strict=True))
     for handle, person in charter.people.items():
         found = person.account or _known(person, mails, keys)
         if found is None:
-            found, problem = _by_mail(reader, person)
+            found, problem = seen[handle]
             problems += [problem] if problem else []
         if found:
             accounts[handle] = found

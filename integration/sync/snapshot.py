@@ -5,7 +5,7 @@ Marks first, names second; the search index is never trusted alone for what may 
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from integration.errors import JiraNotFound, JiraUnauthorised
 from integration.jira.fan_out import fan_out
@@ -29,6 +29,9 @@ from integration.model.live import (
 )
 from integration.sync.plan_issues import REGISTER, differing, specs_of
 from integration.sync.plan_values import complete
+
+One = TypeVar("One")
+Other = TypeVar("Other")
 
 PROJECT_PROPERTY = "bornage.project"
 ASSIGNMENTS_PROPERTY = "bornage.assignments"
@@ -65,7 +68,14 @@ class Head:
 
 def visit(reader: Reader) -> LiveSite:
     """Where we are and who we are; nothing else of the site."""
-    return LiveSite(server=reader.server(), account=reader.myself())
+    server, account = side_by_side(reader.server, reader.myself)
+    return LiveSite(server=server, account=account)
+
+
+def side_by_side(one: Callable[[], One], other: Callable[[], Other]) -> tuple[One, Other]:
+    """Two reads of one wave."""
+    first, second = fan_out(lambda read: read(), (one, other))
+    return first, second  # type: ignore[return-value]  # a wave does not know what each of its reads gives
 
 
 def site_snapshot(reader: Reader, *, visited: LiveSite | None = None) -> LiveSite:
@@ -104,12 +114,17 @@ def shown_by_project(reader: Reader, project: LiveProject, *, visited: LiveSite)
     return replace(visited, roles=roles, types=types, statuses=statuses, link_types=link_types)
 
 
-def project_head(reader: Reader, key: str, *, site: str, keys: Keys) -> Head | None:
-    """``site``: its cloudId. None when there is no such project, or none we may see."""
-    project = reader.project(key)
-    if project is None:
+def project_found(reader: Reader, key: str) -> tuple[LiveProject, object] | None:
+    """The project with what its property ``bornage.project`` holds; None when there is none, or none we may see."""
+    project, value = side_by_side(lambda: reader.project(key), lambda: reader.project_property(key, PROJECT_PROPERTY))
+    return None if project is None else (project, value)
+
+
+def head_of(found: tuple[LiveProject, object] | None, *, site: str, keys: Keys) -> Head | None:
+    """``site``: its cloudId."""
+    if found is None:
         return None
-    value = reader.project_property(project.key, PROJECT_PROPERTY)
+    project, value = found
     body = unseal(value, kind=PROJECT_PROPERTY, site=site, subject=project_subject(project.id), keys=keys)
     record = None if body is None else project_record_from(body)
     old = record is not None and not first_signed(value, keys)
@@ -127,8 +142,14 @@ def project_snapshot(
     keys: Keys,
 ) -> LiveDeployment:
     """One project as it is. ``people``: handle -> accountId, ``service`` being ours; ``ids``: the site half, as found."""
-    board, boards = _board_in_reach(reader, head, blueprint)
-    reads, others = _issues(reader, head, blueprint)
+    reads: tuple[Callable[[], Any], ...] = (
+        lambda: _board_in_reach(reader, head, blueprint),
+        lambda: _issues(reader, head, blueprint),
+        lambda: _members(reader, head.project, blueprint, ids),
+        lambda: reader.components(head.project.key),
+        lambda: head.record is not None or _fits(reader, head.project, ids),
+    )
+    (board, boards), (issues, others), members, components, fitting = fan_out(lambda read: read(), reads)
     marks = _Marks(head, site=site.server.cloud_id, keys=keys, ours=_accounts(head, people))
     live = LiveDeployment(
         project=head.project,
@@ -137,14 +158,14 @@ def project_snapshot(
         old_key=head.old_key,
         ids=ids,
         people=people,
-        members=_members(reader, head.project, blueprint, ids),
-        components=reader.components(head.project.key),
+        members=members,
+        components=components,
         filter=_filter(reader, head, blueprint, board),
         board=board,
         boards=boards,
-        issues=tuple(marks.item(read, blueprint) for read in reads),
+        issues=tuple(marks.item(read, blueprint) for read in issues),
         strangers=others,
-        fitting=head.record is not None or _fits(reader, head.project, ids),
+        fitting=fitting,
     )
     return _with_people_s_edits(reader, blueprint, live)
 

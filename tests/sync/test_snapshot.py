@@ -7,7 +7,7 @@ import pytest
 from integration.model.live import HistoryRead, ItemRead, LiveProject
 from integration.sync.bootstrap import bootstrap, plan_project, prepare
 from integration.sync.plan_issues import REGISTER, ours_among
-from integration.sync.snapshot import project_head, sweep, touched
+from integration.sync.snapshot import head_of, project_found, sweep, touched
 from tests.mapping.blueprints import charter, item, phase, template_of
 from tests.sync.site import KEYS, edit_as, new_site, no_wait, over, yes
 from tests.sync.weather import Blind
@@ -138,9 +138,9 @@ def test_a_record_under_other_keys_is_foreign_and_none_is_none():
     site = applied()
     cloud = site.world.cloud_id
 
-    ours, theirs = (project_head(site.reader, "CRM", site=cloud, keys=keys) for keys in (KEYS, (b"other",)))
+    ours, theirs = (head_of(project_found(site.reader, "CRM"), site=cloud, keys=keys) for keys in (KEYS, (b"other",)))
 
-    assert project_head(site.reader, "NONE", site=cloud, keys=KEYS) is None
+    assert project_found(site.reader, "NONE") is None
     assert ours is not None
     assert (False, True) == (ours.foreign, ours.record is not None)
     assert theirs is not None
