@@ -1,4 +1,4 @@
-"""The only reader of files: data packaged with us, and the user's own. Knows nothing of what is in them."""
+"""The only reader and writer of files: data packaged with us, and the user's own. Knows nothing of what is in them."""
 
 import sys
 from collections.abc import Iterator
@@ -65,6 +65,16 @@ def opened_user_file(path: Path) -> Iterator[BinaryIO]:
         raise ConfigError(f"{path}: expected a file, found a folder; name a file inside it") from folder
     except OSError as fault:
         raise ConfigError(f"{path}: cannot be read ({fault.strerror}); check its rights") from fault
+
+
+def write_user_file(path: Path, text: str) -> None:
+    """Whole or not at all, whatever cuts it; what stood there is replaced. ConfigError names the file and what to do."""
+    beside = path.with_name(f".{path.name}.part")
+    try:
+        beside.write_text(text, encoding="utf-8")
+        beside.replace(path)
+    except OSError as fault:
+        raise ConfigError(f"{path}: cannot be written ({fault.strerror}); check the folder and its rights") from fault
 
 
 def template_text(name: str, *, beside: Path | None) -> tuple[str, str]:

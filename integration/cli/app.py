@@ -41,6 +41,7 @@ Usage: Any = next(base for base in typer.BadParameter.__mro__ if base.__name__ =
 Charter = Annotated[Path, typer.Argument(help="The charter, a YAML file.", metavar="CHARTER")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before writing.")]
+YesReally = Annotated[bool, typer.Option("--yes-really", help="Also when much of what exists would change.")]
 TakeOver = Annotated[bool, typer.Option("--take-over", help="The project was set up with keys we no longer have.")]
 AsPerson = Annotated[bool, typer.Option("--as-person", help="The token's owner is in the charter, and that is meant.")]
 Release = Annotated[
@@ -103,27 +104,43 @@ def prepare(
 
 
 @app.command()
-def plan(charter: Charter, json: Json = False, as_person: AsPerson = False, take_over: TakeOver = False) -> None:
+def plan(
+    charter: Charter,
+    json: Json = False,
+    as_person: AsPerson = False,
+    take_over: TakeOver = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Keep the plan, for apply to do exactly that.", metavar="FILE")
+    ] = None,
+) -> None:
     """Show what apply would do.
 
     Exit 2 when that is anything.
     """
     from integration.cli.bootstrapping import plan_charter
 
-    raise typer.Exit(plan_charter(charter, as_json=json, as_person=as_person, take_over=take_over))
+    raise typer.Exit(plan_charter(charter, as_json=json, as_person=as_person, take_over=take_over, out_file=out))
 
 
 @app.command()
-def apply(
-    charter: Charter, yes: Yes = False, json: Json = False, as_person: AsPerson = False, take_over: TakeOver = False
+def apply(  # noqa: PLR0917  # typer reads options from the signature
+    file: Annotated[
+        Path, typer.Argument(help="The charter, a YAML file; or a plan that `plan --out` kept.", metavar="CHARTER|PLAN")
+    ],
+    yes: Yes = False,
+    json: Json = False,
+    as_person: AsPerson = False,
+    take_over: TakeOver = False,
+    yes_really: YesReally = False,
 ) -> None:
     """Build or complete the Jira project.
 
-    Shows the plan, asks, applies. Run again to resume.
+    Shows the plan, asks, applies. Run again to resume. A plan that was kept is done exactly, or refused.
     """
-    from integration.cli.bootstrapping import apply_charter
+    from integration.cli.bootstrapping import ApplyOptions, apply_file
 
-    raise typer.Exit(apply_charter(charter, yes=yes, as_json=json, as_person=as_person, take_over=take_over))
+    options = ApplyOptions(yes=yes, as_json=json, as_person=as_person, take_over=take_over, yes_really=yes_really)
+    raise typer.Exit(apply_file(file, options))
 
 
 @app.command()

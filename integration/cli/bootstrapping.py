@@ -1,19 +1,27 @@
 """site prepare, plan, apply: what the terminal shows around ``sync/bootstrap.py``."""
 
 import json
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from integration.cli.exits import DONE, FAILED, NOT_EMPTY
 from integration.cli.showing import asker, out, print_plan, progress_on, talk
 from integration.cli.verbs import notes_on
+from integration.errors import Refused
+from integration.mapping.charter import digest_of
+from integration.mapping.plan_file import is_plan, plan_in, plan_text, steps_of
 from integration.model.live import Server
-from integration.model.plan import Plan
+from integration.model.plan import Applied, Plan
+from integration.model.saved import SavedPlan
 from integration.model.words import Gates, Language
+from integration.resources import read_user_file, write_user_file
 from integration.settings import settings_from_environment
-from integration.sync.bootstrap import bootstrap, plan_project
+from integration.sync.bootstrap import Draft, bootstrap, plan_project
 from integration.sync.bootstrap import prepare as prepare_shared
+from integration.sync.plan_limits import too_much
 from integration.wiring import Service, Terms, service_for, terms_from
 
 PATIENCE = 30.0
@@ -53,8 +61,8 @@ def prepare_site(path: Path, *, language: Language | None, gates: Gates | None, 
     return DONE if done.done else FAILED
 
 
-def plan_charter(path: Path, *, as_json: bool, as_person: bool, take_over: bool) -> int:
-    """Exit 0 when there is nothing to do, 2 when there is."""
+def plan_charter(path: Path, *, as_json: bool, as_person: bool, take_over: bool, out_file: Path | None = None) -> int:
+    """Exit 0 when there is nothing to do, 2 when there is. ``out_file``: where the plan is kept, to be applied as shown."""
     with opened(path) as (found, service):
         draft = plan_project(
             service.reader, found.template, found.charter, keys=service.keys, as_person=as_person, take_over=take_over
@@ -63,26 +71,89 @@ def plan_charter(path: Path, *, as_json: bool, as_person: bool, take_over: bool)
         print(json.dumps(plan_json(draft.plan), ensure_ascii=False))  # noqa: T201  # stdout is data
     else:
         print_plan(out(), draft.plan, found.charter.language)
+    if much := too_much(draft.plan, existing=draft.existing):
+        talk().print(f"note: {much}; apply wants --yes-really", markup=False)
+    if out_file is not None:
+        _keep(draft, path, out_file, {"as_person": as_person, "take_over": take_over})
     return DONE if draft.plan.empty else NOT_EMPTY
 
 
-def apply_charter(path: Path, *, yes: bool, as_json: bool, as_person: bool, take_over: bool) -> int:
-    """Exit 0 when Jira is as the charter wants it, 1 when the person said no."""
+def _keep(draft: Draft, path: Path, out_file: Path, options: Mapping[str, bool]) -> None:
+    """The plan as a file. The charter is named from the folder the file is in, so that both can be moved together."""
+    charter = os.path.relpath(path.resolve(), out_file.resolve().parent)
+    saved = SavedPlan(
+        charter=Path(charter).as_posix(),
+        charter_digest=digest_of(draft.charter),
+        template_digest=draft.template.digest,
+        site=draft.charter.site,
+        project=draft.charter.project_key,
+        digest=draft.plan.digest(),
+        options=options,
+        steps=steps_of(draft.plan),
+    )
+    write_user_file(out_file, plan_text(saved))
+    talk().print(f"{out_file}: the plan, to be applied as shown: bornage apply {out_file}", markup=False, soft_wrap=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplyOptions:
+    """What `apply` was asked for beside the file."""
+
+    yes: bool = False
+    as_json: bool = False
+    as_person: bool = False
+    take_over: bool = False
+    yes_really: bool = False
+
+
+def apply_file(path: Path, options: ApplyOptions) -> int:
+    """A charter, or a plan that was kept: then exactly what it shows. Exit 0 when Jira is as wanted, 1 when the person said no."""
+    text = read_user_file(path)
+    if not is_plan(text):
+        return _apply(path, options, shown=None)
+    saved = plan_in(text, file=str(path))
+    asked = replace(
+        options, as_person=saved.options.get("as_person", False), take_over=saved.options.get("take_over", False)
+    )
+    return _apply(path.parent / saved.charter, asked, shown=saved)
+
+
+def _refuse_changed(saved: SavedPlan, found: Terms) -> None:
+    """A plan holds for the words it was made from."""
+    now = (digest_of(found.charter), found.template.digest, found.charter.site, found.charter.project_key)
+    then = (saved.charter_digest, saved.template_digest, saved.site, saved.project)
+    named = ("the charter", "the template", "the site", "the project")
+    if changed := [what for what, one, other in zip(named, now, then, strict=True) if one != other]:
+        raise Refused(
+            f"plan: expected {saved.charter} as it was when the plan was made, found {', '.join(changed)} changed; "
+            "nothing was written: plan again, look, and apply that"
+        )
+
+
+def _apply(path: Path, options: ApplyOptions, *, shown: SavedPlan | None) -> int:
     console = talk()
     with opened(path) as (found, service), progress_on(console, "Applying") as step:
+        if shown is not None:
+            _refuse_changed(shown, found)
         applied = bootstrap(
             service.reader,
             service.writer,
             found.template,
             found.charter,
             keys=service.keys,
-            ask=asker(console, found.charter.language, yes=yes),
+            ask=asker(console, found.charter.language, yes=options.yes),
             progress=step,
-            as_person=as_person,
-            take_over=take_over,
+            as_person=options.as_person,
+            take_over=options.take_over,
+            yes_really=options.yes_really,
+            shown=shown.steps if shown else None,
         )
-    if applied is None:
-        return FAILED
+    return FAILED if applied is None else _tell(applied, found, as_json=options.as_json)
+
+
+def _tell(applied: Applied, found: Terms, *, as_json: bool) -> int:
+    """What stands now, and what is left to do by hand."""
+    console = talk()
     if applied.plan.empty:
         print_plan(console, applied.plan, found.charter.language)
     figures = {

@@ -18,6 +18,7 @@ from integration.model.blueprint import ProjectBlueprint
 from integration.model.charter import Charter
 from integration.model.live import LiveDeployment, LiveSite, ProjectRecord, SiteIds
 from integration.model.plan import Applied, Plan, Prepared, Step
+from integration.model.saved import SavedStep
 from integration.model.template import Template
 from integration.model.words import Gates, Language
 from integration.sync.apply_issues import make_issues, update_issues
@@ -38,6 +39,7 @@ from integration.sync.apply_site import apply_site
 from integration.sync.people import People, people_of, refuse_own_account
 from integration.sync.plan import acts, diff_project, diff_site, to_do
 from integration.sync.plan_issues import REGISTER
+from integration.sync.plan_limits import moved_since, moved_words, too_much
 from integration.sync.plan_site import blocks_id, site_ids
 from integration.sync.plan_values import complete
 from integration.sync.snapshot import (
@@ -83,6 +85,11 @@ class Draft:
     @property
     def record(self) -> ProjectRecord | None:
         return self.live.record if self.live else None
+
+    @property
+    def existing(self) -> int:
+        """Issues of ours that there are."""
+        return sum(item.key is not None for item in self.live.issues) if self.live else 0
 
 
 def silent(done: int, total: int, what: str) -> None:
@@ -205,10 +212,23 @@ def bootstrap(
     progress: Progress = silent,
     as_person: bool = False,
     take_over: bool = False,
+    shown: tuple[SavedStep, ...] | None = None,
+    yes_really: bool = False,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Applied | None:
-    """Plan, ask when there is something to do, apply, and plan again to see that nothing is left. None: the person said no."""
+    """Plan, ask when there is something to do, apply, and plan again to see that nothing is left. None: the person said no.
+
+    ``shown``: steps of a saved plan; nothing else is done. Raises Refused when Jira has moved since it was shown, and for a
+    plan that touches too much without ``yes_really``.
+    """
     draft = plan_project(reader, template, charter, keys=keys, as_person=as_person, take_over=take_over)
+    if shown is not None and (moved := moved_since(shown, draft.plan)):
+        raise Refused(
+            f"plan: expected Jira as it was when the plan was shown, found {len(moved)} differences: {moved_words(moved)}; "
+            "nothing was written: plan again, look, and apply that"
+        )
+    if not yes_really and (much := too_much(draft.plan, existing=draft.existing)):
+        raise Refused(f"plan: {much}; look at it with `bornage plan`, then say --yes-really to apply it all the same")
     if not draft.plan.empty and not ask(draft.plan):
         return None
     applied = apply_project(draft, reader, writer, keys=keys, progress=progress, sleep=sleep)

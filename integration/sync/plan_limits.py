@@ -1,0 +1,72 @@
+"""Whether a plan may be carried out: it is the one that was shown, and it does not change more than people expect. Pure."""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from integration.mapping.adf import plain
+from integration.mapping.plan_file import steps_of
+from integration.model.plan import Plan, Thing
+from integration.model.saved import SavedStep
+
+ENOUGH: Final = 10
+"""Issues below which a share says nothing."""
+MOST: Final = 30
+"""Percent of the existing issues that one apply may touch without ``--yes-really``."""
+_ISSUES: Final = ("epic", "item", "register")
+_SHOWN: Final = 5
+
+
+def too_much(plan: Plan, *, existing: int) -> str | None:
+    """Why this plan wants ``--yes-really``, in words; None when it does not. ``existing``: issues of ours there are today."""
+    touched = sum(step.act == "update" and step.thing in _ISSUES and bool(step.after) for step in plan.steps)
+    if existing >= ENOUGH and touched * 100 > existing * MOST:
+        return f"expected at most {MOST} % of the {existing} existing issues to change, found {touched}"
+    return None
+
+
+def moved_since(saved: tuple[SavedStep, ...], plan: Plan) -> tuple[str, ...]:
+    """What differs from what was shown, one line each; nothing: the plan does what was shown, or what is left of it.
+
+    An apply that was cut leaves less to do, and what it made half to be completed; our own memory (record, digests) is not
+    shown to people and does not count.
+    """
+    shown = {(step.thing, step.key, step.act in ("keep", "leave")): step for step in saved}
+    return tuple(_moved(shown, plan))
+
+
+def _moved(shown: Mapping[tuple[Thing, str, bool], SavedStep], plan: Plan) -> Iterator[str]:
+    for step in steps_of(plan):
+        stays = step.act in ("keep", "leave")
+        before = shown.get((step.thing, step.key, stays))
+        if _is_memory(step) or (before is not None and _within(step, before)):
+            continue
+        what = f"{step.thing} « {plain(step.title)} »"
+        if before is None:
+            yield f"{what}: {'is now kept as it is' if stays else f'{step.act} was not shown'}"
+        else:
+            names = [name for name in {**before.after, **step.after} if _side(before, name) != _side(step, name)]
+            yield f"{what}: {', '.join(sorted(names)) or step.act} differs from what was shown"
+
+
+def _is_memory(step: SavedStep) -> bool:
+    return step.thing == "record" or (step.act == "update" and step.why == "memory")
+
+
+def _within(step: SavedStep, shown: SavedStep) -> bool:
+    """The step as it was shown; some of the people of a role; or the rest of something an apply that was cut had made."""
+    if step.thing == "member":
+        people, before = (set(one.after.get("people", "").split(", ")) for one in (step, shown))
+        return people <= before
+    if step.act == "update" and shown.act == "create":
+        return True
+    return (step.act, step.before, step.after) == (shown.act, shown.before, shown.after)
+
+
+def _side(step: SavedStep, name: str) -> tuple[str | None, str | None]:
+    return step.before.get(name), step.after.get(name)
+
+
+def moved_words(moved: tuple[str, ...]) -> str:
+    """For people; the first few."""
+    more = f"; and {len(moved) - _SHOWN} more" if len(moved) > _SHOWN else ""
+    return "; ".join(moved[:_SHOWN]) + more
