@@ -2,17 +2,19 @@
 
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
 from typer.core import TyperGroup
 
+from integration.cli import init_options as flags
 from integration.cli.exits import DONE, FAILED, INTERRUPTED
 from integration.cli.logs import configure
 from integration.errors import BornageError
 
-VERBS = ("check", "site", "plan", "apply", "sync", "audit", "replay", "explain", "demo", "sandbox")
+VERBS = ("init", "check", "site", "plan", "apply", "sync", "audit", "replay", "explain", "demo", "sandbox")
 
 
 class InOrder(TyperGroup):
@@ -42,6 +44,7 @@ Charter = Annotated[Path, typer.Argument(help="The charter, a YAML file.", metav
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before writing.")]
 YesReally = Annotated[bool, typer.Option("--yes-really", help="Also when much of what exists would change.")]
+Reschedule = Annotated[bool, typer.Option("--reschedule", help="Move the due dates of what has not started, too.")]
 TakeOver = Annotated[bool, typer.Option("--take-over", help="The project was set up with keys we no longer have.")]
 AsPerson = Annotated[bool, typer.Option("--as-person", help="The token's owner is in the charter, and that is meant.")]
 Release = Annotated[
@@ -80,6 +83,42 @@ Moods = Annotated[
 
 
 @app.command()
+def init(  # noqa: PLR0917  # typer reads options from the signature
+    file: flags.File = Path("charter.yaml"),
+    language: flags.Spoken = None,
+    site: flags.Site = None,
+    name: flags.Name = None,
+    key: flags.Key = None,
+    start: flags.Start = None,
+    end: flags.End = None,
+    omit: flags.Omit = None,
+    duration: flags.Duration = None,
+    actor: flags.Actor = None,
+    person: flags.Person = None,
+    hold: flags.Hold = None,
+    alias: flags.Alias = None,
+    gates: flags.Gates = None,
+    mode: flags.Mode = None,
+    template: flags.Template = "crm-deployment",
+    timezone: flags.Zone = None,
+    yes: flags.AskNothing = False,
+    force: flags.Force = False,
+) -> None:
+    """Write a charter: a short conversation, or flags.
+
+    What a flag says is not asked; --omit to --alias may be repeated. Writes the notice on personal data beside it.
+    """
+    from integration.cli.init_questions import Asked, Scope, Team, Where
+    from integration.cli.initialising import Target, initialise
+
+    where = Where(site=site, name=name, key=key, template=template, timezone=timezone)
+    scope = Scope(today=date.today(), start=start, end=end, omit=omit or (), durations=duration or ())
+    team = Team(actors=actor or (), people=person or (), holds=hold or (), aliases=alias or ())
+    asked = Asked(language=language, where=where, scope=scope, team=team, gates=gates, mode=mode)
+    raise typer.Exit(initialise(Target(file=file, force=force, yes=yes), asked))
+
+
+@app.command()
 def check(charters: Annotated[list[Path], typer.Argument(help="Charters, YAML files.", metavar="CHARTER...")]) -> None:
     """Read charters and their templates, offline.
 
@@ -104,7 +143,7 @@ def prepare(
 
 
 @app.command()
-def plan(
+def plan(  # noqa: PLR0917  # typer reads options from the signature
     charter: Charter,
     json: Json = False,
     as_person: AsPerson = False,
@@ -112,14 +151,16 @@ def plan(
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="Keep the plan, for apply to do exactly that.", metavar="FILE")
     ] = None,
+    reschedule: Reschedule = False,
 ) -> None:
     """Show what apply would do.
 
     Exit 2 when that is anything.
     """
-    from integration.cli.bootstrapping import plan_charter
+    from integration.cli.bootstrapping import Choices, plan_charter
 
-    raise typer.Exit(plan_charter(charter, as_json=json, as_person=as_person, take_over=take_over, out_file=out))
+    choices = Choices(as_person=as_person, take_over=take_over, reschedule=reschedule)
+    raise typer.Exit(plan_charter(charter, choices, as_json=json, out_file=out))
 
 
 @app.command()
@@ -132,15 +173,16 @@ def apply(  # noqa: PLR0917  # typer reads options from the signature
     as_person: AsPerson = False,
     take_over: TakeOver = False,
     yes_really: YesReally = False,
+    reschedule: Reschedule = False,
 ) -> None:
     """Build or complete the Jira project.
 
     Shows the plan, asks, applies. Run again to resume. A plan that was kept is done exactly, or refused.
     """
-    from integration.cli.bootstrapping import ApplyOptions, apply_file
+    from integration.cli.bootstrapping import ApplyOptions, Choices, apply_file
 
-    options = ApplyOptions(yes=yes, as_json=json, as_person=as_person, take_over=take_over, yes_really=yes_really)
-    raise typer.Exit(apply_file(file, options))
+    choices = Choices(as_person=as_person, take_over=take_over, reschedule=reschedule)
+    raise typer.Exit(apply_file(file, ApplyOptions(yes=yes, as_json=json, yes_really=yes_really, choices=choices)))
 
 
 @app.command()

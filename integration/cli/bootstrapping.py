@@ -4,7 +4,7 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
 from integration.cli.exits import DONE, FAILED, NOT_EMPTY
@@ -61,12 +61,19 @@ def prepare_site(path: Path, *, language: Language | None, gates: Gates | None, 
     return DONE if done.done else FAILED
 
 
-def plan_charter(path: Path, *, as_json: bool, as_person: bool, take_over: bool, out_file: Path | None = None) -> int:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """What changes a plan; kept with it."""
+
+    as_person: bool = False
+    take_over: bool = False
+    reschedule: bool = False
+
+
+def plan_charter(path: Path, choices: Choices, *, as_json: bool, out_file: Path | None = None) -> int:
     """Exit 0 when there is nothing to do, 2 when there is. ``out_file``: where the plan is kept, to be applied as shown."""
     with opened(path) as (found, service):
-        draft = plan_project(
-            service.reader, found.template, found.charter, keys=service.keys, as_person=as_person, take_over=take_over
-        )
+        draft = plan_project(service.reader, found.template, found.charter, keys=service.keys, **asdict(choices))
     if as_json:
         print(json.dumps(plan_json(draft.plan), ensure_ascii=False))  # noqa: T201  # stdout is data
     else:
@@ -74,7 +81,7 @@ def plan_charter(path: Path, *, as_json: bool, as_person: bool, take_over: bool,
     if much := too_much(draft.plan, existing=draft.existing):
         talk().print(f"note: {much}; apply wants --yes-really", markup=False)
     if out_file is not None:
-        _keep(draft, path, out_file, {"as_person": as_person, "take_over": take_over})
+        _keep(draft, path, out_file, asdict(choices))
     return DONE if draft.plan.empty else NOT_EMPTY
 
 
@@ -101,9 +108,8 @@ class ApplyOptions:
 
     yes: bool = False
     as_json: bool = False
-    as_person: bool = False
-    take_over: bool = False
     yes_really: bool = False
+    choices: Choices = Choices()
 
 
 def apply_file(path: Path, options: ApplyOptions) -> int:
@@ -112,9 +118,8 @@ def apply_file(path: Path, options: ApplyOptions) -> int:
     if not is_plan(text):
         return _apply(path, options, shown=None)
     saved = plan_in(text, file=str(path))
-    asked = replace(
-        options, as_person=saved.options.get("as_person", False), take_over=saved.options.get("take_over", False)
-    )
+    chosen = {field.name: saved.options.get(field.name, False) for field in fields(Choices)}
+    asked = replace(options, choices=Choices(**chosen))
     return _apply(path.parent / saved.charter, asked, shown=saved)
 
 
@@ -143,8 +148,7 @@ def _apply(path: Path, options: ApplyOptions, *, shown: SavedPlan | None) -> int
             keys=service.keys,
             ask=asker(console, found.charter.language, yes=options.yes),
             progress=step,
-            as_person=options.as_person,
-            take_over=options.take_over,
+            **asdict(options.choices),
             yes_really=options.yes_really,
             shown=shown.steps if shown else None,
         )

@@ -15,7 +15,7 @@ from integration.model.plan import Step, Thing
 from integration.model.words import TypeKey
 from integration.sync.apply_project import Work, refusal_of
 from integration.sync.plan_issues import wanted_values, written
-from integration.sync.plan_values import Edit, IssueLike
+from integration.sync.plan_values import Edit, IssueLike, Labelling
 from integration.sync.settle_create import WAITS, unconfirmed
 from integration.sync.snapshot import ITEM_PROPERTY, mark_of, sweep
 
@@ -107,13 +107,20 @@ def _sealed(work: Work, step: Step, wrote: Mapping[str, str]) -> dict[str, Any]:
     template, version = work.template
     spec = step.payload.spec if isinstance(step.payload, Edit) else step.payload
     kind = spec.kind if isinstance(spec, IssueSpec) else None
-    mark = ItemMark(key=step.key, thing=step.thing, kind=kind, template=template, version=version, wrote=wrote)
+    return _seal(work, ItemMark(key=step.key, thing=step.thing, kind=kind, template=template, version=version, wrote=wrote))
+
+
+def _seal(work: Work, mark: ItemMark) -> dict[str, Any]:
     site, subject = work.site.server.cloud_id, project_subject(work.project)
     return seal(item_mark_json(mark), kind=ITEM_PROPERTY, site=site, subject=subject, keys=work.tools.keys)
 
 
 def _update(work: Work, step: Step) -> None:
     """The fields, then what we remember of them: a run cut in between finds the fields as wanted and remembers."""
+    if isinstance(step.payload, Labelling):
+        _label(work, step.payload)
+        work.told(step.thing)
+        return
     edit: Edit = step.payload
     fields, labels = _fields(work, edit)
     if fields or labels:
@@ -121,6 +128,14 @@ def _update(work: Work, step: Step) -> None:
         work.tools.writer.update_issue(edit.id, fields=fields, update=update if labels else None, notify=False)
     work.tools.writer.set_issue_property(edit.id, ITEM_PROPERTY, _sealed(work, step, edit.wrote))
     work.told(step.thing)
+
+
+def _label(work: Work, wanted: Labelling) -> None:
+    """The label, then what we remember of it: a run cut in between finds the label and leaves it."""
+    tools, update = work.tools, {"labels": [{wanted.act: wanted.label}]}
+    tools.writer.update_issue(wanted.id, update=update, notify=False)
+    if wanted.mark is not None:
+        tools.writer.set_issue_property(wanted.id, ITEM_PROPERTY, _seal(work, wanted.mark))
 
 
 def _fields(work: Work, edit: Edit) -> tuple[dict[str, Any], tuple[str, ...]]:

@@ -18,8 +18,9 @@ from integration.sync.plan_values import Edit, changes, complete, creation, verd
 __all__ = ["acts", "diff_project", "diff_site", "to_do"]
 
 
-def diff_project(blueprint: ProjectBlueprint, live: LiveDeployment | None) -> Plan:
-    """The steps from ``live`` (None: no such project) to ``blueprint``, in the order of application.
+def diff_project(blueprint: ProjectBlueprint, live: LiveDeployment | None, *, reschedule: bool = False) -> Plan:
+    """The steps from ``live`` (None: no such project) to ``blueprint``, in the order of application. ``reschedule``: due dates of
+    what has not started follow, too.
 
     Raises Refused for a project that another installation keeps, or that people already use without us.
     """
@@ -30,7 +31,7 @@ def diff_project(blueprint: ProjectBlueprint, live: LiveDeployment | None) -> Pl
         *_member_steps(blueprint.members, live),
         *_component_steps(blueprint.components, live),
         *_board_steps(blueprint.board, live, blueprint.language),
-        *issue_steps(blueprint, live),
+        *issue_steps(blueprint, live, reschedule=reschedule),
         *link_steps(blueprint, live),
     ]
     if not complete(live.record) or live.old_key or any(step.act in ("create", "update") for step in steps):

@@ -1,19 +1,25 @@
 """The issues and links of a plan: what the blueprint wants of each, what Jira has, what people made of it. Pure."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from integration.mapping import adf
+from integration.mapping.marks import RETIRED_LABEL
 from integration.model.blueprint import ComponentSpec, IssueSpec, LinkSpec, ProjectBlueprint, RegisterSpec
 from integration.model.canonical import digest_of
-from integration.model.live import IssueRead, ItemMark, LiveComponent, LiveDeployment, LiveItem, ProjectRecord
+from integration.model.live import IssueRead, ItemMark, LiveComponent, LiveDeployment, LiveItem, ProjectRecord, SiteIds
 from integration.model.plan import Step, Thing
+from integration.model.words import StatusKey
 from integration.sync.plan_site import is_blocks
-from integration.sync.plan_values import Edit, IssueLike, changes, creation, verdict
+from integration.sync.plan_values import Edit, IssueLike, Labelling, changes, creation, verdict
 
 FIELDS = ("summary", "due", "component", "parent", "labels")
 """Fields we keep up to date. The description is written once and never compared (decisions 14)."""
 REGISTER = "register"
+_RETIRED = "retired"
+"""In ``ItemMark.wrote``: that we labelled the issue as no longer in the template."""
+_NOT_STARTED: tuple[StatusKey, ...] = ("prepare", "approve")
 _UNKNOWN = "?"
 """A component or parent that is none of ours: no id is shown to people."""
 
@@ -82,23 +88,66 @@ def component_for(spec: ComponentSpec, live: LiveDeployment) -> LiveComponent | 
     return ours or next((c for c in live.components if c.name == spec.name and c.id not in known), None)
 
 
-def issue_steps(blueprint: ProjectBlueprint, live: LiveDeployment) -> Iterator[Step]:
+def issue_steps(blueprint: ProjectBlueprint, live: LiveDeployment, *, reschedule: bool = False) -> Iterator[Step]:
+    """``reschedule``: dates of what has not started follow the charter; otherwise no date that stands in Jira moves."""
     ours, once, places = ours_among(live), _once_known(live.record), places_of(blueprint, live)
     wanted = set()
     for thing, key, spec in specs_of(blueprint):
         wanted.add(key)
         item = ours.get(key)
         if item is not None:
-            yield from _changed((thing, key), spec, item, places)
+            yield from _changed((thing, key), spec, item, places, movable=reschedule and not_started(item, live.ids))
+            yield from _back(item)
         elif key in once:
             yield Step(thing=thing, act="keep", key=key, title=spec.summary, why="gone")
         else:
             yield creation(thing, key, spec.summary, spec)
     kept = {item.read.id for item in ours.values()}
     for item in live.issues:
-        if item.key is not None and (item.key not in wanted or item.read.id not in kept):
-            why = "duplicate" if item.key in wanted else "no-longer"
-            yield Step(thing="item", act="leave", key=f"{item.key}#{item.read.id}", title=item.read.summary, why=why)
+        if item.key is not None and item.read.id not in kept:
+            yield _left(item, "duplicate")
+        elif item.key is not None and item.key not in wanted:
+            yield _retired(item)
+
+
+def not_started(item: LiveItem, ids: SiteIds) -> bool:
+    """Still being written or approved: from Prêt on a date is agreed, and moves by a decision (R19, R35), not by us."""
+    return item.read.status_id in {ids.statuses.get(status) for status in _NOT_STARTED}
+
+
+def _left(item: LiveItem, why: str) -> Step:
+    return Step(thing="item", act="leave", key=f"{item.key}#{item.read.id}", title=item.read.summary, why=why)
+
+
+def _retired(item: LiveItem) -> Step:
+    """Labelled once; whoever takes the label off has decided."""
+    wrote = item.mark.wrote if item.mark else {}
+    if RETIRED_LABEL in item.read.labels or _RETIRED in wrote:
+        return _left(item, "no-longer")
+    return _labelling(item, "add", {**wrote, _RETIRED: digest_of(RETIRED_LABEL)})
+
+
+def _back(item: LiveItem) -> Iterator[Step]:
+    """In the template again."""
+    wrote = dict(item.mark.wrote) if item.mark else {}
+    if wrote.pop(_RETIRED, None) is not None or RETIRED_LABEL in item.read.labels:
+        yield _labelling(item, "remove", wrote)
+
+
+def _labelling(item: LiveItem, act: Literal["add", "remove"], wrote: Mapping[str, str]) -> Step:
+    mark = replace(item.mark, wrote=wrote) if item.mark else None
+    here, gone = {"labels": RETIRED_LABEL}, {"labels": ""}
+    before, after = (gone, here) if act == "add" else (here, gone)
+    return Step(
+        thing="item",
+        act="update",
+        key=f"{item.key}#{item.read.id}",
+        title=item.read.summary,
+        before=before,
+        after=after,
+        payload=Labelling(id=item.read.id, label=RETIRED_LABEL, act=act, mark=mark),
+        why="no-longer" if act == "add" else "back",
+    )
 
 
 def places_of(blueprint: ProjectBlueprint, live: LiveDeployment) -> Places:
@@ -134,16 +183,27 @@ def _once_known(record: ProjectRecord | None) -> frozenset[str]:
     return frozenset({*record.ids.items.values(), *record.ids.phases.values(), *register})
 
 
-def _changed(place: tuple[Thing, str], spec: IssueLike, item: LiveItem, places: Places) -> Iterator[Step]:
+def _changed(place: tuple[Thing, str], spec: IssueLike, item: LiveItem, places: Places, *, movable: bool) -> Iterator[Step]:
     wanted = wanted_values(spec)
     present = live_values(item.read, wanted, places)
     wrote = item.mark.wrote if item.mark else {}
     verdicts = {name: verdict(wanted[name], wrote.get(name), present[name], touched=name in item.touched) for name in wanted}
+    fixed = verdicts.get("due") == "update" and not movable
+    if fixed:
+        verdicts["due"] = "same"
+        yield _dates_kept(place, item, present["due"], wanted["due"])
     if isinstance(spec, IssueSpec) and item.mark is not None and item.mark.kind != spec.kind:
         verdicts["kind"] = "adopt"  # Jira has no such field: only the mark is written anew
-    told = {name: digest for name, digest in written(spec).items() if verdicts.get(name) != "keep" or name not in wrote}
+    stays = {name for name, one in verdicts.items() if one == "keep"} | ({"due"} if fixed else set())
+    told = {name: digest for name, digest in written(spec).items() if name not in stays or name not in wrote}
     edit = Edit(spec=spec, id=item.read.id, wrote={**wrote, **told, **_description(wrote)})
     yield from changes((*place, item.read.summary), verdicts, present=present, wanted=wanted, edit=edit)
+
+
+def _dates_kept(place: tuple[Thing, str], item: LiveItem, present: str, wanted: str) -> Step:
+    thing, key = place
+    before, after = {"due": present}, {"due": wanted}
+    return Step(thing=thing, act="keep", key=key, title=item.read.summary, before=before, after=after, why="dates")
 
 
 def _description(wrote: Mapping[str, str]) -> dict[str, str]:

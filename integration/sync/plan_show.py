@@ -50,6 +50,7 @@ _WHYS: Mapping[str, Text] = {
     "gone": Text(fr="ne figure plus dans le projet, reste ainsi", en="no longer in the project, not created again"),
     "duplicate": Text(fr="en double, l’exemplaire le plus ancien fait foi", en="a duplicate, the oldest one counts"),
     "no-longer": Text(fr="n’est plus dans le modèle, reste en place", en="no longer in the template, left in place"),
+    "back": Text(fr="de nouveau dans le modèle", en="in the template again"),
     "same-name": Text(fr="existait déjà sous ce nom, sert en l’état", en="already there under this name, used as it is"),
     "no-scope": Text(
         fr="notre jeton ne donne pas accès aux tableaux : il lui manque leurs permissions",
@@ -73,6 +74,10 @@ _ACTS: Mapping[Act, Text] = {
     "keep": Text(fr="à conserver", en="to keep"),
     "leave": Text(fr="à laisser en place", en="to leave"),
 }
+_DATES = Text(
+    fr="échéances qui restent comme elles sont : {count} ; --reschedule déplace celles de ce qui n’est pas commencé",
+    en="due dates that stay as they are: {count}; --reschedule moves those of what has not started",
+)
 _NOTHING = Text(fr="rien", en="nothing")
 _SERVICE = Text(fr="le compte de Bornage", en="Bornage’s account")
 _TITLES: Mapping[str, Text] = {
@@ -139,10 +144,23 @@ def _group(thing: Thing, steps: Sequence[Step], titles: Mapping[str, str], langu
 
 def _lines(steps: Sequence[Step], titles: Mapping[str, str], language: Language) -> tuple[Line, ...]:
     new = [step for step in steps if step.act == "create"]
+    dates = [step for step in steps if step.why == "dates"]
+    rest = [_line(step, language) for step in steps if step.why != "dates"]
     if new and new[0].thing in ("item", "link"):
-        rest = (_line(step, language) for step in steps if step.act != "create")
-        return (*_summed(new, titles, language), *rest)
-    return tuple(_line(step, language) for step in steps)
+        rest = [
+            *_summed(new, titles, language),
+            *(_line(s, language) for s in steps if s.act != "create" and s.why != "dates"),
+        ]
+    return (*rest, *_standing(dates, language))
+
+
+def _standing(dates: Sequence[Step], language: Language) -> Iterable[Line]:
+    """Dates the charter would have moved: one line, for a new start moves them all."""
+    if dates:
+        text = _DATES.in_language(language).format(count=len(dates))
+        yield Line(
+            act="keep", symbol=SYMBOLS["keep"], text=text, details=tuple(_detail(s, "due", language) for s in dates[:3])
+        )
 
 
 def _summed(new: Sequence[Step], titles: Mapping[str, str], language: Language) -> Iterable[Line]:

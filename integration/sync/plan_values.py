@@ -6,7 +6,7 @@ from typing import Literal
 
 from integration.model.blueprint import BoardSpec, ComponentSpec, EpicSpec, IssueSpec, RegisterSpec
 from integration.model.canonical import digest_of
-from integration.model.live import ProjectRecord
+from integration.model.live import ItemMark, ProjectRecord
 from integration.model.plan import Step, Thing
 
 IssueLike = EpicSpec | IssueSpec | RegisterSpec
@@ -21,6 +21,18 @@ class Edit:
     id: str
     wrote: Mapping[str, str]
     fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Labelling:
+    """The payload of a label put on, or taken off, an issue that the template no longer has, or has again. ``mark``: what its
+    ``bornage.item`` then says.
+    """
+
+    id: str
+    label: str
+    act: Literal["add", "remove"]
+    mark: ItemMark | None
 
 
 def complete(record: ProjectRecord | None) -> bool:

@@ -37,7 +37,7 @@ PROJECT_PROPERTY = "bornage.project"
 ASSIGNMENTS_PROPERTY = "bornage.assignments"
 ITEM_PROPERTY = "bornage.item"
 
-_FIELDS = ("summary", "duedate", "components", "parent", "labels", "issuelinks", "creator", "project")
+_FIELDS = ("summary", "status", "duedate", "components", "parent", "labels", "issuelinks", "creator", "project")
 _CHANGED = {
     "summary": "summary",
     "duedate": "due",
@@ -147,7 +147,7 @@ def project_snapshot(
         lambda: _issues(reader, head, blueprint),
         lambda: _members(reader, head.project, blueprint, ids),
         lambda: reader.components(head.project.key),
-        lambda: head.record is not None or _fits(reader, head.project, ids),
+        lambda: head.record is not None or fits(reader.project_statuses(head.project.key), ids),
     )
     (board, boards), (issues, others), members, components, fitting = fan_out(lambda read: read(), reads)
     marks = _Marks(head, site=site.server.cloud_id, keys=keys, ours=_accounts(head, people))
@@ -290,13 +290,12 @@ def _filter(reader: Reader, head: Head, blueprint: ProjectBlueprint, board: Live
     return min(found, key=lambda one: int(one.id), default=None)
 
 
-def _fits(reader: Reader, project: LiveProject, ids: SiteIds) -> bool:
-    """Whether a project we have no record of has our types, each with statuses of ours only (facts 8.14)."""
-    found = reader.project_statuses(project.key)
+def fits(used: Mapping[str, frozenset[str]], ids: SiteIds) -> bool:
+    """Whether a project we have no record of has our types, each with statuses of ours only (facts 8.14). ``used``: the status
+    ids of its types.
+    """
     ours = set(ids.statuses.values())
-    return (
-        bool(ours) and set(ids.types.values()) <= set(found) and all(set(found[kind]) <= ours for kind in ids.types.values())
-    )
+    return bool(ours) and set(ids.types.values()) <= set(used) and all(set(used[kind]) <= ours for kind in ids.types.values())
 
 
 def _with_people_s_edits(reader: Reader, blueprint: ProjectBlueprint, live: LiveDeployment) -> LiveDeployment:

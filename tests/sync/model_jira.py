@@ -23,7 +23,7 @@ from integration.model.live import (
 from integration.model.words import STATUSES, TYPES
 from integration.sync.plan import columns_wanted, to_do
 from integration.sync.plan_issues import REGISTER, ours_among, places_of, wanted_values, written
-from integration.sync.plan_values import Edit
+from integration.sync.plan_values import Edit, Labelling
 
 NOW = datetime(2026, 9, 1, 8, tzinfo=UTC)
 US = "712020:bornage"
@@ -114,6 +114,8 @@ def _columns(_step, turn):
 
 
 def _issue(step, turn):
+    if isinstance(step.payload, Labelling):
+        return _labelled(step.payload, turn)
     if isinstance(step.payload, Edit):
         item = next(one for one in turn.live.issues if one.read.id == step.payload.id)
         read = replace(item.read, **_fields(step.payload.spec, turn.blueprint, turn.live, step.payload.fields))
@@ -127,6 +129,13 @@ def _issue(step, turn):
     return _with(turn.live, LiveItem(read=replace(_blank(1000 + len(turn.live.issues)), **fields), key=step.key, mark=mark))
 
 
+def _labelled(wanted, turn):
+    item = next(one for one in turn.live.issues if one.read.id == wanted.id)
+    rest = tuple(label for label in item.read.labels if label != wanted.label)
+    labels = (*rest, wanted.label) if wanted.act == "add" else rest
+    return _with(turn.live, replace(item, read=replace(item.read, labels=labels), mark=wanted.mark))
+
+
 def kind_of(step):
     spec = step.payload.spec if isinstance(step.payload, Edit) else step.payload
     return getattr(spec, "kind", None)
@@ -134,7 +143,7 @@ def kind_of(step):
 
 def _blank(number):
     return IssueRead(
-        id=str(number), key=f"CRM-{number - 999}", project_id=PROJECT.id, type_id="", status_id="", summary="", description=None,
+        id=str(number), key=f"CRM-{number - 999}", project_id=PROJECT.id, type_id="", status_id=IDS.statuses["prepare"], summary="", description=None,
         parent_id=None, assignee=None, creator=US, reporter=US, created=NOW, updated=NOW, due=None, components=(), labels=(),
         links=(), subtasks=(), comments=(), properties={}, names={},
     )  # fmt: skip

@@ -131,8 +131,8 @@ def test_what_people_changed_in_jira_is_kept_and_listed():
     edit_as(site, "hugo", issue_of(site, "first.build").key, duedate="2031-01-01")
 
     moved = charter(start=date(2026, 9, 7))
-    draft = plan_project(site.reader, SMALL, moved, keys=KEYS)
-    applied(site, plan=moved)
+    draft = plan_project(site.reader, SMALL, moved, keys=KEYS, reschedule=True)
+    applied(site, plan=moved, reschedule=True, yes_really=True)
 
     assert [("keep", "first.build")] == [(s.act, s.key) for s in draft.plan.steps if s.key == "first.build"]
     assert "2031-01-01" == str(issue_of(site, "first.build").due)

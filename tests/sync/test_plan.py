@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 
 from integration.errors import Refused
 from integration.mapping.blueprint import project_blueprint
+from integration.mapping.marks import RETIRED_LABEL
 from integration.model.canonical import digest_of
 from integration.model.live import LiveComponent
 from integration.sync.plan import acts, diff_project, to_do
 from integration.sync.plan_issues import ours_among
 from tests.mapping.blueprints import SOME_DAY, assignment, charter, item, phase, template_of, templates
-from tests.sync.model_jira import PROJECT, carry_out, edit, people_of
+from tests.sync.model_jira import IDS, PROJECT, carry_out, edit, people_of
 
 SMALL = template_of(
     phase("first", item("first.need", component="AMOA"), item("first.build", ("first.need",))),
@@ -107,12 +108,12 @@ def test_a_label_beside_ours_is_no_difference():
     assert changes(diff_project(blueprint_of(), edit(live, "first.build", labels=(*ours, "urgent")))) == []
 
 
-def test_a_later_start_moves_the_dates_nobody_touched_and_keeps_the_others():
-    """The charter changes: what still holds what we wrote follows, what a person changed stays."""
+def test_rescheduling_moves_the_dates_nobody_touched_and_keeps_the_others():
+    """The charter starts later: what still holds what we wrote follows, what a person changed stays."""
     live = edit(applied(blueprint_of()), "first.build", due=date(2031, 1, 1))
     moved = blueprint_of(start=date(2026, 9, 7))
 
-    plan = diff_project(moved, live)
+    plan = diff_project(moved, live, reschedule=True)
 
     assert "first.need" in {step.key for step in acts(plan.steps, "update", "item")}
     assert [step.key for step in acts(plan.steps, "keep", "item")] == ["first.build"]
@@ -121,6 +122,32 @@ def test_a_later_start_moves_the_dates_nobody_touched_and_keeps_the_others():
     after = carry_out(plan, moved, live, people=people_of(charter()))
     assert diff_project(moved, after).empty
     assert date(2031, 1, 1) == ours_among(after)["first.build"].read.due
+
+
+def test_a_later_start_by_itself_moves_no_date():
+    """Dates that stand in Jira are known to people: they are listed, and move when that is asked for."""
+    live, moved = applied(blueprint_of()), blueprint_of(start=date(2026, 9, 7))
+
+    plan = diff_project(moved, live)
+
+    assert plan.empty
+    assert {"dates"} == {step.why for step in plan.steps}
+    assert {epic.key for epic in moved.epics} | {one.key for one in moved.items} == {step.key for step in plan.steps}
+    assert not diff_project(moved, live, reschedule=True).empty
+
+
+@pytest.mark.parametrize("status", ["ready", "build", "acceptance", "validated", "blocked", "dropped"])
+def test_a_date_that_was_agreed_does_not_move_even_when_asked(status):
+    """From Prêt on a date is a commitment of both sides (R19, R35): only people move it, by a decision."""
+    live = applied(blueprint_of())
+    started = ours_among(live)["first.build"]
+    moved_on = replace(started, read=replace(started.read, status_id=IDS.statuses[status]))
+    live = replace(live, issues=(*(i for i in live.issues if i.key != "first.build"), moved_on))
+
+    plan = diff_project(blueprint_of(start=date(2026, 9, 7)), live, reschedule=True)
+
+    assert [("keep", "dates")] == [(step.act, step.why) for step in plan.steps if step.key == "first.build"]
+    assert ["update"] == [step.act for step in plan.steps if step.key == "first.need"]
 
 
 def test_what_jira_normalised_is_not_an_edit():
@@ -206,15 +233,49 @@ def test_columns_people_rearranged_are_kept():
     assert changes(diff_project(blueprint_of(), live)) == [("keep", "columns", "columns")]
 
 
-def test_an_optional_phase_left_out_later_stays_and_one_added_later_is_created():
-    """The plan never deletes: what the template no longer has is left; what it has again is created."""
+def test_an_optional_phase_left_out_later_is_labelled_and_one_added_later_is_created():
+    """The plan never deletes: what the template no longer has is labelled, once; what it has again is created."""
     whole, short = blueprint_of(), blueprint_of(omit_phases=("second",))
 
     left = diff_project(short, applied(whole))
     added = diff_project(whole, applied(short))
 
-    assert {"no-longer"} == {step.why for step in acts(left.steps, "leave")}
+    assert {"no-longer"} == {step.why for step in acts(left.steps, "update", "item")}
+    after = carry_out(left, short, applied(whole), people=people_of(charter()))
+    assert diff_project(short, after).empty
+    assert RETIRED_LABEL in ours_among(after)["second"].read.labels
     assert [step.key for step in acts(added.steps, "create", "epic", "item")] == ["second", "second.build"]
+
+
+def test_what_comes_back_into_the_template_loses_the_label_and_nothing_else():
+    """Left out, then wanted again: the same issues as at first."""
+    whole, short, people = blueprint_of(), blueprint_of(omit_phases=("second",)), people_of(charter())
+    first = applied(whole)
+    gone = carry_out(diff_project(short, first), short, first, people=people)
+
+    plan = diff_project(whole, gone)
+
+    assert {"back"} == {step.why for step in acts(plan.steps, "update", "item")}
+    assert [] == list(acts(plan.steps, "create"))
+    back = carry_out(plan, whole, gone, people=people)
+    assert diff_project(whole, back).empty
+    assert {key: item.read for key, item in ours_among(first).items()} == {
+        key: item.read for key, item in ours_among(back).items()
+    }
+
+
+def test_a_person_who_takes_the_label_off_has_decided():
+    """It is not put on again."""
+    whole, short, people = blueprint_of(), blueprint_of(omit_phases=("second",)), people_of(charter())
+    first = applied(whole)
+    gone = carry_out(diff_project(short, first), short, first, people=people)
+    item = ours_among(gone)["second"]
+    rest = tuple(label for label in item.read.labels if label != RETIRED_LABEL)
+
+    plan = diff_project(short, edit(gone, "second", labels=rest))
+
+    assert plan.empty
+    assert ("leave", "no-longer") in {(step.act, step.why) for step in plan.steps}
 
 
 def test_of_two_issues_for_one_item_the_oldest_counts():

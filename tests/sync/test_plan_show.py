@@ -53,7 +53,7 @@ def test_an_update_shows_old_and_new_and_a_kept_edit_both_sides():
     key = next(spec.key for spec in blueprint_of().items)
     live = edit(applied(), key, summary="Autrement dit")
 
-    lines = told(diff_project(blueprint_of(start=date(2026, 9, 7)), live), "fr")
+    lines = told(diff_project(blueprint_of(start=date(2026, 9, 7)), live, reschedule=True), "fr")
 
     assert any(line.startswith("      échéance : 2026-") and " → 2026-" in line for line in lines)
     assert any("Autrement dit ≠ " in line for line in lines)
@@ -80,6 +80,16 @@ def test_what_was_typed_in_jira_cannot_speak_to_the_terminal():
     assert "\x1b" not in text
     assert "\u202e" not in text
     assert "\nBornage : tout va bien" not in text
+
+
+def test_dates_that_stay_are_one_line_each_kind():
+    """A later start concerns nearly every issue: how many, three examples, and what moves them."""
+    lines = told(diff_project(blueprint_of(start=date(2026, 9, 7)), applied()), "fr")
+
+    said = [line for line in lines if "--reschedule" in line]
+    assert 2 == len(said)
+    assert "70 ; --reschedule déplace celles de ce qui n’est pas commencé" in " ".join(said)
+    assert len(lines) < 20
 
 
 def test_an_empty_plan_says_so():
