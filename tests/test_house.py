@@ -56,6 +56,7 @@ PURE_IMPORTS = {
         "datetime",
         "difflib",
         "enum",
+        "fractions",
         "functools",
         "graphlib",
         "hashlib",

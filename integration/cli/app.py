@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -10,11 +10,24 @@ import typer
 from typer.core import TyperGroup
 
 from integration.cli import init_options as flags
+from integration.cli.check_options import Skip
 from integration.cli.exits import DONE, FAILED, INTERRUPTED
 from integration.cli.logs import configure
+from integration.cli.sandbox_options import (
+    Apps,
+    FaultsFile,
+    Moods,
+    PublicUrl,
+    SandboxCharter,
+    SandboxSpeed,
+    SandboxStart,
+    Seed,
+    SiteAdmin,
+    TrafficLog,
+)
 from integration.errors import BornageError
 
-VERBS = ("init", "check", "site", "plan", "apply", "sync", "audit", "replay", "explain", "demo", "sandbox")
+VERBS = ("init", "check", "doctor", "site", "plan", "apply", "sync", "audit", "replay", "explain", "remove", "demo", "sandbox")
 
 
 class InOrder(TyperGroup):
@@ -54,33 +67,6 @@ FailOn = Annotated[
     Literal["never", "info", "warning", "breach"], typer.Option(help="Exit 3 when a violation this severe is open.")
 ]
 
-SiteAdmin = Annotated[
-    str | None,
-    typer.Option(
-        help="The administrator; default: admin@example.com, with a new token.",
-        metavar="EMAIL:TOKEN",
-        envvar="BORNAGE_SANDBOX_ADMIN",
-    ),
-]
-Seed = Annotated[Literal["empty", "demo"], typer.Option(help="A new site, or the Velours project after the demo.")]
-SandboxCharter = Annotated[
-    Path | None, typer.Option("--charter", "-c", help="Make accounts for its people, and for Bornage.", metavar="FILE")
-]
-SandboxStart = Annotated[str | None, typer.Option(help="When the site's clock starts; default: now.", metavar="DATE")]
-SandboxSpeed = Annotated[float, typer.Option(help="Seconds of the site in one of ours, 1 to 3600.", metavar="N")]
-Apps = Annotated[
-    list[str] | None,
-    typer.Option("--app", help="An app's account, with a scoped token; may be repeated.", metavar="EMAIL:TOKEN"),
-]
-TrafficLog = Annotated[Path | None, typer.Option(help="Write one JSON line a call to it.", metavar="FILE")]
-FaultsFile = Annotated[Path | None, typer.Option("--faults", help="Misbehave as this file says.", metavar="FILE")]
-PublicUrl = Annotated[
-    str | None, typer.Option(help="The address that links carry, behind a proxy; default: this port's.", metavar="URL")
-]
-Moods = Annotated[
-    list[str] | None, typer.Option("--switch", help="Set a mood of the site; may be repeated.", metavar="NAME=VALUE")
-]
-
 
 @app.command()
 def init(  # noqa: PLR0917  # typer reads options from the signature
@@ -112,7 +98,7 @@ def init(  # noqa: PLR0917  # typer reads options from the signature
     from integration.cli.initialising import Target, initialise
 
     where = Where(site=site, name=name, key=key, template=template, timezone=timezone)
-    scope = Scope(today=date.today(), start=start, end=end, omit=omit or (), durations=duration or ())
+    scope = Scope(today=datetime.now(UTC).date(), start=start, end=end, omit=omit or (), durations=duration or ())
     team = Team(actors=actor or (), people=person or (), holds=hold or (), aliases=alias or ())
     asked = Asked(language=language, where=where, scope=scope, team=team, gates=gates, mode=mode)
     raise typer.Exit(initialise(Target(file=file, force=force, yes=yes), asked))
@@ -129,16 +115,45 @@ def check(charters: Annotated[list[Path], typer.Argument(help="Charters, YAML fi
     raise typer.Exit(check_charters(charters))
 
 
+@app.command()
+def doctor(  # noqa: PLR0917  # typer reads options from the signature
+    charter: Annotated[
+        Path | None, typer.Argument(help="Default: charter.yaml; without one, the site alone.", metavar="[CHARTER]")
+    ] = None,
+    json: Json = False,
+    skip: Skip = None,
+    language: Annotated[Literal["fr", "en"] | None, typer.Option(help="Default: the charter's, else the site's.")] = None,
+    as_person: AsPerson = False,
+    take_over: TakeOver = False,
+) -> None:
+    """Look for what stands in the way, and say whom to ask.
+
+    Exit 1 when something stops plan and apply. Writes nothing.
+    """
+    from integration.cli.doctoring import look
+
+    options = {"as_json": json, "language": language, "as_person": as_person, "take_over": take_over}
+    raise typer.Exit(look(charter, skip=frozenset(skip or ()), **options))  # type: ignore[arg-type]  # each by its name
+
+
 @site.command("prepare")
 def prepare(
     charter: Charter,
     language: Annotated[Literal["fr", "en"] | None, typer.Option(help="Of the names; default: the site's.")] = None,
     gates: Annotated[Literal["none", "decisions", "all"] | None, typer.Option(help="Default: the charter's.")] = None,
     yes: Yes = False,
+    request: Annotated[
+        bool, typer.Option("--request", help="Print what to send to a Jira admin; ask nothing of Jira.")
+    ] = False,
 ) -> None:
-    """Make what deployments share: project roles, issue types, statuses, workflows and their schemes."""
-    from integration.cli.bootstrapping import prepare_site
+    """Make what deployments share: project roles, issue types, statuses, workflows and their schemes.
 
+    Run again with a new template, or other gates, to bring it up to date; what people changed stays.
+    """
+    from integration.cli.preparing import prepare_site, print_request
+
+    if request:
+        raise typer.Exit(print_request(charter, language=language, gates=gates))
     raise typer.Exit(prepare_site(charter, language=language, gates=gates, yes=yes))
 
 
@@ -152,6 +167,7 @@ def plan(  # noqa: PLR0917  # typer reads options from the signature
         Path | None, typer.Option("--out", "-o", help="Keep the plan, for apply to do exactly that.", metavar="FILE")
     ] = None,
     reschedule: Reschedule = False,
+    skip: Skip = None,
 ) -> None:
     """Show what apply would do.
 
@@ -160,7 +176,7 @@ def plan(  # noqa: PLR0917  # typer reads options from the signature
     from integration.cli.bootstrapping import Choices, plan_charter
 
     choices = Choices(as_person=as_person, take_over=take_over, reschedule=reschedule)
-    raise typer.Exit(plan_charter(charter, choices, as_json=json, out_file=out))
+    raise typer.Exit(plan_charter(charter, choices, as_json=json, out_file=out, skip=frozenset(skip or ())))
 
 
 @app.command()
@@ -174,6 +190,7 @@ def apply(  # noqa: PLR0917  # typer reads options from the signature
     take_over: TakeOver = False,
     yes_really: YesReally = False,
     reschedule: Reschedule = False,
+    skip: Skip = None,
 ) -> None:
     """Build or complete the Jira project.
 
@@ -182,7 +199,8 @@ def apply(  # noqa: PLR0917  # typer reads options from the signature
     from integration.cli.bootstrapping import ApplyOptions, Choices, apply_file
 
     choices = Choices(as_person=as_person, take_over=take_over, reschedule=reschedule)
-    raise typer.Exit(apply_file(file, ApplyOptions(yes=yes, as_json=json, yes_really=yes_really, choices=choices)))
+    asked = ApplyOptions(yes=yes, as_json=json, yes_really=yes_really, choices=choices, skip=frozenset(skip or ()))
+    raise typer.Exit(apply_file(file, asked))
 
 
 @app.command()
@@ -256,6 +274,24 @@ def explain(
     from integration.cli.explaining import explain_rule, list_rules
 
     raise typer.Exit(explain_rule(rule, language, charter) if rule else list_rules(language, charter))
+
+
+@app.command()
+def remove(
+    charter: Charter,
+    project_key: Annotated[
+        str | None, typer.Option("--project-key", help="Confirms without being asked; the charter's key.", metavar="KEY")
+    ] = None,
+    json: Json = False,
+    as_person: AsPerson = False,
+) -> None:
+    """Take away what Bornage made and nobody has touched.
+
+    Shows it, and asks for the project's key. What people changed, commented on or built upon stays theirs.
+    """
+    from integration.cli.removing import remove_charter
+
+    raise typer.Exit(remove_charter(charter, key=project_key, as_json=json, as_person=as_person))
 
 
 @app.command()

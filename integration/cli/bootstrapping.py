@@ -1,27 +1,31 @@
-"""site prepare, plan, apply: what the terminal shows around ``sync/bootstrap.py``."""
+"""plan, apply: what the terminal shows around ``sync/bootstrap.py``."""
 
 import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
+from rich.text import Text
+
+from integration.cli.checking import catalogue, ending, print_lines, problems
 from integration.cli.exits import DONE, FAILED, NOT_EMPTY
-from integration.cli.showing import asker, out, print_plan, progress_on, talk
+from integration.cli.showing import asker, out, print_plan, progress_on, put, talk
 from integration.cli.verbs import notes_on
 from integration.errors import Refused
 from integration.mapping.charter import digest_of
 from integration.mapping.plan_file import is_plan, plan_in, plan_text, steps_of
-from integration.model.live import Server
+from integration.model.checkup import Checkup
 from integration.model.plan import Applied, Plan
 from integration.model.saved import SavedPlan
-from integration.model.words import Gates, Language
+from integration.model.words import Language
 from integration.resources import read_user_file, write_user_file
 from integration.settings import settings_from_environment
 from integration.sync.bootstrap import Draft, bootstrap, plan_project
-from integration.sync.bootstrap import prepare as prepare_shared
 from integration.sync.plan_limits import too_much
+from integration.sync.preflight_facts import OurSide
 from integration.wiring import Service, Terms, service_for, terms_from
 
 PATIENCE = 30.0
@@ -36,44 +40,36 @@ def opened(path: Path) -> Iterator[tuple[Terms, Service]]:
         yield found, service
 
 
-def language_of_site(server: Server, service: Service) -> Language:
-    """The default locale of serverInfo where Jira returns it, else the token owner's (design 8.4)."""
-    locale = server.locale or service.reader.myself().locale or "en"
-    return "fr" if locale.casefold().startswith("fr") else "en"
+def our_side(service: Service, skip: frozenset[str]) -> OurSide:
+    """What the checks cannot ask Jira."""
+    return OurSide(expires=service.expires, now=datetime.now(UTC), skip=skip)
 
 
-def prepare_site(path: Path, *, language: Language | None, gates: Gates | None, yes: bool) -> int:
-    """Exit 0 when the site is as it should be afterwards, 1 when the person said no."""
-    console = talk()
-    with opened(path) as (found, service), progress_on(console, "Preparing the site") as step:
-        spoken = language or language_of_site(service.reader.server(), service)
-        done = prepare_shared(
-            service.reader,
-            service.writer,
-            found.template,
-            language=spoken,
-            gates=gates or found.charter.gates,
-            ask=asker(console, spoken, yes=yes),
-            progress=step,
-        )
-    if done.plan.empty:
-        print_plan(console, done.plan, spoken)
-    return DONE if done.done else FAILED
+def tell_checks(checkup: Checkup, language: Language) -> None:
+    """What goes on with less, what was skipped, and how many were looked at: of a project that stands, those that cost nothing."""
+    worth = [one for one in checkup.results if one.state == "skipped" or (one.state, one.weight) == ("failed", "warn")]
+    texts, console = catalogue(), talk()
+    print_lines(console, problems(worth, texts, language))
+    put(console, Text(ending(checkup, texts, language), style="grey50"), hang=2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
-    """What changes a plan; kept with it."""
+    """What both `plan` and `apply` may be asked for; a kept plan remembers them."""
 
     as_person: bool = False
     take_over: bool = False
     reschedule: bool = False
 
 
-def plan_charter(path: Path, choices: Choices, *, as_json: bool, out_file: Path | None = None) -> int:
+def plan_charter(
+    path: Path, choices: Choices, *, as_json: bool, out_file: Path | None = None, skip: frozenset[str] = frozenset()
+) -> int:
     """Exit 0 when there is nothing to do, 2 when there is. ``out_file``: where the plan is kept, to be applied as shown."""
     with opened(path) as (found, service):
-        draft = plan_project(service.reader, found.template, found.charter, keys=service.keys, **asdict(choices))
+        ours = our_side(service, skip)
+        draft = plan_project(service.reader, found.template, found.charter, keys=service.keys, ours=ours, **asdict(choices))
+    tell_checks(draft.checkup, found.charter.language)
     if as_json:
         print(json.dumps(plan_json(draft.plan), ensure_ascii=False))  # noqa: T201  # stdout is data
     else:
@@ -110,6 +106,7 @@ class ApplyOptions:
     as_json: bool = False
     yes_really: bool = False
     choices: Choices = Choices()
+    skip: frozenset[str] = frozenset()
 
 
 def apply_file(path: Path, options: ApplyOptions) -> int:
@@ -151,6 +148,8 @@ def _apply(path: Path, options: ApplyOptions, *, shown: SavedPlan | None) -> int
             **asdict(options.choices),
             yes_really=options.yes_really,
             shown=shown.steps if shown else None,
+            ours=our_side(service, options.skip),
+            checked=lambda checkup: tell_checks(checkup, found.charter.language),
         )
     return FAILED if applied is None else _tell(applied, found, as_json=options.as_json)
 

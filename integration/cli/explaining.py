@@ -6,6 +6,7 @@ from rich.console import Console
 from rich.text import Text
 
 from integration.cli.showing import SEVERITY as COLOURS
+from integration.cli.showing import console_of_a_book, put
 from integration.errors import ConfigError
 from integration.mapping.adf import plain
 from integration.mapping.comment_words import COLON, SEVERITY
@@ -21,7 +22,6 @@ from integration.rules import HIDES, RULES
 from integration.wiring import terms_from
 
 RULES_FILE, FACTS_FILE = "role-boundaries.yaml", "seed-facts.yaml"
-WIDEST = 100
 
 
 def explain_rule(rule: str, language: Language | None, charter: Path | None) -> int:
@@ -30,7 +30,7 @@ def explain_rule(rule: str, language: Language | None, charter: Path | None) -> 
     known = policy.rules.get(rule.upper()) or next((one for one in policy.rules.values() if one.name == rule.lower()), None)
     if known is None:
         raise ConfigError(f"{rule}: expected one of {', '.join(policy.rules)}, found no such rule")
-    out = _console()
+    out = console_of_a_book()
     out.print(Text.assemble((known.id, "bold"), (f" · {plain(known.texts.title.in_language(spoken))}", "bold")))
     out.print(Text(known.name, style="grey50"))
     for section in sections(known, _around(policy), spoken):
@@ -42,10 +42,10 @@ def explain_rule(rule: str, language: Language | None, charter: Path | None) -> 
 def list_rules(language: Language | None, charter: Path | None) -> int:
     """Each with its boundary and the severities it may have."""
     policy, spoken = _policy(language, charter)
-    out = _console()
+    out = console_of_a_book()
     for one in policy.rules.values():
         title = plain(one.texts.title.in_language(spoken))
-        _put(out, Text.assemble((f"{one.id}  ", "bold"), f"{title} · ", _severities(one, spoken)), hang=5)
+        put(out, Text.assemble((f"{one.id}  ", "bold"), f"{title} · ", _severities(one, spoken)), hang=5)
     return 0
 
 
@@ -69,33 +69,18 @@ def _types_of(own: TeamRule) -> frozenset[str]:
     return frozenset(named) or frozenset(TYPES) - INTERNAL_WORK
 
 
-def _console() -> Console:
-    """Lines of a book's width, whatever the terminal's; 80 in a pipe."""
-    return Console(highlight=False, width=min(Console().width, WIDEST))
-
-
 def _print(out: Console, section: Section, language: Language) -> None:
     """A sentence beside its head; a list, or what is to be typed, under it."""
     head = section.head.in_language(language) + COLON.in_language(language)
     if len(section.lines) == 1 and not section.verbatim:
-        _put(out, Text.assemble((head, "bold"), plain(section.lines[0])), hang=2)
+        put(out, Text.assemble((head, "bold"), plain(section.lines[0])), hang=2)
         return
     out.print(Text(head.rstrip(), style="bold"))
     for line in section.lines:
         if section.verbatim:
-            _put(out, Text(f"  {line}", style="cyan"), hang=4)
+            put(out, Text(f"  {line}", style="cyan"), hang=4)
         else:
-            _put(out, Text("  · ") + _coloured(line, section), hang=4)
-
-
-def _put(out: Console, line: Text, *, hang: int) -> None:
-    """One paragraph, its further rows hanging, with nothing at the end of a row."""
-    first, *more = line.wrap(out, out.width)
-    out.print(Text(first.plain.rstrip(), spans=first.spans))
-    rest = Text(" ").join(more)
-    for row in rest.wrap(out, out.width - hang) if more else ():
-        row.rstrip()
-        out.print(Text(" " * hang) + row)
+            put(out, Text("  · ") + _coloured(line, section), hang=4)
 
 
 def _coloured(line: str, section: Section) -> Text:

@@ -14,6 +14,7 @@ from integration.model.plan import Plan
 from integration.model.words import Language
 from integration.model.words import Text as InBoth
 from integration.sync.audit import Finding
+from integration.sync.check_table import Stopped
 from integration.sync.plan_show import Shown, show
 from integration.sync.precision import Counts
 
@@ -22,6 +23,10 @@ SEVERITY = {"breach": "red", "warning": "yellow", "info": "blue"}
 QUESTION = InBoth(fr="Appliquer\u202f? [o/N] ", en="Apply? [y/N] ")
 NOT_WRITTEN = InBoth(fr="Rien n’a été écrit.", en="Nothing written.")
 AGREED = frozenset({"y", "yes", "o", "oui"})
+WIDEST = 100
+_HELD = {0x202F: 0xE000, 0x00A0: 0xE001}
+"""No-break spaces -> signs of as many cells that are no space: rich breaks lines at either."""
+_LET_GO = {sign: space for space, sign in _HELD.items()}
 STATE = {"open": "bold", "waived": "magenta", "resolved": "green", "not judged": "grey50"}
 
 
@@ -35,8 +40,36 @@ def talk() -> Console:
     return Console(stderr=True, highlight=False, soft_wrap=True)
 
 
+def console_of_a_book() -> Console:
+    """Lines of a book's width, whatever the terminal's; 80 in a pipe."""
+    return Console(highlight=False, width=min(Console().width, WIDEST))
+
+
+def put(out: Console, line: Text, *, hang: int) -> None:
+    """One paragraph, its further rows hanging, with nothing at the end of a row and no break at a no-break space."""
+    held = line.copy()
+    held.plain = held.plain.translate(_HELD)
+    first, *more = held.wrap(out, out.width)
+    out.print(_let_go(Text(first.plain.rstrip(), spans=first.spans)))
+    for row in more:
+        row.rstrip()
+    rest = Text(" ").join(more)
+    for row in rest.wrap(out, out.width - hang) if more else ():
+        row.rstrip()
+        out.print(_let_go(Text(" " * hang) + row))
+
+
+def _let_go(row: Text) -> Text:
+    row.plain = row.plain.translate(_LET_GO)
+    return row
+
+
 def spoken(failure: BaseException) -> str:
     """A failure's sentence for a terminal, line by line: what Jira said in it may hold anything."""
+    if isinstance(failure, Stopped):
+        from integration.cli.checking import stopped_words  # noqa: PLC0415  # it shows with what is here
+
+        return stopped_words(failure.results, failure.language)
     return "\n".join(plain(line) for line in str(failure).splitlines())
 
 

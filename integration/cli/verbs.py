@@ -1,4 +1,4 @@
-"""check: reads charters without any Jira."""
+"""check: reads charters without any Jira, and says what their staffing lets foresee."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -6,8 +6,13 @@ from pathlib import Path
 from rich.console import Console
 
 from integration.errors import ConfigError
+from integration.mapping.schedule import kept_items, kept_phases
+from integration.mapping.seed_facts import facts_from
 from integration.model.charter import Charter
+from integration.model.template import Template
 from integration.model.words import ROLES
+from integration.resources import packaged
+from integration.rules.ahead import cautions
 from integration.terms import terms_from
 
 
@@ -22,13 +27,21 @@ def check_charters(paths: Sequence[Path]) -> int:
             talk.print(str(wrong), markup=False)
             failed = 1
         else:
-            items = sum(len(phase.items) for phase in found.template.phases if phase.id not in found.charter.omit_phases)
-            phases = len(found.template.phases) - len(found.charter.omit_phases)
+            items = len(kept_items(found.template, found.charter.omitted))
+            phases = len(kept_phases(found.template, found.charter.omitted))
             people, held = len(found.charter.people), len(found.charter.assignments)
             out.print(f"{path}: valid; {phases} phases, {items} items, {people} people, {held} assignments", markup=False)
-            for note in notes_on(found.charter):
+            for note in (*notes_on(found.charter), *cautioned(found.charter, found.template)):
                 talk.print(f"{path}: note: {note}", markup=False)
     return failed
+
+
+def cautioned(charter: Charter, template: Template) -> Iterator[str]:
+    """What the staffing lets foresee, in the charter's language, each with the rule and the seed fact it rests on."""
+    facts = facts_from(packaged("rules", "seed-facts.yaml"), file="config/rules/seed-facts.yaml")
+    language = charter.language
+    for one in cautions(charter, template):
+        yield f"{one.rule}: {one.said.in_language(language)} ({one.seed} · {facts[one.seed].in_language(language)})"
 
 
 def notes_on(charter: Charter) -> Iterator[str]:

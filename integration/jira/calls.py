@@ -21,6 +21,9 @@ READING_POSTS = frozenset(
         "permissions/check",
         "workflows",
         "workflows/create/validation",
+        "workflows/update/validation",
+        "workflowscheme/read",
+        "workflowscheme/update/mappings",
     )
 )
 """POSTs that change nothing: bodies too long for an address (facts 3.1)."""

@@ -11,7 +11,8 @@ from typing import Any
 
 from integration.errors import JiraNotFound, JiraNotJson, JiraUnauthorised
 from integration.jira.pages import by_offset
-from integration.jira.reader_issues import IssueReader
+from integration.jira.reader_checks import CheckReader
+from integration.jira.reader_site import SiteReader
 from integration.jira.sound import known, rows, value_in
 from integration.jira.transport import fan_out
 from integration.mapping.wire import account_from, board_from, component_from, named_from, project_from, server_from
@@ -24,7 +25,7 @@ _ACCOUNTS_PER_CALL = 50
 _PAGE = 50
 
 
-class Reader(IssueReader):
+class Reader(CheckReader, SiteReader):
     """Every verb raises JiraError or one of its kinds; a thing that is missing is None only where the type says so."""
 
     def now(self) -> datetime:
@@ -68,6 +69,14 @@ class Reader(IssueReader):
         users = rows(self._core.find_users(query=email, max_results=_PAGE), "accounts")
         accounts = (account_from(user) for user in users)
         return tuple(account for account in accounts if (account.email or "").casefold() == email.casefold())
+
+    def accounts_named(self, words: str) -> tuple[Account, ...]:
+        """V3 api-group-user-search. Active accounts of people that Jira finds by these words of a name or a visible mail; nobody
+        where we lack “Browse users and groups” (facts 14.1).
+        """
+        users = rows(self._core.find_users(query=words, max_results=_PAGE), "accounts")
+        found = (account_from(user) for user in users)
+        return tuple(account for account in found if account.id and account.active and account.kind == "atlassian")
 
     def accounts(self, ids: Iterable[str]) -> tuple[Account, ...]:
         """V3 api-group-users, in bulk; unknown ids are left out, in Jira's order."""

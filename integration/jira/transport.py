@@ -7,10 +7,12 @@ Nothing of a request but its method and a path without names is ever logged or p
 import json
 import logging
 import random
+import re
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import cache
@@ -21,10 +23,11 @@ import httpx
 from atlassian.jira import JiraCloud, JiraSoftware
 from tenacity import RetryCallState, Retrying
 
-from integration.errors import JiraError, JiraNotJson
+from integration.errors import JiraError, JiraNotFound, JiraNotJson, JiraUnauthorised
 from integration.jira.address import address_of, base_of, segment
 from integration.jira.calls import Call, Kind, call_of
 from integration.jira.fan_out import fan_out
+from integration.jira.memory import Memory
 from integration.jira.pace import Pace
 from integration.jira.refusals import gate_closed, not_jira, refusal, silence, unavailable
 
@@ -39,6 +42,7 @@ _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, http
 _PASSING = frozenset({502, 503, 504})
 _NEAR_LIMIT_PAUSE = 1.0
 _PER_ISSUE = "jira-per-issue-on-write"
+_TASK = re.compile(r"/rest/api/[23]/task/(\d{1,18})$")
 
 
 class _Again(Exception):
@@ -107,6 +111,7 @@ class Transport:
     """Sends, waits, counts. ``core`` and ``agile`` are the generated verbs; safe to share between threads.
 
     ``reads`` and ``writes`` count requests sent, each attempt by itself; ``calls`` the same by ``METHOD path``.
+    ``near_limit``: Jira has said that a limit is near, or has been reached.
     """
 
     def __init__(
@@ -119,6 +124,8 @@ class Transport:
         self.writes = 0
         self.calls: Counter[str] = Counter()
         self.budget_seconds = budget_seconds
+        self.near_limit = False
+        self._memory: Memory | None = None
         self._client = client
         self._auth = auth
         self._pace = Pace(sleep)
@@ -152,6 +159,15 @@ class Transport:
     def close(self) -> None:
         self._client.close()
 
+    @contextmanager
+    def remembering(self) -> Iterator[None]:
+        """Within it each question is asked once, for looks at the site that nothing is written between."""
+        self._memory = Memory(missing=(JiraNotFound, JiraUnauthorised))
+        try:
+            yield
+        finally:
+            self._memory = None
+
     def send(
         self,
         method: str,
@@ -171,6 +187,12 @@ class Transport:
         content = (
             None if data is None else json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
         )
+        memory = self._memory if call.kind is Kind.READ else None
+        if memory is not None:
+            return memory.once((method, address, content), lambda: self._sent(method, address, content, headers, call))
+        return self._sent(method, address, content, headers, call)
+
+    def _sent(self, method: str, address: str, content: bytes | None, headers: Mapping[str, str] | None, call: Call) -> Any:
         policy = Retrying(retry=_is_again, stop=self._gives_up, wait=_delay, sleep=self._pace.pause, reraise=True)
         try:
             for attempt in policy:
@@ -206,14 +228,18 @@ class Transport:
     def _judge(self, response: httpx.Response, call: Call) -> Any:
         status = response.status_code
         if response.headers.get("X-RateLimit-NearLimit") == "true":
+            self.near_limit = True
             self._pace.close_gate(_NEAR_LIMIT_PAUSE)
         if status < 300:
             return self._parsed(response, call)
+        if status == 303 and (task := _task_at(response)):
+            return {"taskId": task}
         if status < 400:
             raise not_jira(call, status, "a redirect, perhaps to a login page", site=self.base_url, page=True)
         reason = response.headers.get("RateLimit-Reason")
         error = refusal(call, status, _json_or_none(response), retry_after=_retry_after(response), reason=reason)
         if status == 429:
+            self.near_limit = True
             if reason != _PER_ISSUE:  # a limit of one issue concerns one issue; all others concern everybody (facts 11.2)
                 self._pace.close_gate(max(1.0, error.retry_after or 0.0))
             raise _Again(error)
@@ -277,6 +303,12 @@ def connect(
     own = client or httpx.Client(transport=transport, timeout=TIMEOUT, limits=limits, follow_redirects=False)
     auth = httpx.BasicAuth(email, token)
     return Transport(base_of(base_url), own, auth, budget_seconds=budget_seconds, sleep=sleep)
+
+
+def _task_at(response: httpx.Response) -> str | None:
+    """The long work an answer points at, not followed (facts 16.2); any other redirect leads away from Jira."""
+    found = _TASK.search(response.headers.get("Location", "").partition("?")[0])
+    return found[1] if found else None
 
 
 def _json_or_none(response: httpx.Response) -> Any:

@@ -9,17 +9,17 @@ from typing import Any
 
 from integration.errors import JiraError, JiraRateLimited, JiraUnreachable
 from integration.jira.transport import Transport
-from integration.jira.writer_issues import Created, IssueWriter, id_in
-from integration.mapping.wire_values import listed, record, text
+from integration.jira.writer_issues import Created, id_in
+from integration.jira.writer_site import OTHER_TASK, SiteWriter, problems_in
+from integration.mapping.wire_values import record
 
 __all__ = ["Created", "Writer"]
 
-_OTHER_TASK = (2.0, 4.0, 8.0, 15.0, 30.0, 30.0, 30.0)
 _FILTER_TAKEN_IN = (1.0, 2.0, 4.0, 8.0, 15.0)
 _COLUMNS = "rest/greenhopper/1.0/rapidviewconfig/columns"
 
 
-class Writer(IssueWriter):
+class Writer(SiteWriter):
     """Ids come back as strings. Every verb raises JiraError or one of its kinds."""
 
     def __init__(self, transport: Transport) -> None:
@@ -46,16 +46,13 @@ class Writer(IssueWriter):
         task of the site: waited for, two minutes at most (facts 8.1).
         """
         return record(
-            self._transport.insist(lambda: self._core.create_workflows(data=dict(payload)), on=409, waits=_OTHER_TASK)
+            self._transport.insist(lambda: self._core.create_workflows(data=dict(payload)), on=409, waits=OTHER_TASK)
         )
 
     def validate_workflows(self, payload: Mapping[str, Any]) -> tuple[str, ...]:
         """V3 api-group-workflows, create/validation: what Jira would refuse, as ``CODE: message``; creates nothing."""
         body = {"payload": dict(payload), "validationOptions": {"levels": ["ERROR"]}}
-        errors = map(record, listed(record(self._core.validate_create_workflows(data=body)).get("errors")))
-        return tuple(
-            f"{text(e.get('code'))}: {text(e.get('message'))}" for e in errors if e.get("level", "ERROR") == "ERROR"
-        )
+        return problems_in(self._core.validate_create_workflows(data=body))
 
     def create_workflow_scheme(self, name: str, description: str, default: str, by_type: Mapping[str, str]) -> str:
         """V3 api-group-workflow-schemes; ``default`` and the values of ``by_type`` (issue type id ->) are workflow names."""

@@ -6,6 +6,7 @@ from datetime import date
 from integration.mapping.adf import plain
 from integration.mapping.description import (
     component_text,
+    in_their_words,
     item_document,
     phase_document,
     project_text,
@@ -40,8 +41,11 @@ _MAX_NAME = 255
 
 def project_blueprint(template: Template, charter: Charter, *, today: date) -> ProjectBlueprint:
     """``today``: the day whose role members and component leads are meant. Dates and words come from the charter alone."""
-    due = due_dates(template, start=charter.start, omitted=charter.omit_phases)
-    phases = kept_phases(template, charter.omit_phases)
+    template = in_their_words(template, charter.aliases)
+    due = due_dates(
+        template, start=charter.start, omitted=charter.omitted, durations=charter.durations, end=charter.end
+    )
+    phases = kept_phases(template, charter.omitted)
     return ProjectBlueprint(
         key=charter.project_key,
         name=_name(charter.project_name),
@@ -115,8 +119,8 @@ def _epic(charter: Charter, phase: Phase, due: Mapping[str, date]) -> EpicSpec:
 
 
 def _items(template: Template, charter: Charter, due: Mapping[str, date]) -> tuple[IssueSpec, ...]:
-    known = {item.id: item for item in kept_items(template, charter.omit_phases)}
-    waits = dependencies(template, charter.omit_phases)
+    known = {item.id: item for item in kept_items(template, charter.omitted)}
+    waits = dependencies(template, charter.omitted)
     return tuple(
         IssueSpec(
             key=item.id,
@@ -131,7 +135,7 @@ def _items(template: Template, charter: Charter, due: Mapping[str, date]) -> tup
             labels=_labels(item),
             due=due[item.id],
         )
-        for phase in kept_phases(template, charter.omit_phases)
+        for phase in kept_phases(template, charter.omitted)
         for item in phase.items
     )
 
@@ -141,7 +145,7 @@ def _labels(item: Item) -> tuple[str, ...]:
 
 
 def _links(template: Template, charter: Charter) -> tuple[LinkSpec, ...]:
-    waits = dependencies(template, charter.omit_phases)
+    waits = dependencies(template, charter.omitted)
     return tuple(LinkSpec(source=source, target=target) for target, sources in waits.items() for source in sources)
 
 

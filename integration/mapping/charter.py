@@ -16,6 +16,7 @@ from integration.model.template import Template
 __all__ = ["applied_charter", "charter_from", "digest_of", "staffing_from", "template_named_in"]
 
 _INTERNAL = ("business", "dsi")
+_LATER = frozenset({"omit_items", "durations", "end", "aliases", "groups", "status_map"})
 _REMEDIES = {
     "site": "write the address of your Jira site, e.g. site: https://velours.atlassian.net",
     "project": "name the Jira project, e.g. project: {key: VEL, name: CRM Velours}",
@@ -24,6 +25,8 @@ _REMEDIES = {
     "actors": "describe the organisations, e.g. velours: {kind: business}",
     "people": "list them, e.g. claire: {email: claire@velours.example, actor: velours}",
     "assignments": "say who holds what, e.g. - {role: MOA, person: claire}",
+    "durations": "name items with their working days, e.g. {launch.charter: 3}",
+    "end": "write the last day, e.g. end: 2027-06-30",
 }
 
 
@@ -64,12 +67,21 @@ def charter_from(text: str, *, file: str, template: Template) -> Charter:
         rules=sheet.rules,
         budget_field=sheet.budget_field,
         team_rules=sheet.team_rules,
+        omit_items=sheet.omit_items,
+        durations=sheet.durations,
+        end=sheet.end,
+        aliases=sheet.aliases,
+        groups=sheet.groups,
+        status_map=sheet.status_map,
     )
 
 
 def digest_of(charter: Charter) -> str:
-    """SHA-256 (hex) of what the charter says; comments, order of keys and layout of the file do not count."""
-    return canonical.digest_of(asdict(charter))
+    """SHA-256 (hex) of what the charter says; comments, order of keys and layout of the file do not count.
+
+    Keys that came later count only where they say something: a charter without them keeps the digest it was applied with.
+    """
+    return canonical.digest_of({key: said for key, said in asdict(charter).items() if said or key not in _LATER})
 
 
 def applied_charter(charter: Charter) -> AppliedCharter:
@@ -85,6 +97,7 @@ def applied_charter(charter: Charter) -> AppliedCharter:
         gates=charter.gates,
         mode=charter.mode,
         omitted=charter.omit_phases,
+        omitted_items=charter.omit_items,
         actors=actors,
     )
 

@@ -8,6 +8,7 @@ from itertools import combinations
 from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
+from integration.mapping.charter_checks_scope import YEARS, scope_complaints
 from integration.mapping.charter_sheet import AssignmentSheet, CharterSheet
 from integration.mapping.source import Complaint
 from integration.mapping.source_words import near, one_of, shown
@@ -24,14 +25,13 @@ _CUSTOM_FIELD = re.compile(r"customfield_[1-9][0-9]{3,8}")
 _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
 _LOCAL = ("127.0.0.1", "localhost")
 _NAME_LIMIT = 80
-_YEARS = range(2000, 2101)
 
 
 def charter_complaints(sheet: CharterSheet, template: Template) -> Iterator[Complaint]:
     """All complaints about a charter of this template."""
     yield from _place(sheet)
     yield from _dates(sheet)
-    yield from _omitted(sheet, template)
+    yield from scope_complaints(sheet, template)
     yield from _actors(sheet)
     yield from _people(sheet)
     for index, one in enumerate(sheet.assignments):
@@ -91,27 +91,14 @@ def _place(sheet: CharterSheet) -> Iterator[Complaint]:
 
 
 def _dates(sheet: CharterSheet) -> Iterator[Complaint]:
-    dated: list[tuple[Path, date | None]] = [(("start",), sheet.start)]
+    dated: list[tuple[Path, date | None]] = [(("start",), sheet.start), (("end",), sheet.end)]
     for index, one in enumerate(sheet.assignments):
         dated += [(("assignments", index, "from"), one.start), (("assignments", index, "until"), one.until)]
     if sheet.rules_effective_from is not None:
         dated.append((("rules_effective_from",), sheet.rules_effective_from.date()))
     for path, day in dated:
-        if day is not None and day.year not in _YEARS:
-            yield path, f"expected a year from {_YEARS[0]} to {_YEARS[-1]}, found {day.year}; correct it"
-
-
-def _omitted(sheet: CharterSheet, template: Template) -> Iterator[Complaint]:
-    phases = {phase.id: phase for phase in template.phases}
-    optional = [phase.id for phase in template.phases if phase.optional]
-    for index, name in enumerate(sheet.omit_phases):
-        path = ("omit_phases", index)
-        if name not in phases:
-            yield path, one_of(name, optional, otherwise="name an optional phase of the template")
-        elif not phases[name].optional:
-            yield path, f"expected an optional phase ({', '.join(optional) or 'none'}), found {name}; remove it"
-        elif name in sheet.omit_phases[:index]:
-            yield path, f"expected each phase once, found {name} again; remove it"
+        if day is not None and day.year not in YEARS:
+            yield path, f"expected a year from {YEARS[0]} to {YEARS[-1]}, found {day.year}; correct it"
 
 
 def _actors(sheet: CharterSheet) -> Iterator[Complaint]:

@@ -83,3 +83,9 @@ class CharterSheet:
     rules: tuple[RuleOverride, ...] = field(default=())
     budget_field: str | None = None
     team_rules: str | None = None
+    omit_items: tuple[str, ...] = ()
+    durations: Mapping[str, int] = field(default_factory=dict)
+    end: date | None = None
+    aliases: Mapping[Role, str] = field(default_factory=dict)
+    groups: Mapping[Role, tuple[str, ...]] = field(default_factory=dict)
+    status_map: str | None = None

@@ -81,9 +81,14 @@ class Voice:
         name = self.words.people.get(account) if account else None
         return _short(adf.plain(name)) if name and adf.plain(name).strip() else self.say(FORMER)
 
+    def role(self, role: Role) -> str:
+        """« MOA », or « MOA / Product Owner » where the team calls it so."""
+        alias = adf.plain(self.words.aliases.get(role, "")).strip()
+        return f"{role} / {alias}" if alias else role
+
     def roles(self, roles: tuple[Role, ...], last: Text = OR) -> str:
         """In one order everywhere, that of ``ROLES``."""
-        return listed([role for role in ROLES if role in roles], last, self.language)
+        return listed([self.role(role) for role in ROLES if role in roles], last, self.language)
 
 
 def sentence(violation: Violation, *, language: Language, policy: Policy, words: Words, zone: tzinfo) -> str:

@@ -4,6 +4,7 @@ Every sentence of theirs stands here; they are never maintained afterwards, so t
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from integration.mapping.adf import Node, Words, bullets, doc, heading, panel, paragraph, strong, table
 from integration.model.blueprint import Adf
@@ -215,6 +216,16 @@ def component_text(role: RoleText, language: Language) -> str:
     )
     lines = [frame.in_language(language).format(words=said) for frame, said in zip(_COMPONENT, words, strict=True)]
     return "\n".join([role.title.in_language(language), *lines])
+
+
+def in_their_words(template: Template, aliases: Mapping[Role, str]) -> Template:
+    """The template with the roles titled as a team calls them: « Product Owner (MOA) »."""
+    titled = {
+        name: replace(role, title=Text(fr=f"{aliases[name]} ({name})", en=f"{aliases[name]} ({name})"))
+        for name, role in template.roles.items()
+        if name in aliases
+    }
+    return replace(template, roles={**template.roles, **titled}) if titled else template
 
 
 def project_text(language: Language) -> str:

@@ -58,6 +58,7 @@ def project_record_json(record: ProjectRecord) -> Json:
         "applied": stamp(record.applied_at),
         "mails": dict(record.mails),
         "wrote": dict(record.wrote),
+        **short(skipped=list(record.skipped)),
     }
 
 
@@ -83,6 +84,7 @@ def _project_record(json: Any) -> ProjectRecord:
         applied_at=instant(json["applied"]),
         mails=dict(json["mails"]),
         wrote=dict(json["wrote"]),
+        skipped=tuple(json.get("skipped", ())),
     )
 
 
@@ -92,7 +94,7 @@ def _charter_json(charter: AppliedCharter) -> Json:
         "name": charter.name,
         "start": charter.start.isoformat(),
         "gates": charter.gates,
-        **short(mode=charter.mode, omitted=list(charter.omitted)),
+        **short(mode=charter.mode, omitted=list(charter.omitted), items=list(charter.omitted_items)),
         "actors": {name: _actor_json(actor) for name, actor in charter.actors.items()},
     }
 
@@ -105,6 +107,7 @@ def _charter(json: Any) -> AppliedCharter:
         gates=json["gates"],
         mode=json.get("mode"),
         omitted=tuple(json.get("omitted", ())),
+        omitted_items=tuple(json.get("items", ())),
         actors={name: _actor(actor) for name, actor in json["actors"].items()},
     )
 

@@ -205,7 +205,7 @@ def _matrix(rows: Sequence[Row], voice: Voice) -> adf.Node:
     for _, place in places:
         here = [row for row in rows if _phase(row, voice) == place]
         cells.append([place, *(str(sum(role in row.roles for row in here) or "–") for role in ROLES)])
-    return adf.table([*header(voice, "phase"), *ROLES], cells, widths=(280, 90, 90, 90, 90))
+    return adf.table([*header(voice, "phase"), *map(voice.role, ROLES)], cells, widths=(280, 90, 90, 90, 90))
 
 
 def _place_order(row: Row, voice: Voice) -> int:

@@ -30,7 +30,7 @@ def holders_today(staffing: Staffing, day: date, voice: Voice, lines: int) -> It
     held.sort(key=lambda a: (ROLES.index(a.role), a.kind != "titular", a.start, a.actor, a.person))
     rows: list[list[adf.Cell]] = [_holder(one, voice) for one in held[:lines]]
     missing = [role for role in ROLES if role not in {a.role for a in held}]
-    rows += [[role, voice.say(UNHELD), "–", "–", "–", "–"] for role in missing]
+    rows += [[voice.role(role), voice.say(UNHELD), "–", "–", "–", "–"] for role in missing]
     yield adf.heading(4, voice.say(HOLDERS))
     names = header(voice, "role", "person", "actor", "scope", "from", "until")
     yield adf.table(names, rows, widths=(110, 150, 140, 160, 100, 100))
@@ -38,7 +38,8 @@ def holders_today(staffing: Staffing, day: date, voice: Voice, lines: int) -> It
 
 
 def _holder(one: Assignment, voice: Voice) -> list[adf.Cell]:
-    role = f"{one.role} ({voice.say(STAND_IN)})" if one.kind == "stand-in" else one.role
+    role = voice.role(one.role)
+    role = f"{role} ({voice.say(STAND_IN)})" if one.kind == "stand-in" else role
     scope = ", ".join(voice.words.phases.get(p, p) for p in one.phases) or voice.say(WHOLE_PROJECT)
     natures = ", ".join(voice.say(NATURE[nature]) for nature in one.natures)
     return [

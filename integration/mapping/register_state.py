@@ -42,7 +42,7 @@ from integration.mapping.register_words import (
 from integration.model.precision import Precision
 from integration.model.template import Flow, Holder
 from integration.model.verdict import GOOD_HEALTH, Drift, Health
-from integration.model.words import RuleId
+from integration.model.words import ROLES, RuleId
 
 _KEYS: Final = 12
 
@@ -146,7 +146,11 @@ def _by_holder(steps: Sequence[TableStep], voice: Voice) -> Mapping[str, Sequenc
 
 def _holders(holders: Sequence[Holder], voice: Voice) -> str:
     """Our own account's right is nobody's."""
-    return listed([voice.say(HOLDER[one]) for one in holders if one != "service"], OR, voice.language)
+    return listed([_holder(one, voice) for one in holders if one != "service"], OR, voice.language)
+
+
+def _holder(holder: Holder, voice: Voice) -> str:
+    return next((voice.role(role) for role in ROLES if role == holder), voice.say(HOLDER[holder]))
 
 
 # --- how violations ended ---------------------------------------------------------------------------------------------

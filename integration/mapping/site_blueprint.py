@@ -5,7 +5,7 @@ Made once per site and found again by the mark that ends each description; knows
 
 from collections.abc import Iterable, Mapping
 
-from integration.mapping.marks import MarkKind, mark
+from integration.mapping.marks import MarkKind, remembering
 from integration.model.blueprint import (
     RoleSpec,
     SchemeSpec,
@@ -97,9 +97,9 @@ def _roles(template: Template, language: Language) -> tuple[RoleSpec, ...]:
             name=role,
             description=_described(
                 f"{template.roles[role].title.in_language(language)}. {template.roles[role].function.in_language(language)}",
-                kind="role",
-                key=role,
-                version=template.version,
+                ("role", role, template.version),
+                language,
+                name=role,
             ),
         )
         for role in ROLES
@@ -108,7 +108,9 @@ def _roles(template: Template, language: Language) -> tuple[RoleSpec, ...]:
         RoleSpec(
             key=key,
             name=name.in_language(language),
-            description=_described(text.in_language(language), kind="role", key=key, version=template.version),
+            description=_described(
+                text.in_language(language), ("role", key, template.version), language, name=name.in_language(language)
+            ),
         )
         for key, (name, text) in _OWN_ROLES.items()
     ]
@@ -117,10 +119,11 @@ def _roles(template: Template, language: Language) -> tuple[RoleSpec, ...]:
 
 def _type(template: Template, key: TypeKey, language: Language) -> TypeSpec:
     known = _type_text(template, key)
+    name, words = known.name.in_language(language), known.description.in_language(language)
     return TypeSpec(
         key=key,
-        name=known.name.in_language(language),
-        description=_described(known.description.in_language(language), kind="type", key=key, version=template.version),
+        name=name,
+        description=_described(words, ("type", key, template.version), language, name=name),
         level=_LEVELS.get(key, 0),
         native=key in _NATIVE,
     )
@@ -131,11 +134,12 @@ def _type_text(template: Template, key: TypeKey) -> TypeText:
 
 
 def _status(template: Template, status: Status, language: Language) -> StatusSpec:
+    name = status.name.in_language(language)
     return StatusSpec(
         key=status.key,
-        name=status.name.in_language(language),
+        name=name,
         category=status.category,
-        description=_described(_next_move(status, language), kind="status", key=status.key, version=template.version),
+        description=_described(_next_move(status, language), ("status", status.key, template.version), language, name=name),
     )
 
 
@@ -169,10 +173,11 @@ def _workflow(
     key, name, sentence = named
     initial = _type_text(template, types[0]).initial
     arrows = tuple(arrow for arrow in template.arrows if arrow.type == types[0])
+    shown = _BORNAGE.in_language(language).format(name=name.in_language(language))
     return WorkflowSpec(
         key=key,
-        name=_BORNAGE.in_language(language).format(name=name.in_language(language)),
-        description=_described(sentence.in_language(language), kind="workflow", key=key, version=template.version),
+        name=shown,
+        description=_described(sentence.in_language(language), ("workflow", key, template.version), language, name=shown),
         types=types,
         initial=initial,
         statuses=_statuses(template, initial, arrows),
@@ -188,11 +193,12 @@ def _statuses(template: Template, initial: StatusKey, arrows: Iterable[Arrow]) -
 
 def _scheme(template: Template, kind: MarkKind, text: Text, language: Language) -> SchemeSpec:
     title = _TITLES.get(template.id, Text(fr=template.id, en=template.id)).in_language(language)
+    name = _BORNAGE.in_language(language).format(name=title)
     return SchemeSpec(
-        name=_BORNAGE.in_language(language).format(name=title),
-        description=_described(text.in_language(language), kind=kind, key=template.id, version=template.version),
+        name=name,
+        description=_described(text.in_language(language), (kind, template.id, template.version), language, name=name),
     )
 
 
-def _described(sentence: str, *, kind: MarkKind, key: str, version: int) -> str:
-    return f"{sentence} {mark(kind, key, version)}"
+def _described(sentence: str, place: tuple[MarkKind, str, int], language: Language, *, name: str) -> str:
+    return f"{sentence} {remembering(place, language, name=name, words=sentence)}"

@@ -80,7 +80,9 @@ class RuleOverride:
 class Charter:
     """One deployment. ``site`` is the base URL; ``template`` an id of a packaged template or a path beside the charter.
     ``budget_field``: id of the site's own field that holds a budget, e.g. ``customfield_10050``; None: budgets are not judged.
-    ``team_rules``: path, beside the charter, of rules of the team's own.
+    ``team_rules``: path, beside the charter, of rules of the team's own; ``status_map``: of what the statuses and types of a
+    project that was there before stand for. ``durations``: item id -> working days; ``end``: last day allowed for a due date.
+    ``aliases``: what a team calls a role (Product Owner). ``groups``: Jira groups let into a role's rights, never its hat.
     """
 
     name: str
@@ -102,6 +104,17 @@ class Charter:
     rules: tuple[RuleOverride, ...] = ()
     budget_field: str | None = None
     team_rules: str | None = None
+    omit_items: tuple[str, ...] = ()
+    durations: Mapping[str, int] = field(default_factory=dict)
+    end: date | None = None
+    aliases: Mapping[Role, str] = field(default_factory=dict)
+    groups: Mapping[Role, tuple[str, ...]] = field(default_factory=dict)
+    status_map: str | None = None
+
+    @property
+    def omitted(self) -> frozenset[str]:
+        """Ids of the phases and of the single items left out; an item's begins with its phase's and a dot."""
+        return frozenset(self.omit_phases) | frozenset(self.omit_items)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

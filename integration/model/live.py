@@ -115,12 +115,37 @@ class LiveTransition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveWorkflow:
-    """``statuses``: ids."""
+    """``statuses``: ids. ``version``: its id and number, the lock of an update. ``raw``: as Jira gave it, each status by its id."""
 
     name: str
     description: str
     statuses: frozenset[str]
     transitions: tuple[LiveTransition, ...]
+    id: str = ""
+    version: tuple[str, int] = ("", 0)
+    raw: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveScheme:
+    """A workflow scheme, by ids: ``version`` is the lock of an update; ``by_type``: issue type -> workflow."""
+
+    id: str
+    name: str
+    description: str
+    version: tuple[str, int]
+    default: str
+    by_type: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveTask:
+    """Long work of Jira. ``state``: ENQUEUED, RUNNING, COMPLETE, FAILED, CANCEL_REQUESTED, CANCELLED or DEAD; ``progress``: percent."""
+
+    id: str
+    state: str
+    progress: int
+    message: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,7 +255,8 @@ class AppliedActor:
 class AppliedCharter:
     """What a charter said when it was applied, beside its language, zone and people: no name of a person, no mail.
 
-    ``digest``: SHA-256 hex of the whole charter. ``mode`` None: the rules' own. ``actors``: by id.
+    ``digest``: SHA-256 hex of the whole charter. ``mode`` None: the rules' own. ``actors``: by id. ``omitted``: phases left
+    out, ``omitted_items``: single items.
     """
 
     digest: str
@@ -239,6 +265,7 @@ class AppliedCharter:
     gates: Gates
     mode: Mode | None = None
     omitted: tuple[str, ...] = ()
+    omitted_items: tuple[str, ...] = ()
     actors: Mapping[str, AppliedActor] = field(default_factory=dict)
 
 
@@ -250,6 +277,7 @@ class ProjectRecord:
     apply. Digests are SHA-256 hex of canonical JSON. ``ids.register`` is empty until a first apply is complete.
     ``mails``: keyed hash of an e-mail of the charter -> accountId. ``wrote``: digests of what we last wrote where Jira keeps
     no history and no property: ``component:MOA:description``, ``board:columns``…; of ``member:MOA:<account>``, when we let them in.
+    ``skipped``: checks that somebody chose to go on without.
     """
 
     project_id: str
@@ -266,6 +294,7 @@ class ProjectRecord:
     applied_at: datetime
     mails: Mapping[str, str] = field(default_factory=dict)
     wrote: Mapping[str, str] = field(default_factory=dict)
+    skipped: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -299,7 +328,11 @@ class SiteIds:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveSite:
-    """The shared half as it is: everything of the kinds we use, ours or not; ``account`` is the token's owner."""
+    """The shared half as it is: everything of the kinds we use, ours or not; ``account`` is the token's owner.
+
+    ``flows``: our own workflows in full, and ``scheme_types`` the types of our scheme in order, None where they were not read.
+    ``free``: the Free plan, on which project roles cannot be made.
+    """
 
     server: Server
     account: Account
@@ -310,6 +343,9 @@ class LiveSite:
     type_schemes: tuple[Named, ...] = ()
     workflow_schemes: tuple[Named, ...] = ()
     link_types: tuple[Named, ...] = ()
+    flows: tuple[LiveWorkflow, ...] = ()
+    scheme_types: tuple[str, ...] | None = None
+    free: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

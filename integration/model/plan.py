@@ -6,8 +6,8 @@ from typing import Any, Literal
 
 from integration.model.canonical import digest_of
 
-Act = Literal["create", "update", "keep", "leave"]
-"""``keep``: people changed it, so it stays; ``leave``: not ours."""
+Act = Literal["create", "update", "keep", "leave", "remove"]
+"""``keep``: people changed it, so it stays; ``leave``: not ours; ``remove``: of `bornage remove` only."""
 
 Thing = Literal[
     "role",
@@ -47,11 +47,40 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Shift:
+    """Who is let through a transition, before and after: role keys, None for everybody, the empty set for nobody."""
+
+    title: str
+    before: frozenset[str] | None
+    after: frozenset[str] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """What a plan does to people: how many lose and win a transition, or a role."""
+
+    title: str
+    lose: int = 0
+    win: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effects:
+    """``unread``: projects beyond those whose members were looked at; ``everybody``: some who hold no role are concerned too."""
+
+    rows: tuple[Effect, ...] = ()
+    projects: int = 0
+    unread: int = 0
+    everybody: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """Steps in the order they are applied. ``half``: what it is a plan of."""
+    """Steps in the order they are applied. ``half``: what it is a plan of; ``effects``: on people, where any was looked at."""
 
     half: Literal["site", "project"]
     steps: tuple[Step, ...]
+    effects: Effects | None = None
 
     @property
     def empty(self) -> bool:
@@ -67,7 +96,8 @@ class Plan:
 class Applied:
     """What stands after an apply: totals of the deployment, not only of this run; ``plan``: what this run carried out.
 
-    ``checklist``: what Jira offers no way to do, for a person to do by hand, in the charter's language.
+    ``checklist``: what Jira offers no way to do, for a person to do by hand, in the charter's language. ``preflight``: requests of
+    the checks before.
     """
 
     project_id: str
@@ -80,11 +110,15 @@ class Applied:
     register: str
     plan: Plan
     checklist: tuple[str, ...] = ()
+    preflight: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
-    """What stands after ``site prepare``; ``done`` is False when the person said no."""
+    """What stands after ``site prepare``; ``done`` is False when the person said no. ``schemes``: of types and of workflows, as they
+    are named on this site.
+    """
 
     plan: Plan
     done: bool
+    schemes: tuple[str, str] = ("", "")

@@ -380,7 +380,7 @@ class Words:
     """What comment and register need to name things for people: names as stored in Jira or in the charter.
 
     ``people``: accountId -> display name, None for an inactive account; ``statuses``: as stored on the site; ``base``: the
-    site's address, for links to issues; empty: no links.
+    site's address, for links to issues; empty: no links. ``aliases``: what the team calls a role, beside its name.
     """
 
     people: Mapping[str, str | None] = field(default_factory=dict)
@@ -389,3 +389,4 @@ class Words:
     phases: Mapping[str, str] = field(default_factory=dict)
     actors: Mapping[str, str] = field(default_factory=dict)
     base: str = ""
+    aliases: Mapping[Role, str] = field(default_factory=dict)

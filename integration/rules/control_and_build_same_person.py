@@ -24,7 +24,7 @@ FOREVER = date.max
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Overlap:
+class Overlap:
     """Days on which both hats are worn, first and last included; ``phases`` empty: the whole project."""
 
     first: date
@@ -49,17 +49,17 @@ def judge(hearing: Hearing) -> Findings:
     """Every episode of the person's staffing."""
     case = hearing.case
     mine = [a for a in case.deployment.staffing.assignments if a.person == case.subject.id]
-    for episode in _joined(sorted(_overlaps(mine), key=_order)):
+    for episode in _joined(sorted(overlaps(mine), key=_order)):
         yield from _said(case, episode)
 
 
-def _overlaps(mine: list[Assignment]) -> Iterator[_Overlap]:
+def overlaps(mine: list[Assignment]) -> Iterator[Overlap]:
     builds = [a for a in mine if a.role == "MOE"]
     controls = [a for a in mine if a.role in CONTROL]
     for build, control in product(builds, controls):
         first, last = max(build.start, control.start), min(build.until or FOREVER, control.until or FOREVER)
         if first <= last and not _apart(build, control) and not _hand_over(build, control):
-            yield _Overlap(first=first, last=last, phases=_shared(build, control), roles=frozenset({"MOE", control.role}))
+            yield Overlap(first=first, last=last, phases=_shared(build, control), roles=frozenset({"MOE", control.role}))
 
 
 def _hand_over(one: Assignment, other: Assignment) -> bool:
@@ -80,11 +80,11 @@ def _shared(build: Assignment, control: Assignment) -> frozenset[str]:
     return frozenset(build.phases or control.phases)
 
 
-def _order(overlap: _Overlap) -> tuple[date, date, list[str], list[str]]:
+def _order(overlap: Overlap) -> tuple[date, date, list[str], list[str]]:
     return overlap.first, overlap.last, sorted(overlap.phases), sorted(overlap.roles)
 
 
-def _joined(overlaps: list[_Overlap]) -> Iterator[_Episode]:
+def _joined(overlaps: list[Overlap]) -> Iterator[_Episode]:
     current: _Episode | None = None
     for overlap in overlaps:
         if current is None or (current.last != FOREVER and overlap.first > current.last + DAY):
@@ -104,7 +104,7 @@ def _joined(overlaps: list[_Overlap]) -> Iterator[_Episode]:
         yield current
 
 
-def _begun(overlap: _Overlap) -> _Episode:
+def _begun(overlap: Overlap) -> _Episode:
     return _Episode(
         first=overlap.first,
         last=overlap.last,

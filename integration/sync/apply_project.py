@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
 
-from integration.errors import BornageError, JiraError, JiraUnauthorised, Refused
+from integration.errors import BornageError, JiraError, JiraUnauthorised
 from integration.jira.fan_out import fan_out
 from integration.jira.reader import Reader
 from integration.jira.writer import Writer
@@ -17,6 +17,7 @@ from integration.model.blueprint import BoardSpec, ComponentSpec, ProjectBluepri
 from integration.model.canonical import digest_of
 from integration.model.live import LiveBoard, LiveDeployment, LiveSite, SiteIds
 from integration.model.plan import Plan, Step, Thing
+from integration.sync.check_table import stopped
 from integration.sync.members import claims_of
 from integration.sync.plan import columns_present, columns_wanted, to_do
 from integration.sync.plan_issues import ours_among, places_of
@@ -112,10 +113,9 @@ def _create_project(work: Work) -> str:
     except JiraError as refused:
         if refused.status != 400 or not {"projectKey", "projectName"} & set(refused.fields):
             raise
-        raise Refused(
-            f"project {spec.key}: expected a free key and a free name, found one taken, perhaps by a project in the trash or "
-            f"one this account does not see ({refused}); give the charter another, or ask a Jira admin to delete that project"
-        ) from refused
+        if "projectKey" in refused.fields:
+            raise stopped("project-key-free", spec.language, key=spec.key) from refused
+        raise stopped("project-name-free", spec.language, name=spec.name) from refused
 
 
 def make_members(work: Work) -> None:

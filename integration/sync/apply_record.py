@@ -1,6 +1,6 @@
 """The two records of a project: ``bornage.project`` (charter as applied, id map) and ``bornage.assignments`` (append-only)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -53,12 +53,14 @@ def write_record(
     charter: Charter,
     mails: Mapping[str, str],
     finished: bool,
+    skipped: Collection[str] = (),
 ) -> None:
     """Before anything else is made, and again at the end with the whole id map."""
     now = work.tools.reader.now()
     record = _record(work, before, template=template, charter=charter, now=now)
     finish = replace(record, ids=_id_map(work, before), wrote=dict(work.wrote)) if finished else record
-    body = project_record_json(replace(finish, mails=mails))
+    known = {*(before.skipped if before else ()), *skipped}
+    body = project_record_json(replace(finish, mails=mails, skipped=tuple(sorted(known))))
     site = work.site.server.cloud_id
     sealed = seal(body, kind=PROJECT_PROPERTY, site=site, subject=project_subject(work.project), keys=work.tools.keys)
     if (size := size_of(sealed) + (0 if finished else _to_come(work))) > LARGEST_PROPERTY:

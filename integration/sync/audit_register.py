@@ -268,9 +268,10 @@ def write_register(pen: Pen, reader: Reader, read: IssueRead, *, before: Registe
     spoken = body if standing.living is None or shown.loud else _body(shown, mentioned_in(standing.living.body))
     known = None if narrow else before.content
     record = Record(subject=_issue(context), comment=before.comment, content=known)
-    audience = context.charter.visible_to if standing.living else audience_of(reader, context)
+    unsaid = not standing.living and without_readers(context)
+    audience = context.charter.visible_to if standing.living or unsaid else audience_of(reader, context)
     say = Say(body=spoken, needed=True, loud=shown.loud, visible_to=audience, content=adf.digest(body))
-    said = write_comment(pen, read, record, standing, say, at=now)
+    said = record if unsaid else write_comment(pen, read, record, standing, say, at=now)
     for old in narrow:
         pen.delete(read.id, old.id)
     kept = pages_json(before)
@@ -303,6 +304,12 @@ def _body(shown: Shown, mentioned: frozenset[str] | None) -> Adf:
 
 def _issue(context: ProjectContext) -> Subject:
     return Subject(kind="issue", id=context.record.ids.register, project=context.project_id)
+
+
+def without_readers(context: ProjectContext) -> bool:
+    """Under observation on a site without our roles (the Free plan, facts 5.8): what only some may read is kept, not shown."""
+    narrow = not context.charter.visible_to and context.policy.mode == "observe"
+    return narrow and "register" not in context.record.ids.roles.values()
 
 
 def audience_of(reader: Reader, context: ProjectContext) -> str | None:

@@ -195,6 +195,7 @@ def words_for(
         phases={phase.id: phase.title for phase in context.phases},
         actors={actor.id: actor.name for actor in context.staffing.actors.values()},
         base=context.base,
+        aliases=context.charter.aliases,
     )
 
 

@@ -18,7 +18,7 @@ from integration.model.verdict import Entry, Record, Words
 from integration.sync.audit_context import RECORD_PROPERTY, ProjectContext
 from integration.sync.audit_decide import Failure, failure_of
 from integration.sync.audit_read import read_register
-from integration.sync.audit_register import Register, audience_of, closed_in, register_from
+from integration.sync.audit_register import Register, audience_of, closed_in, register_from, without_readers
 from integration.sync.audit_write import SETTLES_WITHIN, Pen, mark_on
 
 WEEK: Final = "week"
@@ -121,13 +121,16 @@ def _staff_row(entry: Entry, record: Record, context: ProjectContext) -> Row:
 
 def _post(pen: Pen, reader: Reader, read: IssueRead, view: DigestView, *, week: str, now: datetime) -> None:
     context = pen.context
+    if without_readers(context):
+        return
     subject = f"project:{context.project_id}"
     pending = pen.intents.get(("digest", subject))
     if pending and pending.body == week and now - pending.at < SETTLES_WITHIN:
         raise Refused(
             "digest: expected last run’s comment to have settled, found it sent a moment ago; told in the next run"
         )
-    words = Words(base=context.base, phases={phase.id: phase.title for phase in context.phases})
+    phases = {phase.id: phase.title for phase in context.phases}
+    words = Words(base=context.base, phases=phases, aliases=context.charter.aliases)
     voice = Voice(language=context.charter.language, policy=context.policy, words=words, zone=context.zone)
     body = digest_comment(view, voice)
     audience = audience_of(reader, context)

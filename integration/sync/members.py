@@ -66,7 +66,7 @@ def remembered(
     about to let in when a run was cut short.
     """
     ours = {role: set(kept.ours.get(role, ())) if kept else set() for role in FOLLOWED}
-    for role, account, at in _claimed(record):
+    for role, account, at in claimed(record):
         counts = account in wanted.get(role, ()) if kept is None else at > kept.applied
         if role in ours and account not in own and counts:
             ours[role].add(account)
@@ -77,7 +77,8 @@ def remembered(
     return LetIn(ours=_filled(ours), followed=followed, applied=record.applied_at)
 
 
-def _claimed(record: ProjectRecord) -> Iterator[tuple[str, str, datetime]]:
+def claimed(record: ProjectRecord) -> Iterator[tuple[str, str, datetime]]:
+    """Role, account, and when an apply let them in."""
     for name, said in record.wrote.items():
         thing, _, rest = name.partition(":")
         role, _, account = rest.partition(":")

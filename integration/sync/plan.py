@@ -5,12 +5,12 @@ People's edits win: a field is updated only while it still holds what we last wr
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from integration.errors import Refused
 from integration.model.blueprint import BoardSpec, ComponentSpec, MemberSpec, ProjectBlueprint
 from integration.model.canonical import digest_of
 from integration.model.live import LiveBoard, LiveComponent, LiveDeployment, ProjectRecord, SiteIds
 from integration.model.plan import Act, Plan, Step, Thing
 from integration.model.words import Language
+from integration.sync.check_table import stopped
 from integration.sync.plan_issues import component_for, issue_steps, link_step, link_steps, specs_of
 from integration.sync.plan_site import diff_site
 from integration.sync.plan_values import Edit, changes, complete, creation, verdict
@@ -63,27 +63,18 @@ def _record_step(record: ProjectRecord | None, why: str = "") -> Step:
 
 
 def _refuse(blueprint: ProjectBlueprint, live: LiveDeployment) -> None:
+    """Whatever the checks before could see: here nothing was left to an index."""
+    key, language = blueprint.key, blueprint.language
     if live.foreign:
-        raise Refused(
-            f"project {blueprint.key}: expected our own record, found one our keys did not sign; "
-            "use the signing keys of the installation that made it, or --take-over"
-        )
+        raise stopped("foreign-installation", language, key=key)
     if live.project.style != "classic":
-        raise Refused(
-            f"project {blueprint.key}: expected a company-managed project, found a team-managed one; choose another key"
-        )
+        raise stopped("project-style", language, key=key)
     if live.record is not None or any(item.key is not None for item in live.issues):
         return
     if live.strangers or live.issues:
-        raise Refused(
-            f"project {blueprint.key}: expected a new or an empty project, found one in use without our record; "
-            "give the charter the key of a new project"
-        )
+        raise stopped("project-in-use", language, key=key, issues=live.strangers or len(live.issues))
     if not live.fitting:
-        raise Refused(
-            f"project {blueprint.key}: expected our issue types and workflows, found others; "
-            "delete this empty project or give the charter another key"
-        )
+        raise stopped("project-fits", language, key=key)
 
 
 def _member_steps(members: Sequence[MemberSpec], live: LiveDeployment) -> Iterator[Step]:

@@ -10,8 +10,9 @@ from integration.mapping.adf import plain
 from integration.model.blueprint import IssueSpec
 from integration.model.plan import Act, Plan, Step, Thing
 from integration.model.words import Language, Text
+from integration.sync.plan_show_people import people_lines
 
-SYMBOLS: Mapping[Act, str] = {"create": "+", "update": "~", "keep": "=", "leave": "·"}
+SYMBOLS: Mapping[Act, str] = {"create": "+", "update": "~", "keep": "=", "leave": "·", "remove": "−"}
 _LONGEST = 80
 
 _THINGS: Mapping[Thing, Text] = {
@@ -44,9 +45,27 @@ _FIELDS: Mapping[str, Text] = {
     "columns": Text(fr="colonnes", en="columns"),
     "people": Text(fr="personnes", en="people"),
     "name": Text(fr="nom", en="name"),
+    "words": Text(fr="description", en="description"),
+    "version": Text(fr="version", en="version"),
+    "initial": Text(fr="statut de départ", en="first status"),
+    "workflow": Text(fr="workflow", en="workflow"),
+    "gate": Text(fr="réservée à", en="kept for"),
 }
+_PARTS: Mapping[str, Text] = {
+    "arrow": Text(fr="transition « {name} »", en="transition “{name}”"),
+    "gate": Text(fr="transition « {name} », réservée à", en="transition “{name}”, kept for"),
+    "status": Text(fr="statut « {name} »", en="status “{name}”"),
+    "type": Text(fr="type « {name} »", en="type “{name}”"),
+}
+"""What changes inside a thing, as ``arrow:<name>`` in a step."""
+_ANYBODY = Text(fr="tout le monde", en="everybody")
 _WHYS: Mapping[str, Text] = {
     "people": Text(fr="changement fait dans Jira, conservé", en="changed by somebody, kept as it is"),
+    "commented": Text(fr="quelqu’un l’a commenté, conservé", en="somebody commented on it, kept"),
+    "children": Text(fr="contient un ticket qui reste, conservé", en="holds an issue that stays, kept"),
+    "filed": Text(fr="porte un fichier ou une sous-tâche, conservé", en="carries a file or a sub-task, kept"),
+    "no-mark": Text(fr="ne porte pas notre marque, conservé", en="does not carry our mark, kept"),
+    "in-use": Text(fr="sert encore à ce qui reste, conservé", en="still serves what stays, kept"),
     "gone": Text(fr="ne figure plus dans le projet, reste ainsi", en="no longer in the project, not created again"),
     "duplicate": Text(fr="en double, l’exemplaire le plus ancien fait foi", en="a duplicate, the oldest one counts"),
     "no-longer": Text(fr="n’est plus dans le modèle, reste en place", en="no longer in the template, left in place"),
@@ -65,6 +84,18 @@ _WHYS: Mapping[str, Text] = {
         fr="déjà comme prévu, seule la mémoire est mise à jour", en="already as wanted, only the memory is refreshed"
     ),
     "charter": Text(fr="la charte ou le modèle a changé", en="the charter or the template changed"),
+    "name-taken": Text(
+        fr="le nom prévu est déjà pris sur ce site, celui-ci est libre",
+        en="the name meant for it is taken on this site, this one is free",
+    ),
+    "free-plan": Text(
+        fr="le plan gratuit ne permet pas de rôles de projet : Bornage fait sans, et juge d’après la charte",
+        en="the Free plan has no project roles of one’s own: Bornage does without, and judges by the charter",
+    ),
+    "newer": Text(fr="écrit par une version plus récente du modèle, reste ainsi", en="written by a newer template, stays"),
+    "added": Text(fr="ajouté dans Jira, conservé", en="added in Jira, kept"),
+    "own-rules": Text(fr="règles ajoutées dans Jira, conservées", en="with rules added in Jira, kept"),
+    "removed": Text(fr="retiré dans Jira, n’est pas remis", en="taken out in Jira, not put back"),
     "key": Text(fr="à signer avec la nouvelle clé", en="to be signed with the new key"),
     "unshared": Text(fr="à partager avec le projet", en="to be shared with the project"),
 }
@@ -73,6 +104,7 @@ _ACTS: Mapping[Act, Text] = {
     "update": Text(fr="à modifier", en="to update"),
     "keep": Text(fr="à conserver", en="to keep"),
     "leave": Text(fr="à laisser en place", en="to leave"),
+    "remove": Text(fr="à retirer", en="to take away"),
 }
 _DATES = Text(
     fr="échéances qui restent comme elles sont : {count} ; --reschedule déplace celles de ce qui n’est pas commencé",
@@ -87,6 +119,10 @@ _TITLES: Mapping[str, Text] = {
 }
 _EMPTY = Text(fr="Rien à faire : Jira est comme la charte le veut.", en="Nothing to do: Jira is as the charter wants it.")
 _EMPTY_SITE = Text(fr="Rien à faire : le site est prêt.", en="Nothing to do: the site is ready.")
+_REMOVAL = Text(
+    fr="À retirer : {gone} ; à conserver : {kept}. Ce que le site partage reste en place.",
+    en="To take away: {gone}; to keep: {kept}. What the site shares stays.",
+)
 _EFFECT = Text(
     fr="Tickets à créer : {created}, à modifier : {updated} ; liens à poser : {links} ; notifications à envoyer : {notified}.",
     en="Issues to create: {created}, to update: {updated}; links to make: {links}; notifications to send: {notified}.",
@@ -94,6 +130,11 @@ _EFFECT = Text(
 _EFFECT_SITE = Text(
     fr="Objets partagés à créer sur le site : {created} ; aucun projet existant n’est touché.",
     en="Shared objects to create on the site: {created}; no existing project is touched.",
+)
+
+_EFFECT_UPGRADE = Text(
+    fr="Objets partagés à créer sur le site : {created}, à modifier : {updated} ; les projets qui s’en servent suivent aussitôt.",
+    en="Shared objects to create on the site: {created}, to update: {updated}; the projects that use them follow at once.",
 )
 
 
@@ -143,6 +184,8 @@ def _group(thing: Thing, steps: Sequence[Step], titles: Mapping[str, str], langu
 
 
 def _lines(steps: Sequence[Step], titles: Mapping[str, str], language: Language) -> tuple[Line, ...]:
+    if steps[0].thing == "item" and any(step.act == "remove" for step in steps):
+        return _removed(steps, language)
     new = [step for step in steps if step.act == "create"]
     dates = [step for step in steps if step.why == "dates"]
     rest = [_line(step, language) for step in steps if step.why != "dates"]
@@ -174,6 +217,13 @@ def _summed(new: Sequence[Step], titles: Mapping[str, str], language: Language) 
         yield _made(f"{_short(titles.get(parent, parent))}{colon}{parents.count(parent)}")
 
 
+def _removed(steps: Sequence[Step], language: Language) -> tuple[Line, ...]:
+    """What goes is counted; what stays is named with its reason."""
+    gone = sum(step.act == "remove" for step in steps)
+    rest = (_line(step, language) for step in steps if step.act != "remove")
+    return (Line(act="remove", symbol=SYMBOLS["remove"], text=str(gone)), *rest)
+
+
 def _made(text: str) -> Line:
     return Line(act="create", symbol=SYMBOLS["create"], text=text)
 
@@ -195,11 +245,19 @@ def _people(step: Step, language: Language) -> str:
 
 def _detail(step: Step, name: str, language: Language) -> str:
     """What is there → what comes; for what is kept: what stays ← what the template would have."""
-    field = _FIELDS[name].in_language(language) if name in _FIELDS else plain(name)
-    before, after = (_short(side.get(name, "")) or _NOTHING.in_language(language) for side in (step.before, step.after))
+    nothing = (_ANYBODY if name.partition(":")[0] == "gate" else _NOTHING).in_language(language)
+    field = _field(name, language)
+    before, after = (_short(side.get(name, "")) or nothing for side in (step.before, step.after))
     colon = " : " if language == "fr" else ": "
     arrow = "≠" if step.act in ("keep", "leave") else "→"
     return f"{field}{colon}{before} {arrow} {after}"
+
+
+def _field(name: str, language: Language) -> str:
+    part, _, inner = name.partition(":")
+    if inner and part in _PARTS:
+        return _PARTS[part].in_language(language).format(name=_short(inner))
+    return _FIELDS[name].in_language(language) if name in _FIELDS else plain(name)
 
 
 def _short(text: str) -> str:
@@ -209,17 +267,23 @@ def _short(text: str) -> str:
 
 def _effect(plan: Plan, language: Language) -> str:
     """Nobody is notified: our account creates without assignee or watcher, and edits quietly."""
+    if any(step.act == "remove" for step in plan.steps):
+        return _REMOVAL.in_language(language).format(
+            gone=sum(step.act == "remove" for step in plan.steps), kept=sum(step.act == "keep" for step in plan.steps)
+        )
     if plan.empty:
         return (_EMPTY if plan.half == "project" else _EMPTY_SITE).in_language(language)
     issues = [step for step in plan.steps if step.thing in ("epic", "item", "register")]
     created = issues if plan.half == "project" else plan.steps
-    return (
-        (_EFFECT if plan.half == "project" else _EFFECT_SITE)
+    site = _EFFECT_UPGRADE if any(step.act == "update" for step in plan.steps) else _EFFECT_SITE
+    told = (
+        (_EFFECT if plan.half == "project" else site)
         .in_language(language)
         .format(
             created=sum(step.act == "create" for step in created),
-            updated=sum(step.act == "update" and bool(step.after) for step in issues),
+            updated=sum(step.act == "update" and bool(step.after) for step in created),
             links=sum(step.act == "create" and step.thing == "link" for step in plan.steps),
             notified=0,
         )
     )
+    return "\n".join((told, *(people_lines(plan.effects, language) if plan.effects else ())))

@@ -1,10 +1,10 @@
-"""The shared half of a plan: finds roles, types, statuses, workflows and schemes by their marks, and says what is missing.
+"""The shared half of a plan: finds roles, types, statuses, workflows and schemes by their marks, and says what is missing or old.
 
 Pure: it sees no door, writes nothing, and never takes for ours what only looks like it.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from integration.errors import Refused
@@ -12,7 +12,9 @@ from integration.mapping.marks import mark_in
 from integration.model.blueprint import RoleSpec, SchemeSpec, SiteBlueprint, StatusSpec, TypeSpec, WorkflowSpec
 from integration.model.live import LiveSite, Named, SiteIds
 from integration.model.plan import Plan, Step, Thing
-from integration.model.words import TypeKey
+from integration.model.words import Gates, TypeKey
+from integration.sync.plan_site_flows import flow_steps
+from integration.sync.plan_site_texts import Side, is_named, joining_in, rewordings
 
 _BLOCKS = "blocks"
 _NATIVE_LEVELS: dict[TypeKey, int] = {"phase": 1, "task": 0, "subtask": -1}
@@ -38,16 +40,15 @@ class Match:
     how: How | None
 
 
-def diff_site(blueprint: SiteBlueprint, live: LiveSite) -> Plan:
-    """What ``site prepare`` would create, in order; what exists is kept or left and listed, never changed.
+def diff_site(blueprint: SiteBlueprint, live: LiveSite, gates: Gates | None = None) -> Plan:
+    """What ``site prepare`` would create and update, in order; what people changed is kept, what is theirs is left, both listed.
+    ``gates`` None: as each workflow has them. Workflows are compared where ``live`` has them in full.
 
-    Raises Refused when the site has no type at Epic level, or when something unmarked already has the name of a workflow or
-    scheme of ours.
+    Raises Refused when the site has no type at Epic level.
     """
     matches = matches_of(blueprint, live)
-    _refuse_squatters(matches, live)
-    steps = [step for match in matches for step in [_step(match)] if step is not None]
-    return Plan(half="site", steps=tuple(steps))
+    site = _Site(blueprint, live, matches, "none" if live.free else gates)
+    return Plan(half="site", steps=tuple(step for match in matches for step in site.steps(match)))
 
 
 def site_ids(blueprint: SiteBlueprint, live: LiveSite) -> SiteIds:
@@ -104,6 +105,9 @@ def _match(thing: Thing, key: str, spec: RoleSpec | TypeSpec | StatusSpec, among
     if marked is not None:
         return Match(thing=thing, key=key, spec=spec, named=marked, how="mark")
     named = next((t for t in _oldest(among) if name in (t.name, t.untranslated) and mark_of(t.description) is None), None)
+    if named is None and thing != "status":  # names of statuses alone tell capitals apart (facts 8.4)
+        alike = (t for t in _oldest(among) if t.name.casefold() == name.casefold() and mark_of(t.description) is None)
+        named = next(alike, None)
     return Match(thing=thing, key=key, spec=spec, named=named, how="name" if named else None)
 
 
@@ -121,7 +125,11 @@ def _type(spec: TypeSpec, among: Sequence[Named]) -> Match:
 
 
 def _native(spec: TypeSpec, among: Sequence[Named]) -> Match:
-    """A native type is known by its level; at level 0, where there are many, by its name too (facts 3.7)."""
+    """A native type is known by its level; at level 0, where there are many, by its name too (facts 3.7). One that we had to make
+    has our mark.
+    """
+    if (ours := _by_mark(spec.description, among)) is not None:
+        return Match(thing="type", key=spec.key, spec=spec, named=ours, how="native")
     peers = [t for t in _oldest(among) if t.level == _NATIVE_LEVELS[spec.key]]
     names = _NATIVE_NAMES[spec.key] | {spec.name.casefold()}
     named = next((t for t in peers if {t.name.casefold(), (t.untranslated or "").casefold()} & names), None)
@@ -140,38 +148,113 @@ def _oldest(things: Sequence[Named]) -> list[Named]:
     return sorted(things, key=lambda thing: (int(thing.id) if thing.id.isdigit() else 0, thing.name))
 
 
-def _step(match: Match) -> Step | None:
-    spec, named = match.spec, match.named
-    if named is None:
-        return _creation(match)
-    if match.how == "name":
-        other = isinstance(spec, StatusSpec) and named.category is not None and named.category != spec.category
-        why = "other-category" if other else "same-name"
-        return Step(thing=match.thing, act="leave", key=match.key, title=spec.name, why=why)
-    if match.how == "mark" and spec.name not in (named.name, named.untranslated):
-        before, after = {"name": named.name}, {"name": spec.name}
-        return Step(
-            thing=match.thing, act="keep", key=match.key, title=named.name, before=before, after=after, why="renamed"
-        )
-    return None
+class _Site:
+    """What one step may depend on beside its own match: names that are taken, and what else there is."""
+
+    def __init__(self, blueprint: SiteBlueprint, live: LiveSite, matches: Sequence[Match], gates: Gates | None) -> None:
+        self._blueprint, self._live, self._matches, self._gates = blueprint, live, matches, gates
+        self._taken = _taken(live)
+
+    def steps(self, match: Match) -> Iterator[Step]:
+        named, spec = match.named, match.spec
+        if named is None:
+            yield from self._creation(match)
+        elif match.how == "name":
+            other = isinstance(spec, StatusSpec) and named.category is not None and named.category != spec.category
+            why = "other-category" if other else "same-name"
+            yield Step(thing=match.thing, act="leave", key=match.key, title=spec.name, why=why)
+        elif match.how == "mark" and isinstance(spec, WorkflowSpec):
+            yield from self._workflow(match, spec, named)
+        elif match.how == "mark" and not isinstance(spec, WorkflowSpec):
+            side = Side(taken=self._taken[match.thing], add=self._joining(match, named))
+            for step in rewordings((match.thing, match.key), spec, named, side):
+                barred = match.thing == "role" and step.act == "update" and self._live.free
+                yield replace(step, act="leave", before={}, after={}, payload=None, why="free-plan") if barred else step
+            if match.thing == "workflow-scheme":
+                yield from self._mapped_otherwise(named)
+
+    def _creation(self, match: Match) -> Iterator[Step]:
+        spec = match.spec
+        if isinstance(spec, TypeSpec) and spec.native and spec.key != "task":
+            if spec.key in _NATIVE_REQUIRED:
+                raise Refused("issue types: expected one at Epic level, found none; this site needs Jira Software")
+            return  # a site without sub-tasks does without
+        if match.thing == "role" and self._live.free:
+            yield Step(thing="role", act="leave", key=match.key, title=spec.name, why="free-plan")
+            return
+        name = free_name(spec.name, self._taken[match.thing])
+        self._taken[match.thing] |= {name}
+        why = "" if name == spec.name else "name-taken"
+        yield Step(thing=match.thing, act="create", key=match.key, title=name, payload=replace(spec, name=name), why=why)
+
+    def _workflow(self, match: Match, spec: WorkflowSpec, named: Named) -> Iterator[Step]:
+        if not is_named(spec.name, named):
+            before, after = {"name": named.name}, {"name": spec.name}
+            yield Step(
+                thing="workflow", act="keep", key=match.key, title=named.name, before=before, after=after, why="renamed"
+            )
+        flow = next((one for one in self._live.flows if one.id == named.id), None)
+        if flow is not None:
+            statuses, roles = self._ids("status"), {r.key: f"role:{r.key}" for r in self._blueprint.roles}
+            roles |= self._ids("role")
+            shown = {status.id: status.name for status in self._live.statuses}
+            yield from flow_steps(
+                flow, spec, self._blueprint, statuses=statuses, roles=roles, shown=shown, gates=self._gates
+            )
+
+    def _ids(self, thing: Thing) -> dict[str, str]:
+        return {m.key: m.named.id for m in self._matches if m.thing == thing and m.named is not None}
+
+    def _joining(self, match: Match, named: Named) -> Mapping[str, str]:
+        """The types of ours that a scheme of ours has not: key -> title."""
+        if match.thing == "type-scheme":
+            inside = self._live.scheme_types
+        elif match.thing == "workflow-scheme":
+            inside = tuple(named.extra.get("by_type", {})) or None
+        else:
+            return {}
+        types = [m for m in self._matches if m.thing == "type" and (m.named is not None or self._makes(m))]
+        if inside is None:
+            return {}
+        halfway = joining_in(named.description)
+        return {m.key: m.spec.name for m in types if m.named is None or m.named.id not in inside or m.key in halfway}
+
+    def _makes(self, match: Match) -> bool:
+        return isinstance(match.spec, TypeSpec) and (not match.spec.native or match.spec.key == "task")
+
+    def _mapped_otherwise(self, named: Named) -> Iterator[Step]:
+        """A type that people gave another workflow in our scheme keeps it."""
+        by_type = named.extra.get("by_type", {})
+        flows = {kind: m for m in self._matches if isinstance(m.spec, WorkflowSpec) for kind in m.spec.types}
+        for match in self._matches:
+            present = by_type.get(match.named.id) if match.thing == "type" and match.named else None
+            flow = flows.get(match.key) if present else None  # type: ignore[call-overload]
+            if flow is not None and flow.named is not None and flow.named.name != present:
+                title = f"{named.name} › {match.spec.name}"
+                before, after = {"workflow": str(present)}, {"workflow": flow.named.name}
+                yield Step(
+                    thing="workflow-scheme", act="keep", key=match.key, title=title, before=before, after=after, why="people"
+                )
 
 
-def _creation(match: Match) -> Step | None:
-    spec = match.spec
-    if isinstance(spec, TypeSpec) and spec.native and spec.key != "task":
-        if spec.key in _NATIVE_REQUIRED:
-            raise Refused("issue types: expected one at Epic level, found none; this site needs Jira Software")
-        return None  # a site without sub-tasks does without
-    return Step(thing=match.thing, act="create", key=match.key, title=spec.name, payload=spec)
+def free_name(name: str, taken: Iterable[str]) -> str:
+    """``name``, else ``name (2)``, ``name (3)``…: the first that nobody has, whether in capitals or not."""
+    used = {one.casefold() for one in taken}
+    tries = (name, *(f"{name} ({number})" for number in range(2, len(used) + 3)))
+    return next(one for one in tries if one.casefold() not in used)
 
 
-def _refuse_squatters(matches: Sequence[Match], live: LiveSite) -> None:
-    names = {
-        "workflow": {w.name for w in live.workflows},
-        "type-scheme": {s.name for s in live.type_schemes},
-        "workflow-scheme": {s.name for s in live.workflow_schemes},
+def _taken(live: LiveSite) -> dict[Thing, frozenset[str]]:
+    """Names that nothing new may have, by kind of thing."""
+    kinds: dict[Thing, Sequence[Named]] = {
+        "role": live.roles,
+        "type": _shared(live.types),
+        "type-scheme": live.type_schemes,
+        "status": _shared(live.statuses),
+        "workflow": _shared(live.workflows),
+        "workflow-scheme": live.workflow_schemes,
     }
-    taken = [m.spec.name for m in matches if m.named is None and m.spec.name in names.get(m.thing, set())]
-    if taken:
-        listed = ", ".join(f"« {name} »" for name in taken)
-        raise Refused(f"site: {listed}: expected to be ours, found without our mark; rename it in Jira, then prepare again")
+    return {
+        kind: frozenset(name for thing in things for name in (thing.name, thing.untranslated) if name)
+        for kind, things in kinds.items()
+    }

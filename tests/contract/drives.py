@@ -147,6 +147,7 @@ def _site_read(reader: Any, site: dict[str, str]) -> None:
     reader.server()
     reader.permissions(["ADMINISTER", "EDIT_ISSUES"], project="CRM")
     reader.accounts_by_email("ana@velours.example")
+    reader.accounts_named("ana")
     reader.accounts([site["me"], "ana", "nobody"])
     reader.project("XYZ")
     reader.project_property("CRM", "bornage.project")

@@ -44,6 +44,7 @@ READS: list[Row] = [
     ("myself", (), {}, ["GET /rest/api/3/myself"]),
     ("permissions", (["ADMINISTER"],), {"project": None}, ["GET /rest/api/3/mypermissions"]),
     ("accounts_by_email", ("a@b.example",), {}, ["GET /rest/api/3/user/search"]),
+    ("accounts_named", ("Ana",), {}, ["GET /rest/api/3/user/search"]),
     ("accounts", (["5b10"],), {}, ["GET /rest/api/3/user/bulk"]),
     ("roles", (), {}, ["GET /rest/api/3/role"]),
     ("roles_of", ("CRM",), {}, ["GET /rest/api/3/project/CRM/roledetails"]),

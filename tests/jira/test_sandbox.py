@@ -155,6 +155,7 @@ def test_the_server_and_the_account_are_known(site):
     assert server.cloud_id
     assert ["ana"] == [account.id for account in ana]
     assert () == site.reader.accounts_by_email("ana@velours")
+    assert ["ana"] == [account.id for account in site.reader.accounts_named("ana")]
     assert {"ana", site.me} == {account.id for account in site.reader.accounts(["ana", site.me, "nobody"])}
     assert site.reader.permissions(["ADMINISTER", "EDIT_ISSUES"], project="CRM") == {"ADMINISTER": True, "EDIT_ISSUES": True}
     assert abs((site.reader.now() - datetime(2026, 11, 2, 8, 0, tzinfo=UTC)).total_seconds()) < 3600

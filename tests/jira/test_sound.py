@@ -12,6 +12,7 @@ from integration.jira.writer import Writer
 
 VERBS: list[tuple[str, tuple[Any, ...]]] = [
     ("accounts_by_email", ("a@b.example",)),
+    ("accounts_named", ("Ana",)),
     ("accounts", (["5b10"],)),
     ("roles", ()),
     ("roles_of", ("CRM",)),

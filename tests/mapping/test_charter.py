@@ -231,6 +231,7 @@ def test_the_digest_follows_the_meaning_not_the_layout():
 
     assert digest == digest_of(charter_of(f"# ours\nlanguage: fr\n{SHORT}"))
     assert digest != digest_of(charter_of(SHORT.replace("2026-08-31", "2026-09-01")))
+    assert digest == "19edfdc07aa6c76df7067087564b81a28b75953891e3f390c6c10f858c55567d", "what stands in sites by now"
 
 
 ACCOUNTS = {"claire": "acc-c"}

@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from integration.cli import init_words
 from integration.mapping import (
+    ahead_words,
+    charter_draft_words,
     comment_more_words,
     comment_words,
     description,
@@ -36,6 +39,9 @@ PLACES = {
     "description": vars(description),
     "site": vars(site_blueprint),
     "plan": vars(plan_show),
+    "staffing ahead": vars(ahead_words),
+    "charter draft": vars(charter_draft_words),
+    "init": vars(init_words),
 }
 NAMES = {"Bornage : {name}"}
 """Names typed in searches keep plain spaces."""

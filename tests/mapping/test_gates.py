@@ -8,6 +8,7 @@ import pytest
 
 from integration.mapping.blueprint import site_blueprint
 from integration.mapping.gates import DECISIONS, hidden_by_gate, required_roles, transition_id, workflows_payload
+from integration.mapping.marks import mark_in
 from integration.model.words import ROLES
 from tests.mapping.blueprints import default_template
 
@@ -145,7 +146,7 @@ def test_a_known_status_keeps_its_id_and_has_a_reference():
     assert ready["statusReference"] == REFERENCES["ready"]
     assert "id" not in build
     assert build["statusCategory"] == "IN_PROGRESS"
-    assert build["description"].endswith("bornage:status:build:v1")
+    assert mark_in(build["description"]) == ("status", "build", 1)
 
 
 def test_transition_ids_survive_a_new_arrow():

@@ -107,6 +107,7 @@ PROJECTS = st.builds(
         start=DATES,
         mode=...,
         omitted=st.lists(WORDS, max_size=2).map(tuple),
+        omitted_items=st.lists(WORDS, max_size=2).map(tuple),
         actors=st.dictionaries(
             WORDS,
             st.builds(AppliedActor, internal=..., profile=..., partners=st.lists(WORDS, max_size=2).map(tuple)),

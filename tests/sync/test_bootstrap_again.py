@@ -36,7 +36,7 @@ def test_another_installation_s_project_is_refused_unless_taken_over():
     applied(site)
     theirs, before = (b"another key, of thirty-two bytes",), picture(site.world)
 
-    with pytest.raises(Refused, match="--take-over"):
+    with pytest.raises(Refused, match="foreign-installation: key CRM"):
         plan_project(site.reader, SMALL, charter(), keys=theirs)
     bootstrap(site.reader, site.writer, SMALL, charter(), keys=theirs, ask=yes, take_over=True)
 

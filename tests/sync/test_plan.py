@@ -304,10 +304,10 @@ def test_a_mark_that_does_not_verify_is_written_again():
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"foreign": True}, "signing keys"),
-        ({"project": replace(PROJECT, style="next-gen")}, "company-managed"),
-        ({"record": None, "issues": (), "strangers": 3}, "in use without our record"),
-        ({"record": None, "issues": (), "fitting": False}, "our issue types and workflows"),
+        ({"foreign": True}, "foreign-installation"),
+        ({"project": replace(PROJECT, style="next-gen")}, "project-style"),
+        ({"record": None, "issues": (), "strangers": 3}, "project-in-use: key CRM, issues 3"),
+        ({"record": None, "issues": (), "fitting": False}, "project-fits"),
     ],
 )
 def test_a_project_that_is_not_ours_is_refused_with_what_to_do(change, words):

@@ -184,7 +184,7 @@ def test_trap_12_ours_uses_a_status_that_exists_and_names_the_trash():
     site.transport.core.delete_project("CRM")
 
     assert 1 == sum(status.name == "Validé" for status in site.world.statuses.values())
-    with pytest.raises(Refused, match="in the trash"):
+    with pytest.raises(Refused, match="project-in-trash: key CRM"):
         applied(site)
 
 

@@ -1,0 +1,151 @@
+"""`remove`: looks at everything a project holds, plans what goes, and takes it away. The only holder of a Remover.
+
+Cut anywhere, the next run finds less to take away and ends the same: our record, which says what is ours, goes last.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from integration.errors import JiraNotFound, JiraUnauthorised, Refused
+from integration.jira.fan_out import fan_out
+from integration.jira.reader import Reader
+from integration.jira.writer import Writer
+from integration.jira.writer_removal import Remover
+from integration.mapping.blueprint import project_blueprint
+from integration.model.live import IssueRead, LiveBoard, LiveItem, Named
+from integration.model.plan import Plan, Step, Thing
+from integration.sync.audit_context import AUDIT_PROPERTY, REGISTER_PAGES, ProjectContext
+from integration.sync.begin import ids_of
+from integration.sync.members import claimed
+from integration.sync.plan import acts
+from integration.sync.register_kept import register_from
+from integration.sync.removal import Estate, removal
+from integration.sync.snapshot import ASSIGNMENTS_PROPERTY, ITEM_PROPERTY, PROJECT_PROPERTY, mark_of
+
+Progress = Callable[[int, int, str], None]
+_FIELDS: Final = (
+    *("summary", "status", "issuetype", "parent", "creator", "created", "updated", "components", "labels", "project"),
+    *("comment", "attachment", "subtasks"),
+)
+_ADMIN: Final = "ADMINISTER"
+_DELETE: Final = "DELETE_ISSUES"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Departure:
+    """What `remove` would do, and in which project."""
+
+    context: ProjectContext
+    plan: Plan
+
+
+def plan_removal(reader: Reader, context: ProjectContext) -> Departure:
+    """Reads all issues of the project with their comments, and the histories of ours. Raises JiraError; Refused without the right
+    to delete issues, when there are any to delete.
+    """
+    plan = removal(_survey(reader, context))
+    deletes = bool(acts(plan.steps, "remove", "item", "epic", "register"))
+    if deletes and not reader.permissions((_DELETE,), project=context.project)[_DELETE]:
+        raise Refused(
+            f"project {context.project}: expected our account to have “Delete issues”, found it has not; a project "
+            "administrator can grant it (project settings, Permissions), then remove again"
+        )
+    return Departure(context=context, plan=plan)
+
+
+def _survey(reader: Reader, context: ProjectContext) -> Estate:
+    record, key = context.record, context.project
+    project = reader.project(key)
+    if project is None:
+        raise Refused(f"project {key}: expected to see it, found it gone; there is nothing to remove")
+    known = {**record.ids.items, **record.ids.phases, record.ids.register: "register"}
+    found = sorted({*reader.search(f'project = "{key}"'), *(one for one in known if one)}, key=int)
+    properties = (ITEM_PROPERTY, AUDIT_PROPERTY, *REGISTER_PAGES)[:5]
+    reads = [one for one in reader.issues(found, fields=_FIELDS, properties=properties) if one.project_id == project.id]
+    items = tuple(item for read in reads if (item := _item(reader, read, known, context)) is not None)
+    ours = {item.read.id for item in items}
+    today = reader.now().astimezone(ZoneInfo(context.charter.timezone)).date()
+    return Estate(
+        project=project,
+        record=record,
+        blueprint=project_blueprint(context.template, context.charter, today=today),
+        ids=ids_of(record),
+        ours=context.own,
+        items=items,
+        others=tuple(read for read in reads if read.id not in ours),
+        histories=reader.histories([item.read.id for item in items]),
+        components=reader.components(key),
+        board=_board(reader, record.ids.board),
+        filter=_filter(reader, context, record.ids.filter),
+        members=_members(reader, context, next((i.read for i in items if i.key == "register"), None)),
+        admin=reader.permissions((_ADMIN,), project=None)[_ADMIN],
+    )
+
+
+def _item(reader: Reader, read: IssueRead, known: dict[str, str], context: ProjectContext) -> LiveItem | None:
+    mark = mark_of(read, site=context.site, project=context.project_id, keys=context.keys)
+    key = known.get(read.id) or (mark.key if mark else None)
+    if key is None:
+        return None
+    whole = read if read.comments is not None else replace(read, comments=reader.comments(read.id))
+    return LiveItem(read=whole, key=key, mark=mark)
+
+
+def _board(reader: Reader, board: str) -> LiveBoard | None:
+    try:
+        return reader.board(board) if board else None
+    except (JiraNotFound, JiraUnauthorised):
+        return None
+
+
+def _filter(reader: Reader, context: ProjectContext, filter_id: str) -> Named | None:
+    name = project_blueprint(context.template, context.charter, today=context.record.applied_at.date()).board.filter_name
+    return next((one for one in reader.filters(name) if one.id == filter_id), None)
+
+
+def _members(reader: Reader, context: ProjectContext, register: IssueRead | None) -> dict[str, frozenset[str]]:
+    """Those we let in, by apply or on their date, who are still there; and our own account."""
+    ours: dict[str, set[str]] = {}
+    for role, account, _ in claimed(context.record):
+        ours.setdefault(role, set()).add(account)
+    let_in = register_from(register, context).let_in
+    for role, people in (let_in.ours if let_in else {}).items():
+        ours.setdefault(role, set()).update(people)
+    roles = {key: found for found, key in context.record.ids.roles.items()}
+    present = {role: reader.members(context.project, roles[role]) for role in ours if role in roles}
+    return {role: frozenset(ours[role] & people) for role, people in present.items()}
+
+
+def remove(departure: Departure, remover: Remover, writer: Writer, *, progress: Progress) -> None:
+    """Carries it out. Raises JiraError: what went before is gone, and the next run goes on."""
+    context, steps = departure.context, acts(departure.plan.steps, "remove")
+    done = 0
+    for thing in ("board", "filter", "project", "item", "register", "epic", "component", "member", "record"):
+        part = acts(steps, "remove", thing)
+        fan_out(lambda step: _take(context, step, remover, writer), part)
+        done += len(part)
+        if part:
+            progress(done, len(steps), thing)
+
+
+def _take(context: ProjectContext, step: Step, remover: Remover, writer: Writer) -> None:
+    by_thing: dict[Thing, Callable[[Any], None]] = {
+        "board": remover.delete_board,
+        "filter": remover.delete_filter,
+        "project": remover.delete_project,
+        "item": remover.delete_issue,
+        "register": remover.delete_issue,
+        "epic": remover.delete_issue,
+        "component": remover.delete_component,
+    }
+    if step.thing == "record":
+        for name in (ASSIGNMENTS_PROPERTY, PROJECT_PROPERTY):
+            remover.delete_project_property(context.project, name)
+    elif step.thing == "member":
+        roles = {key: found for found, key in context.record.ids.roles.items()}
+        for account in step.payload:
+            writer.remove_member(context.project, roles[step.key], account)
+    else:
+        by_thing[step.thing](step.payload)
