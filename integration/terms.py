@@ -7,6 +7,7 @@ from integration.errors import ConfigError
 from integration.mapping.charter import charter_from, template_named_in
 from integration.mapping.policy import policy_from
 from integration.mapping.source import Source, scan
+from integration.mapping.status_map import NO_MAP, StatusMap, status_map_from
 from integration.mapping.team_rules import TeamRules, team_rules_from
 from integration.mapping.template import template_from
 from integration.model.charter import Charter
@@ -17,11 +18,12 @@ from integration.resources import packaged, read_user_file, template_text
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """One charter with the template and policy it names."""
+    """One charter with the template and policy it names. ``sheet``: what plays which part in a project that was there before."""
 
     charter: Charter
     template: Template
     policy: Policy
+    sheet: StatusMap = NO_MAP
 
 
 def terms_from(path: Path) -> Terms:
@@ -49,16 +51,30 @@ def terms_of(text: str, *, file: str, beside: Path | None) -> Terms:
         place=source.problem,
         team=_team_rules(charter, template, source, beside=beside),
     )
-    return Terms(charter=charter, template=template, policy=policy)
+    sheet = _status_map(charter, template, source, beside=beside)
+    return Terms(charter=charter, template=template, policy=policy, sheet=sheet)
 
 
 def _team_rules(charter: Charter, template: Template, source: Source, *, beside: Path | None) -> TeamRules | None:
     """The rules of the team's own, where the charter names a file of them beside itself."""
     if charter.team_rules is None:
         return None
-    path = (beside or Path()) / charter.team_rules
+    text, file = _beside(charter.team_rules, "team_rules", source, beside=beside)
+    return team_rules_from(text, file=file, template=template)
+
+
+def _status_map(charter: Charter, template: Template, source: Source, *, beside: Path | None) -> StatusMap:
+    """The map the charter names, with its problems in its own file and lines; without one, the template's words."""
+    if charter.status_map is None:
+        return NO_MAP
+    text, file = _beside(charter.status_map, "status_map", source, beside=beside)
+    return status_map_from(text, file=file, template=template)
+
+
+def _beside(named: str, key: str, source: Source, *, beside: Path | None) -> tuple[str, str]:
+    """Text and path of a file that the charter names under ``key``."""
+    path = (beside or Path()) / named
     try:
-        text = read_user_file(path)
+        return read_user_file(path), str(path)
     except ConfigError as missing:
-        raise ConfigError([source.problem(("team_rules",), str(missing))]) from missing
-    return team_rules_from(text, file=str(path), template=template)
+        raise ConfigError([source.problem((key,), str(missing))]) from missing

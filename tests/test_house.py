@@ -29,6 +29,13 @@ PURE = (
             "members",
             "drift",
             "audit_health",
+            "plan_site",
+            "plan_site_texts",
+            "plan_site_flows",
+            "plan_effects",
+            "plan_show",
+            "plan_show_people",
+            "without_roles",
         )
     ),
 )

@@ -10,6 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from integration.cli import init_options as flags
+from integration.cli.adopt_options import Adopt, AdoptCreate
 from integration.cli.check_options import Skip
 from integration.cli.exits import DONE, FAILED, INTERRUPTED
 from integration.cli.logs import configure
@@ -27,7 +28,10 @@ from integration.cli.sandbox_options import (
 )
 from integration.errors import BornageError
 
-VERBS = ("init", "check", "doctor", "site", "plan", "apply", "sync", "audit", "replay", "explain", "remove", "demo", "sandbox")
+VERBS = (
+    *("init", "check", "doctor", "site", "plan", "apply"),
+    *("sync", "audit", "replay", "explain", "remove", "demo", "sandbox"),
+)
 
 
 class InOrder(TyperGroup):
@@ -167,6 +171,8 @@ def plan(  # noqa: PLR0917  # typer reads options from the signature
         Path | None, typer.Option("--out", "-o", help="Keep the plan, for apply to do exactly that.", metavar="FILE")
     ] = None,
     reschedule: Reschedule = False,
+    adopt: Adopt = False,
+    create: AdoptCreate = "",
     skip: Skip = None,
 ) -> None:
     """Show what apply would do.
@@ -175,7 +181,7 @@ def plan(  # noqa: PLR0917  # typer reads options from the signature
     """
     from integration.cli.bootstrapping import Choices, plan_charter
 
-    choices = Choices(as_person=as_person, take_over=take_over, reschedule=reschedule)
+    choices = Choices(as_person=as_person, take_over=take_over, reschedule=reschedule, adopt=adopt, adopt_create=create)
     raise typer.Exit(plan_charter(charter, choices, as_json=json, out_file=out, skip=frozenset(skip or ())))
 
 
@@ -190,6 +196,8 @@ def apply(  # noqa: PLR0917  # typer reads options from the signature
     take_over: TakeOver = False,
     yes_really: YesReally = False,
     reschedule: Reschedule = False,
+    adopt: Adopt = False,
+    create: AdoptCreate = "",
     skip: Skip = None,
 ) -> None:
     """Build or complete the Jira project.
@@ -198,7 +206,7 @@ def apply(  # noqa: PLR0917  # typer reads options from the signature
     """
     from integration.cli.bootstrapping import ApplyOptions, Choices, apply_file
 
-    choices = Choices(as_person=as_person, take_over=take_over, reschedule=reschedule)
+    choices = Choices(as_person=as_person, take_over=take_over, reschedule=reschedule, adopt=adopt, adopt_create=create)
     asked = ApplyOptions(yes=yes, as_json=json, yes_really=yes_really, choices=choices, skip=frozenset(skip or ()))
     raise typer.Exit(apply_file(file, asked))
 

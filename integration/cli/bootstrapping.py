@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from rich.text import Text
 
@@ -14,7 +15,7 @@ from integration.cli.checking import catalogue, ending, print_lines, problems
 from integration.cli.exits import DONE, FAILED, NOT_EMPTY
 from integration.cli.showing import asker, out, print_plan, progress_on, put, talk
 from integration.cli.verbs import notes_on
-from integration.errors import Refused
+from integration.errors import ConfigError, Refused
 from integration.mapping.charter import digest_of
 from integration.mapping.plan_file import is_plan, plan_in, plan_text, steps_of
 from integration.model.checkup import Checkup
@@ -23,6 +24,7 @@ from integration.model.saved import SavedPlan
 from integration.model.words import Language
 from integration.resources import read_user_file, write_user_file
 from integration.settings import settings_from_environment
+from integration.sync.adopt import CREATABLE, Adopting
 from integration.sync.bootstrap import Draft, bootstrap, plan_project
 from integration.sync.plan_limits import too_much
 from integration.sync.preflight_facts import OurSide
@@ -60,6 +62,22 @@ class Choices:
     as_person: bool = False
     take_over: bool = False
     reschedule: bool = False
+    adopt: bool = False
+    adopt_create: str = ""
+
+
+def wishes(choices: Choices, found: Terms) -> dict[str, Any]:
+    """The choices as ``sync/bootstrap.py`` takes them. ``--adopt-create`` says --adopt, too."""
+    create = tuple(dict.fromkeys(part.strip() for part in choices.adopt_create.split(",") if part.strip()))
+    if unknown := sorted(set(create) - set(CREATABLE)):
+        expected = ", ".join(CREATABLE)
+        raise ConfigError(f"--adopt-create: expected some of {expected}, found {', '.join(unknown)}; separate them by commas")
+    return {
+        "as_person": choices.as_person,
+        "take_over": choices.take_over,
+        "reschedule": choices.reschedule,
+        "adopting": Adopting(adopt=choices.adopt or bool(create), create=create, sheet=found.sheet),
+    }
 
 
 def plan_charter(
@@ -68,7 +86,7 @@ def plan_charter(
     """Exit 0 when there is nothing to do, 2 when there is. ``out_file``: where the plan is kept, to be applied as shown."""
     with opened(path) as (found, service):
         ours = our_side(service, skip)
-        draft = plan_project(service.reader, found.template, found.charter, keys=service.keys, ours=ours, **asdict(choices))
+        draft = plan_project(service.reader, found.template, found.charter, keys=service.keys, ours=ours, **wishes(choices, found))
     tell_checks(draft.checkup, found.charter.language)
     if as_json:
         print(json.dumps(plan_json(draft.plan), ensure_ascii=False))  # noqa: T201  # stdout is data
@@ -81,7 +99,7 @@ def plan_charter(
     return DONE if draft.plan.empty else NOT_EMPTY
 
 
-def _keep(draft: Draft, path: Path, out_file: Path, options: Mapping[str, bool]) -> None:
+def _keep(draft: Draft, path: Path, out_file: Path, options: Mapping[str, bool | str]) -> None:
     """The plan as a file. The charter is named from the folder the file is in, so that both can be moved together."""
     charter = os.path.relpath(path.resolve(), out_file.resolve().parent)
     saved = SavedPlan(
@@ -115,7 +133,8 @@ def apply_file(path: Path, options: ApplyOptions) -> int:
     if not is_plan(text):
         return _apply(path, options, shown=None)
     saved = plan_in(text, file=str(path))
-    chosen = {field.name: saved.options.get(field.name, False) for field in fields(Choices)}
+    known = {field.name for field in fields(Choices)}
+    chosen: dict[str, Any] = {name: value for name, value in saved.options.items() if name in known}
     asked = replace(options, choices=Choices(**chosen))
     return _apply(path.parent / saved.charter, asked, shown=saved)
 
@@ -145,7 +164,7 @@ def _apply(path: Path, options: ApplyOptions, *, shown: SavedPlan | None) -> int
             keys=service.keys,
             ask=asker(console, found.charter.language, yes=options.yes),
             progress=step,
-            **asdict(options.choices),
+            **wishes(options.choices, found),
             yes_really=options.yes_really,
             shown=shown.steps if shown else None,
             ours=our_side(service, options.skip),

@@ -106,15 +106,15 @@ class Talk:
         prompt = Line.assemble((words, "bold"), (shown, "grey50"), "\u00a0: " if self.language == "fr" else ": ")
         try:
             typed = plain(self._console.input(prompt)).strip()
-            if not sys.stdin.isatty():  # nobody’s Enter ends the line of the question
-                self.put("")
-            return typed
         except EOFError:
             raise Stopped(
                 f"init: expected an answer to “{words.strip()}”, found the end of the input; "
                 + (f"say it with --{flag}, or " if flag else "")
                 + "take the defaults with --yes"
             ) from None
+        if not sys.stdin.isatty():  # nobody’s Enter ends the line of the question
+            self.put("")
+        return typed
 
     def _yes_or_no(self, typed: str) -> bool:
         if typed.casefold() not in _YES | _NO:

@@ -17,7 +17,7 @@ from integration.cli.exits import DONE, FAILED, VIOLATIONS
 from integration.errors import ConfigError
 from integration.mapping.adf import plain
 from integration.mapping.source import scan
-from integration.mapping.status_map import NO_MAP, StatusMap, status_map_from
+from integration.mapping.status_map import StatusMap, status_map_from
 from integration.mapping.what_if import policy_if
 from integration.model.template import Template
 from integration.model.verdict import Policy
@@ -86,13 +86,13 @@ def _few_collections() -> Iterator[None]:
 def _terms(asked: Asked) -> Terms:
     text, file = read_user_file(asked.charter), str(asked.charter)
     found = terms_of(text, file=file, beside=asked.charter.parent)
-    sheet = _map(asked.status_map, found.template)
+    sheet = found.sheet if asked.status_map is None else _map(asked.status_map, found.template)
     place = scan(text, file=file).problem
     return Terms(charter=found.charter, template=found.template, policy=found.policy, sheet=sheet, place=place)
 
 
-def _map(path: Path | None, template: Template) -> StatusMap:
-    return NO_MAP if path is None else status_map_from(read_user_file(path), file=str(path), template=template)
+def _map(path: Path, template: Template) -> StatusMap:
+    return status_map_from(read_user_file(path), file=str(path), template=template)
 
 
 def _instant(said: str, zone: ZoneInfo) -> datetime:

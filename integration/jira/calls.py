@@ -90,6 +90,7 @@ _PERMISSIONS: tuple[tuple[str, str, str], ...] = (
     ("*", r"(role|issuetype|issuetypescheme|workflowscheme|statuses)(/.*)?", _ADMIN),
     ("*", r"workflows(/.*)?", _ADMIN),
     ("POST", r"project", _ADMIN),
+    ("PUT", r"project/\{\}", _PROJECT),
     ("*", r"project/\{\}/properties/.*", _PROJECT),
     ("*", r"project/\{\}/(role/.*|roledetails)", _PROJECT),
     ("POST", r"component", _PROJECT),
@@ -102,7 +103,7 @@ _PERMISSIONS: tuple[tuple[str, str, str], ...] = (
     ("PUT", r"issue/.*", "Edit issues"),
     ("PUT", r"comment/.*", "Edit own comments"),
     ("POST", r"filter(/.*)?", "Share dashboards and filters (global)"),
-    ("GET", r"user/.*", "Browse users and groups (global)"),
+    ("GET", r"(user|group)/.*", "Browse users and groups (global)"),
 )
 
 

@@ -9,7 +9,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-from integration.errors import JiraNotFound, JiraNotJson, JiraUnauthorised
+from integration.errors import JiraError, JiraNotFound, JiraNotJson, JiraUnauthorised
 from integration.jira.pages import by_offset
 from integration.jira.reader_checks import CheckReader
 from integration.jira.reader_site import SiteReader
@@ -18,7 +18,7 @@ from integration.jira.transport import fan_out
 from integration.mapping.wire import account_from, board_from, component_from, named_from, project_from, server_from
 from integration.mapping.wire_values import listed, record, text
 from integration.mapping.wire_workflows import workflows_from
-from integration.model.live import Account, LiveBoard, LiveComponent, LiveProject, LiveWorkflow, Named, Server
+from integration.model.live import Account, Actors, LiveBoard, LiveComponent, LiveProject, LiveWorkflow, Named, Server
 
 _GATEWAY = "/ex/jira/"
 _ACCOUNTS_PER_CALL = 50
@@ -185,11 +185,17 @@ class Reader(CheckReader, SiteReader):
         found = map(record, rows(self._core.get_all_statuses(project), "statuses"))
         return [(text(row.get("id")), rows(row, "statuses", values="statuses")) for row in found]
 
+    def actors(self, project: str, role_id: str) -> Actors:
+        """V3 api-group-project-role-actors: those who come by a group are not told, the group is."""
+        found = [record(actor) for actor in rows(self._core.get_project_role(project, role_id), "members", values="actors")]
+        people = (text(record(actor.get("actorUser")).get("accountId")) for actor in found)
+        groups = (record(actor.get("actorGroup")) for actor in found)
+        named = {text(one.get("groupId")): text(one.get("name") or one.get("displayName")) for one in groups if one}
+        return Actors(people=frozenset(account for account in people if account), groups=named)
+
     def members(self, project: str, role_id: str) -> frozenset[str]:
-        """V3 api-group-project-role-actors: accounts named one by one; those who come by a group are not told."""
-        actors = rows(self._core.get_project_role(project, role_id), "members", values="actors")
-        people = (text(record(record(actor).get("actorUser")).get("accountId")) for actor in actors)
-        return frozenset(account for account in people if account)
+        """The accounts of the same."""
+        return self.actors(project, role_id).people
 
     def components(self, project: str) -> tuple[LiveComponent, ...]:
         """V3 api-group-project-components."""
@@ -202,6 +208,15 @@ class Reader(CheckReader, SiteReader):
         """
         mine = map(record, rows(self._core.get_my_filters(), "filters"))
         return known((_filter_from(row) for row in mine if row.get("name") == name), "filters")
+
+    def filter(self, filter_id: str) -> Named | None:
+        """V3 api-group-filters, with the same ``extra``: None when it is gone, or not to be seen, which Jira says with 400."""
+        try:
+            return _filter_from(record(self._core.get_filter(filter_id)))
+        except JiraError as refused:
+            if refused.status not in (400, 404):
+                raise
+            return None
 
     def boards(self, project_key: str) -> tuple[Named, ...]:
         """AGILE api-group-board: those this account sees."""

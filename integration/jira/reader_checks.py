@@ -3,6 +3,7 @@
 Each verb names its vendor page, V3 = https://developer.atlassian.com/cloud/jira/platform/rest/v3/ .
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
@@ -15,6 +16,7 @@ from integration.mapping.wire_values import listed, record, text
 from integration.model.checkup import CreateField
 
 _FIELDS_PER_PAGE = 200
+_GROUP_ID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _COMPASS = "ari:cloud:compass:"
 
 
@@ -105,13 +107,20 @@ class CheckReader(IssueReader):
         found = rows(self._core.get_project_components(project, component_source="auto"), "components")
         return any(text(record(one).get("ari")).startswith(_COMPASS) for one in found) if found else None
 
-    def groups_named(self, names: Iterable[str]) -> frozenset[str]:
-        """V3 api-group-groups, bulk: those of these names that exist."""
-        wanted = sorted(set(names))
-        found = by_offset(
-            lambda start: self._core.bulk_get_groups(group_name=wanted, start_at=start, max_results=50), name="groups"
-        )
-        return frozenset(text(record(one).get("name")) for one in found)
+    def groups_known(self, words: Iterable[str]) -> Mapping[str, str]:
+        """V3 api-group-groups, bulk: id of each group that is called so, or has that id; what is missing does not exist. Names and
+        ids are asked for apart: whether one call would give those of both, or those that are both, is nowhere said.
+        """
+        wanted = sorted(set(words))
+        ids = [word for word in wanted if _GROUP_ID.fullmatch(word)]
+        names = [word for word in wanted if word not in ids]
+        by_id = {found: found for found, _ in self._groups(group_id=ids)} if ids else {}
+        by_name = {name.casefold(): found for found, name in self._groups(group_name=names)} if names else {}
+        return {**by_id, **{word: by_name[word.casefold()] for word in names if word.casefold() in by_name}}
+
+    def _groups(self, **which: list[str]) -> list[tuple[str, str]]:
+        found = by_offset(lambda at: self._core.bulk_get_groups(**which, start_at=at, max_results=50), name="groups")
+        return [(text(one.get("groupId")), text(one.get("name"))) for one in map(record, found)]
 
     def reaches_boards(self, project_key: str | None) -> None:
         """AGILE api-group-board: raises JiraUnauthorised for a token without the scopes of boards (facts 12.5)."""

@@ -75,6 +75,10 @@ class Writer(SiteWriter):
         }
         return id_in(self._core.create_project(data=body))
 
+    def update_project(self, project: str, fields: Mapping[str, str]) -> None:
+        """V3 api-group-projects: ``name``, ``description``; what is not given stays. For administrators of the project."""
+        self._core.update_project(project, data=dict(fields))
+
     def set_project_property(self, project: str, key: str, value: Any) -> None:
         """V3 api-group-project-properties: replaces; 32,768 characters at most."""
         self._core.set_project_property(project, key, data=value)
@@ -83,6 +87,15 @@ class Writer(SiteWriter):
         """V3 api-group-project-role-actors; only accounts that are not yet in: adding one twice may be refused (facts 6.2)."""
         if people := sorted(set(accounts)):
             self._core.add_actor_users(project, role_id, data={"user": people})
+
+    def add_groups(self, project: str, role_id: str, groups: Iterable[str]) -> None:
+        """V3 api-group-project-role-actors, by id; only groups that are not yet in, as with people."""
+        if ids := sorted(set(groups)):
+            self._core.add_actor_users(project, role_id, data={"groupId": ids})
+
+    def remove_group(self, project: str, role_id: str, group: str) -> None:
+        """V3 api-group-project-role-actors; one that is not in is no error (facts 6.2)."""
+        self._core.delete_actor(project, role_id, group_id=group)
 
     def remove_member(self, project: str, role_id: str, account: str) -> None:
         """V3 api-group-project-role-actors; one who is not in is no error (facts 6.2)."""
@@ -104,6 +117,11 @@ class Writer(SiteWriter):
         """V3 api-group-filters: private at first; 400 for a name we already use, or JQL with an unknown name in it."""
         body = {"name": name, "jql": jql, "description": description, "favourite": False}
         return id_in(self._core.create_filter(data=body))
+
+    def update_filter(self, filter_id: str, name: str, jql: str | None) -> None:
+        """V3 api-group-filters, by its owner: the name is required, what is None stays."""
+        body = {"name": name, "jql": jql}
+        self._core.update_filter(filter_id, data={field: value for field, value in body.items() if value is not None})
 
     def share_filter(self, filter_id: str, project_id: str) -> None:
         """V3 api-group-filter-sharing: with everybody who sees the project."""

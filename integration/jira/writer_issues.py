@@ -100,6 +100,11 @@ class IssueWriter:
         """V3 api-group-issue-properties: replaces; no changelog, and ``updated`` stays (facts 1.16)."""
         self._core.set_issue_property(issue_id, key, data=value)
 
+    def delete_issue_property(self, issue_id: str, key: str) -> None:
+        """V3 api-group-issue-properties; one that is gone is fine."""
+        with suppress(JiraNotFound):
+            self._core.delete_issue_property(issue_id, key)
+
     def set_comment_property(self, comment_id: str, key: str, value: Any) -> None:
         """V3 api-group-issue-comment-properties: replaces."""
         self._core.set_comment_property(comment_id, key, data=value)

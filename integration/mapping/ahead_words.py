@@ -11,14 +11,14 @@ EXTERNAL: Final = Text(
     "inside the company. {org} could hold AMOA beside someone of the company.",
 )
 SELLS: Final = Text(
-    fr="{org} vend son logiciel sans l’intégrer (vendor_profile: sells), et doit tenir la MOE à partir du {date} ({person}). "
-    "Un intégrateur y serait mieux placé\u202f; si {org} intègre aussi, écrivez vendor_profile: integrates.",
+    fr="{org} vend son logiciel sans l’intégrer (profil sells), et doit tenir la MOE à partir du {date} ({person}). "
+    "Un intégrateur y serait mieux placé\u202f; si {org} intègre aussi, donnez à vendor_profile la valeur integrates.",
     en="{org} sells its software and does not integrate it (vendor_profile: sells), and is to hold MOE from {date} ({person}). "
     "An integrator would be better placed; if {org} integrates too, write vendor_profile: integrates.",
 )
 UNKNOWN: Final = Text(
     fr="{org} est un éditeur qui doit tenir la MOE à partir du {date} ({person}), et la charte ne dit pas s’il intègre aussi. "
-    "Écrivez vendor_profile: sells ou integrates.",
+    "Donnez à vendor_profile la valeur sells ou integrates.",
     en="{org} is a vendor that is to hold MOE from {date} ({person}), and the charter does not say whether it integrates too. "
     "Write vendor_profile: sells or integrates.",
 )

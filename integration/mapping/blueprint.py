@@ -42,9 +42,7 @@ _MAX_NAME = 255
 def project_blueprint(template: Template, charter: Charter, *, today: date) -> ProjectBlueprint:
     """``today``: the day whose role members and component leads are meant. Dates and words come from the charter alone."""
     template = in_their_words(template, charter.aliases)
-    due = due_dates(
-        template, start=charter.start, omitted=charter.omitted, durations=charter.durations, end=charter.end
-    )
+    due = due_dates(template, start=charter.start, omitted=charter.omitted, durations=charter.durations, end=charter.end)
     phases = kept_phases(template, charter.omitted)
     return ProjectBlueprint(
         key=charter.project_key,
@@ -66,13 +64,16 @@ def project_blueprint(template: Template, charter: Charter, *, today: date) -> P
 
 
 def _members(charter: Charter, today: date) -> tuple[MemberSpec, ...]:
-    """Whoever holds a role today, titular or stand-in, in any scope: Jira's roles know neither phases nor natures.
+    """Whoever holds a role today, titular or stand-in, in any scope: Jira's roles know neither phases nor natures. Groups are let
+    into the role itself alone: they wear no hat, and do not read the register.
 
     Our own account wears no hat: it is in its own role, which every gate lets through, and in the register's (design 8.9).
     """
     ours = {"service": (SERVICE,), "register": (SERVICE,)}
+    groups: Mapping[str, tuple[str, ...]] = {str(role): names for role, names in charter.groups.items()}
     return tuple(
-        MemberSpec(role=role, people=(*_people_in(charter, role, today), *ours.get(role, ()))) for role in SITE_ROLES
+        MemberSpec(role=role, people=(*_people_in(charter, role, today), *ours.get(role, ())), groups=groups.get(role, ()))
+        for role in SITE_ROLES
     )
 
 

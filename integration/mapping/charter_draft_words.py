@@ -73,8 +73,8 @@ ABOUT: Final[Mapping[str, Text]] = {
         "vendor_profile (vendors): sells or integrates. partner_of: the vendors this actor has a stake in.",
     ),
     "assignments": Text(
-        fr="role\u00a0: MOA, AMOA, MOE, AMOE. Pour y mettre fin, écrivez until: et gardez la ligne.\n"
-        "kind: stand-in\u00a0: suppléance. phases, natures\u00a0: une partie du projet seulement.",
+        fr="role\u00a0: MOA, AMOA, MOE, AMOE. Pour y mettre fin, ajoutez until et gardez la ligne.\n"
+        "kind avec la valeur stand-in\u00a0: suppléance. phases, natures\u00a0: une partie du projet seulement.",
         en="role: MOA, AMOA, MOE, AMOE. To end one, write until: and keep the line.\n"
         "kind: stand-in has the same rights. phases, natures: a part of the project only.",
     ),

@@ -93,7 +93,8 @@ class Index:
 
 def indexed(found: Iterable[Piece], *, parts: Parts, template: Template, mails: Iterable[str]) -> Index:
     """``mails``: whose accounts are looked for among the people of the file."""
-    scan = _Scan(parts=parts, marks=_marks(template), index=Index(mails={folded(mail): set() for mail in mails}))
+    kinds = {item.id: item.kind for phase in template.phases for item in phase.items}
+    scan = _Scan(parts=parts, marks=_marks(template), kinds=kinds, index=Index(mails={folded(mail): set() for mail in mails}))
     for piece in found:
         scan.take(piece)
     return scan.index
@@ -111,6 +112,7 @@ class _Scan:
 
     parts: Parts
     marks: Mapping[str, tuple[str | None, str | None, Kind | None]]
+    kinds: Mapping[str, Kind]
     index: Index
     floor: str = ""
 
@@ -136,6 +138,8 @@ class _Scan:
         mark = next((self.marks[label] for label in labels if label in self.marks), (None, None, None))
         parent = text(record(fields.get("parent")).get("id"))
         words = {*labels, *told.labels} if type_ == "decision" else ()
+        item = self._item(key, text(fields.get("summary")), mark[0])
+        of_item = mark[2] if item == mark[0] else self.kinds.get(item or "")
         return Row(
             id=text(issue.get("id")),
             key=key,
@@ -145,9 +149,9 @@ class _Scan:
             size=piece.size,
             updated=timestamp(fields.get("updated")),
             creator=account_id(fields.get("creator")),
-            item=mark[0],
+            item=item,
             phase=self._phase(key, text(fields.get("summary")), mark[1]) if type_ == "phase" else None,
-            kind=part_in(self.parts.kinds, key, *labels) or mark[2] if self.parts.kinds else mark[2],
+            kind=part_in(self.parts.kinds, key, *labels) or of_item if self.parts.kinds else of_item,
             register=REGISTER_LABEL in labels,
             parents=tuple(dict.fromkeys(one for one in (parent, *told.parents) if one)),
             natures=frozenset(nature for nature in DECIDING if nature in words),
@@ -163,6 +167,10 @@ class _Scan:
 
     def _phase(self, key: str, summary: str, marked: str | None) -> str | None:
         return part_in(self.parts.phases, key) or marked or part_in(self.parts.phases, summary)
+
+    def _item(self, key: str, summary: str, marked: str | None) -> str | None:
+        items = self.parts.items
+        return part_in(items, key) or marked or part_in(items, summary) if items else marked
 
     def _changelog(self, issue: Mapping[str, Any]) -> "_Told":
         index, told = self.index, _Told()

@@ -33,7 +33,7 @@ pas jugée ; le registre demande une fois qui elle est.
 | identifiant de compte Jira, acteur, rôles et dates ; empreinte à clé de l’adresse | propriétés `bornage.project` et `bornage.assignments` du projet Jira |
 | appartenance aux rôles du projet | le projet Jira |
 | écarts constatés : règle, ticket, date, auteur de l’acte, réponse donnée | un commentaire du ticket, le registre, la propriété `bornage.audit`, l’étiquette `bornage-ecart` |
-| avancement de l’outil : dates de passage, numéros de tickets à revoir | une base locale de la machine qui l’exécute, qui peut être effacée à tout moment |
+| avancement de l’outil : dates de passage, tickets, rôles et comptes à revoir, par leurs identifiants | une base locale de la machine qui l’exécute, qui peut être effacée à tout moment |
 
 Bornage lit l’historique des tickets du projet {key} (qui a changé quoi, quand), leur texte et leurs commentaires. Les noms affichés viennent de Jira au
 moment d’écrire ; ni nom ni adresse n’entrent dans ses journaux. Rien ne part vers un autre service que ce site Jira.
@@ -75,7 +75,7 @@ judged; the register asks once who they are.
 | Jira account id, actor, roles and dates; keyed fingerprint of the address | the properties `bornage.project` and `bornage.assignments` of the Jira project |
 | membership of the project’s roles | the Jira project |
 | violations found: rule, issue, date, author of the act, answer given | a comment on the issue, the register, the property `bornage.audit`, the label `bornage-ecart` |
-| the tool’s progress: dates of its runs, numbers of issues to look at again | a local store on the machine that runs it, which may be deleted at any time |
+| the tool’s progress: dates of its runs; issues, roles and accounts to look at again, by their ids | a local store on the machine that runs it, which may be deleted at any time |
 
 Bornage reads the history of the issues of project {key} (who changed what, when), their text and their comments. Display names come from Jira at the
 moment of writing; neither name nor address enters its logs. Nothing is sent to any service other than this Jira site.

@@ -59,6 +59,7 @@ def project_record_json(record: ProjectRecord) -> Json:
         "mails": dict(record.mails),
         "wrote": dict(record.wrote),
         **short(skipped=list(record.skipped)),
+        **({} if record.adopted is None else {"adopted": list(record.adopted)}),
     }
 
 
@@ -85,6 +86,7 @@ def _project_record(json: Any) -> ProjectRecord:
         mails=dict(json["mails"]),
         wrote=dict(json["wrote"]),
         skipped=tuple(json.get("skipped", ())),
+        adopted=tuple(json["adopted"]) if "adopted" in json else None,
     )
 
 
@@ -130,16 +132,17 @@ _ID_ONES = ("filter", "board", "register")
 
 
 def _id_map_json(ids: IdMap) -> Json:
-    """``items``: issue id -> ``[item id]``, or ``[item id, kind]``."""
+    """``items``: issue id -> ``[item id]``, or ``[item id, kind]``; ``kinds``: those of issues that are no item."""
     items = {issue: [item, *([ids.kinds[issue]] if issue in ids.kinds else [])] for issue, item in ids.items.items()}
     maps = {name: dict(getattr(ids, name)) for name in _ID_MAPS}
-    return {**maps, "items": items, **{name: getattr(ids, name) for name in _ID_ONES}}
+    kinds = {issue: kind for issue, kind in ids.kinds.items() if issue not in ids.items}
+    return {**maps, "items": items, **short(kinds=kinds), **{name: getattr(ids, name) for name in _ID_ONES}}
 
 
 def _id_map(json: Any) -> IdMap:
     maps: dict[str, Any] = {name: dict(json[name]) for name in _ID_MAPS}
     items = {issue: item for issue, (item, *_) in json["items"].items()}
-    kinds = {issue: kind for issue, (_, *rest) in json["items"].items() for kind in rest}
+    kinds = dict(json.get("kinds", {})) | {issue: kind for issue, (_, *rest) in json["items"].items() for kind in rest}
     return IdMap(**maps, items=items, kinds=kinds, **{name: json[name] for name in _ID_ONES})
 
 
@@ -198,7 +201,7 @@ def precision_from(json: Any) -> Precision:
 
 
 def item_mark_json(mark: ItemMark) -> Json:
-    what = {"key": mark.key, "thing": mark.thing, **short(kind=mark.kind)}
+    what = {"key": mark.key, "thing": mark.thing, **short(kind=mark.kind, adopted=mark.adopted)}
     return {**what, "of": [mark.template, mark.version], "wrote": dict(mark.wrote)}
 
 
@@ -213,6 +216,7 @@ def _item_mark(json: Any) -> ItemMark:
         key=json["key"],
         thing=json["thing"],
         kind=json.get("kind"),
+        adopted=json.get("adopted", False),
         template=template,
         version=version,
         wrote=dict(json["wrote"]),

@@ -60,7 +60,9 @@ _GATES: Final[Mapping[Gates, Text]] = {
 }
 
 
-def site_request(blueprint: SiteBlueprint, language: Language, *, site: str, charter: str, project: str, gates: Gates) -> str:
+def site_request(
+    blueprint: SiteBlueprint, language: Language, *, site: str, charter: str, project: str, gates: Gates
+) -> str:
     """``charter``: its file, as on the command line; names are those of the template, in the site’s language."""
     own_types = [one.name for one in blueprint.types if not one.native]
     flags = f"--language {blueprint.language} --gates {gates}"

@@ -30,14 +30,15 @@ _NATIVE: Final[Mapping[str, TypeKey]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusMap:
-    """Names or ids of Jira -> our words. ``phases``: key or summary of an epic -> phase id; ``kinds``: key of an issue, or a
-    label -> kind; ``service``: accounts that are Bornage's own; ``budget_field``: id of the field that holds a budget.
+    """Names or ids of Jira -> our words. ``phases``: key or summary of an epic -> phase id; ``items``: key or summary of an issue
+    -> item id; ``kinds``: key of an issue, or a label -> kind; ``service``: accounts that are Bornage's own; ``budget_field``: id of the field that holds a budget.
     """
 
     statuses: Mapping[str, StatusKey] = field(default_factory=dict)
     types: Mapping[str, TypeKey] = field(default_factory=dict)
     components: Mapping[str, Producing] = field(default_factory=dict)
     phases: Mapping[str, str] = field(default_factory=dict)
+    items: Mapping[str, str] = field(default_factory=dict)
     kinds: Mapping[str, Kind] = field(default_factory=dict)
     service: tuple[str, ...] = ()
     budget_field: str | None = None
@@ -59,8 +60,13 @@ def _complaints(sheet: StatusMap, template: Template) -> Iterator[Complaint]:
     for name, phase in sheet.phases.items():
         if phase not in phases:
             yield ("phases", name), one_of(phase, phases, otherwise="name a phase of the template")
-    for part in ("statuses", "types", "components", "phases", "kinds"):
+    items = [item.id for phase in template.phases for item in phase.items]
+    for name, item in sheet.items.items():
+        if item not in items:
+            yield ("items", name), one_of(item, items, otherwise="name an item of the template")
+    for part in ("statuses", "types", "components", "phases", "items", "kinds"):
         yield from _twice(part, getattr(sheet, part))
+    yield from _shared(sheet.items)
     if sheet.budget_field is not None and not _CUSTOM.fullmatch(sheet.budget_field):
         yield ("budget_field",), f"expected the id of a field like customfield_10050, found {sheet.budget_field}; correct it"
 
@@ -71,6 +77,15 @@ def _twice(part: str, named: Mapping[str, str]) -> Iterator[Complaint]:
         first = seen.setdefault(folded(name), name)
         if first != name:
             yield (part, name), f"expected each name once, found {first} written again; keep one"
+
+
+def _shared(items: Mapping[str, str]) -> Iterator[Complaint]:
+    """An item is one issue; a phase may be several epics."""
+    seen: dict[str, str] = {}
+    for name, item in items.items():
+        first = seen.setdefault(item, name)
+        if first != name:
+            yield ("items", name), f"expected one issue for {item}, found {first} already; keep one"
 
 
 # --- words -----------------------------------------------------------------------------------------------------------
@@ -90,6 +105,7 @@ class Parts:
     types: Mapping[str, TypeKey]
     components: Mapping[str, Producing]
     phases: Mapping[str, str]
+    items: Mapping[str, str]
     kinds: Mapping[str, Kind]
 
 
@@ -100,6 +116,7 @@ def parts_of(sheet: StatusMap, template: Template) -> Parts:
         types=_folded(_NATIVE) | _words((one.name, one.key) for one in template.types) | _folded(sheet.types),
         components={folded(role): role for role in own} | _folded(sheet.components),
         phases=_words((one.title, one.id) for one in template.phases) | _folded(sheet.phases),
+        items=_folded(sheet.items),
         kinds=_folded(sheet.kinds),
     )
 

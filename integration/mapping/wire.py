@@ -98,6 +98,7 @@ def project_from(project: Any) -> LiveProject:
         style=text(project.get("style")) or "classic",
         simplified=project.get("simplified") is True,
         lead=account_id(project.get("lead")),
+        description=text(project.get("description")),
     )
 
 

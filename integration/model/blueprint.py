@@ -129,10 +129,13 @@ class LinkSpec:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberSpec:
-    """Who is in a Jira project role on the day of the blueprint: handles of people, or ``service`` for our account."""
+    """Who is in a Jira project role on the day of the blueprint: handles of people, or ``service`` for our account; and the
+    charter's groups, by name or id.
+    """
 
     role: str
     people: tuple[str, ...]
+    groups: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,6 +62,15 @@ class LiveProject:
     style: str
     simplified: bool
     lead: str | None
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actors:
+    """Who is in a project role: accounts named one by one, and groups, id -> name."""
+
+    people: frozenset[str] = frozenset()
+    groups: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -276,8 +285,10 @@ class ProjectRecord:
     ``people``: accountId -> actor id. ``accounts``: every service account ever used. ``effective_from``: first completed
     apply. Digests are SHA-256 hex of canonical JSON. ``ids.register`` is empty until a first apply is complete.
     ``mails``: keyed hash of an e-mail of the charter -> accountId. ``wrote``: digests of what we last wrote where Jira keeps
-    no history and no property: ``component:MOA:description``, ``board:columns``…; of ``member:MOA:<account>``, when we let them in.
-    ``skipped``: checks that somebody chose to go on without.
+    no history and no property: ``component:MOA:description``, ``project:name``, ``board:columns``…; of ``member:MOA:<account>`` and
+    ``group:MOA:<id>``, when we let them in.
+    ``skipped``: checks that somebody chose to go on without. ``adopted``: of a project that was there before us, what we were
+    let to create in it (``epics``, ``items``…); None: one that we made.
     """
 
     project_id: str
@@ -295,13 +306,14 @@ class ProjectRecord:
     mails: Mapping[str, str] = field(default_factory=dict)
     wrote: Mapping[str, str] = field(default_factory=dict)
     skipped: tuple[str, ...] = ()
+    adopted: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemMark:
     """The issue property ``bornage.item``: which item or phase an issue is, and digests of what we last wrote to each
     field (``summary``, ``description``, ``due``, ``component``, ``labels``, ``parent``). ``thing``: ``epic``, ``item`` or
-    ``register``; ``kind``: an item's, as the template said it.
+    ``register``; ``kind``: an item's, as the template said it; ``adopted``: somebody made the issue before us, it is theirs.
     """
 
     key: str
@@ -310,6 +322,7 @@ class ItemMark:
     version: int
     wrote: Mapping[str, str]
     kind: Kind | None = None
+    adopted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -366,7 +379,7 @@ class LiveItem:
 class LiveDeployment:
     """One project as it is. ``record``: its ``bornage.project`` when it verifies; ``foreign``: one that does not is there.
 
-    ``members``: role key -> accountIds. ``people``: handle of the charter -> accountId, ``service`` being ours.
+    ``members``: role key -> accountIds; ``groups``: role key -> group id -> its name. ``people``: handle of the charter -> accountId, ``service`` being ours.
     ``issues``: those that may be ours; ``strangers``: how many others there are, as far as it was looked at.
     ``fitting``: whether the project uses our types and workflows; only looked at when there is no record. ``old_key``: the
     record is signed with another of our keys than the first, and is to be signed anew. ``boards``: whether our token is let
@@ -379,6 +392,7 @@ class LiveDeployment:
     record: ProjectRecord | None = None
     foreign: bool = False
     members: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    groups: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     components: tuple[LiveComponent, ...] = ()
     filter: Named | None = None
     board: LiveBoard | None = None

@@ -18,6 +18,7 @@ Thing = Literal[
     "workflow-scheme",
     "project",
     "member",
+    "group",
     "component",
     "filter",
     "board",

@@ -32,5 +32,5 @@ class SavedPlan:
     site: str
     project: str
     digest: str
-    options: Mapping[str, bool]
+    options: Mapping[str, bool | str]
     steps: tuple[SavedStep, ...]

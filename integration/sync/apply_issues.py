@@ -15,7 +15,7 @@ from integration.model.plan import Step, Thing
 from integration.model.words import TypeKey
 from integration.sync.apply_project import Work, refusal_of
 from integration.sync.plan_issues import wanted_values, written
-from integration.sync.plan_values import Edit, IssueLike, Labelling
+from integration.sync.plan_values import Edit, IssueLike, Labelling, Marking
 from integration.sync.settle_create import WAITS, unconfirmed
 from integration.sync.snapshot import ITEM_PROPERTY, mark_of, sweep
 
@@ -121,6 +121,10 @@ def _update(work: Work, step: Step) -> None:
         _label(work, step.payload)
         work.told(step.thing)
         return
+    if isinstance(step.payload, Marking):
+        _mark(work, step.payload)
+        work.told(step.thing)
+        return
     edit: Edit = step.payload
     fields, labels = _fields(work, edit)
     if fields or labels:
@@ -136,6 +140,32 @@ def _label(work: Work, wanted: Labelling) -> None:
     tools.writer.update_issue(wanted.id, update=update, notify=False)
     if wanted.mark is not None:
         tools.writer.set_issue_property(wanted.id, ITEM_PROPERTY, _seal(work, wanted.mark))
+
+
+def _mark(work: Work, wanted: Marking) -> None:
+    """The labels, then the mark that remembers them. Where the project has no field of labels the mark does without."""
+    writer = work.tools.writer
+    update = [{"remove": wanted.remove}] * bool(wanted.remove) + [{"add": wanted.add}] * bool(wanted.add)
+    if update:
+        try:
+            writer.update_issue(wanted.id, update={"labels": update}, notify=False)
+        except JiraError as refused:
+            if refused.status != 400 or "labels" not in refused.fields:
+                raise
+            work.note(_unlabelled(french=work.blueprint.language == "fr"))
+    if wanted.mark is not None:
+        writer.set_issue_property(wanted.id, ITEM_PROPERTY, _seal(work, wanted.mark))
+    else:
+        writer.delete_issue_property(wanted.id, ITEM_PROPERTY)
+
+
+def _unlabelled(*, french: bool) -> str:
+    if french:
+        return (
+            "Étiquettes\u00a0: leur champ manque aux écrans de ce projet, les tickets repris n’en portent pas\u202f; ajoutez-le pour les "
+            "retrouver par une recherche."
+        )
+    return "Labels: this project’s screens lack the field, adopted issues carry none; add it to find them by a search."
 
 
 def _fields(work: Work, edit: Edit) -> tuple[dict[str, Any], tuple[str, ...]]:

@@ -3,7 +3,8 @@
 Crash-safe: every create carries its mark or has a name of its own, so that planning again finds what was made.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
@@ -15,11 +16,11 @@ from integration.jira.writer import Writer
 from integration.mapping.seal import Keys
 from integration.model.blueprint import BoardSpec, ComponentSpec, ProjectBlueprint
 from integration.model.canonical import digest_of
-from integration.model.live import LiveBoard, LiveDeployment, LiveSite, SiteIds
+from integration.model.live import IdMap, LiveBoard, LiveDeployment, LiveSite, SiteIds
 from integration.model.plan import Plan, Step, Thing
 from integration.sync.check_table import stopped
 from integration.sync.members import claims_of
-from integration.sync.plan import columns_present, columns_wanted, to_do
+from integration.sync.plan import acts, columns_present, columns_wanted, to_do
 from integration.sync.plan_issues import ours_among, places_of
 from integration.sync.plan_values import Edit
 from integration.sync.settle_create import once
@@ -43,7 +44,10 @@ class Tools:
 
 @dataclass(slots=True, kw_only=True)
 class Work:
-    """One run: what exists already and what was made so far, by our keys. ``issues``: key -> (id, Jira key)."""
+    """One run: what exists already and what was made so far, by our keys. ``issues``: key -> (id, Jira key); ``groups``: as the
+    charter names them -> id; ``filter_name``, ``board_name``: as they are in Jira, "" for a new one. ``mapped``,
+    ``adopted``: of a project that was there before us, what its map makes of it and what may be made in it.
+    """
 
     tools: Tools
     plan: Plan
@@ -52,13 +56,18 @@ class Work:
     ids: SiteIds
     people: Mapping[str, str]
     template: tuple[str, int]
+    groups: Mapping[str, str] = field(default_factory=dict)
     project: str = ""
     components: dict[str, str] = field(default_factory=dict)
     filter: str = ""
+    filter_name: str = ""
     board: str = ""
+    board_name: str = ""
     issues: dict[str, tuple[str, str]] = field(default_factory=dict)
     wrote: dict[str, str] = field(default_factory=dict)
     checklist: list[str] = field(default_factory=list)
+    mapped: IdMap | None = None
+    adopted: tuple[str, ...] | None = None
     done: int = 0
     telling: Lock = field(default_factory=Lock)
 
@@ -73,6 +82,12 @@ class Work:
             self.done += count
             self.tools.progress(min(self.done, total), total, thing)
 
+    def note(self, line: str) -> None:
+        """One thing for a person to do by hand, said once."""
+        with self.telling:
+            if line not in self.checklist:
+                self.checklist.append(line)
+
     def remember(self, wrote: Mapping[str, str]) -> None:
         """Digests of what was just written; several tracks do."""
         self.wrote.update(wrote)
@@ -85,7 +100,8 @@ def found_so_far(work: Work, live: LiveDeployment) -> None:
     """Puts into ``work`` what the snapshot found."""
     work.project = live.project.id
     work.components = {role: found for found, role in places_of(work.blueprint, live).roles.items()}
-    work.filter = live.filter.id if live.filter else ""
+    work.filter, work.filter_name = (live.filter.id, live.filter.name) if live.filter else ("", "")
+    work.board_name = live.board.name if live.board else ""
     known = live.record.ids.board if live.record and not live.boards else ""
     work.board = live.board.id if live.board else known
     work.issues = {key: (item.read.id, item.read.key) for key, item in ours_among(live).items()}
@@ -95,7 +111,7 @@ def found_so_far(work: Work, live: LiveDeployment) -> None:
 def make_project(work: Work) -> None:
     """The project, with scheme ids and no template key (facts 5.2)."""
     tools, key = work.tools, work.key
-    for step in work.steps("project"):
+    for step in acts(work.plan.steps, "create", "project"):
         work.project = once(
             f"project {key}",
             lambda: _create_project(work),
@@ -108,8 +124,16 @@ def make_project(work: Work) -> None:
 def _create_project(work: Work) -> str:
     spec, ids = work.blueprint, work.ids
     schemes = {"type_scheme": ids.type_scheme, "workflow_scheme": ids.workflow_scheme}
-    try:
+    with name_is_free(work):
         return work.tools.writer.create_project(spec.key, spec.name, spec.description, work.people["service"], **schemes)
+
+
+@contextmanager
+def name_is_free(work: Work) -> Iterator[None]:
+    """What Jira says of a key or a name that is taken, in our words."""
+    spec = work.blueprint
+    try:
+        yield
     except JiraError as refused:
         if refused.status != 400 or not {"projectKey", "projectName"} & set(refused.fields):
             raise
@@ -232,6 +256,8 @@ def _remember_components(work: Work) -> None:
 
 def _filter(work: Work, step: Step) -> None:
     tools, spec = work.tools, work.blueprint.board
+    if isinstance(step.payload, Edit) and "shared" not in step.payload.fields:
+        return
     if step.act == "create":
         work.filter = once(
             f"filter « {spec.filter_name} »",
@@ -254,8 +280,8 @@ def _share(work: Work) -> bool:
 
 
 def _shared(work: Work) -> bool | None:
-    found = work.tools.reader.filters(work.blueprint.board.filter_name)
-    return any(one.id == work.filter and work.project in one.extra.get("shared", ()) for one in found) or None
+    found = work.tools.reader.filter(work.filter)
+    return (found is not None and work.project in found.extra.get("shared", ())) or None
 
 
 def _unshared(spec: BoardSpec, *, french: bool) -> str:

@@ -93,12 +93,17 @@ def _record(
         ids=_site_map(work, before),
         effective_from=charter.rules_effective_from or first,
         applied_at=now,
+        adopted=work.adopted,
     )
 
 
 def _site_map(work: Work, before: ProjectRecord | None) -> IdMap:
     """The id map of an apply under way: the site half only; no register says that it is not finished."""
     old = before.ids if before else None
+    if work.mapped is not None:
+        nothing: dict[str, str] = {}
+        bare = replace(work.mapped, components={}, items=nothing, phases=nothing, kinds={})
+        return replace(bare, roles=_turned(work.ids.roles))
     return IdMap(
         statuses={**(old.statuses if old else {}), **_turned(work.ids.statuses)},
         types={**(old.types if old else {}), **_turned(work.ids.types)},
@@ -115,13 +120,17 @@ def _site_map(work: Work, before: ProjectRecord | None) -> IdMap:
 def _id_map(work: Work, before: ProjectRecord | None) -> IdMap:
     """What was known stays known: histories speak of objects that are gone."""
     old = before.ids if before else _site_map(work, None)
+    if work.mapped is not None:
+        old = work.mapped  # what the map says no more holds no more
     epics = {epic.key for epic in work.blueprint.epics}
     kinds = {item.key: item.kind for item in work.blueprint.items}
     return replace(
         _site_map(work, before),
         components={**old.components, **_turned(work.components)},
         items={**old.items, **{found[0]: key for key, found in work.issues.items() if key in kinds}},
-        kinds={**old.kinds, **{found[0]: kinds[key] for key, found in work.issues.items() if key in kinds}},
+        kinds={**{found[0]: kinds[key] for key, found in work.issues.items() if key in kinds}, **old.kinds}
+        if work.mapped is not None
+        else {**old.kinds, **{found[0]: kinds[key] for key, found in work.issues.items() if key in kinds}},
         phases={**old.phases, **{found[0]: key for key, found in work.issues.items() if key in epics}},
         filter=work.filter,
         board=work.board,

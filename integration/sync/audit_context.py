@@ -70,12 +70,12 @@ class ProjectContext:
 
     @property
     def phases(self) -> tuple[PhaseFacts, ...]:
-        """The template's phases that were applied, in its order."""
-        epics = {phase: epic for epic, phase in self.record.ids.phases.items()}
+        """The template's phases that were applied, in its order; in an adopted project several epics may play one."""
         return tuple(
-            PhaseFacts(id=p.id, epic=epics[p.id], stage=p.stage, title=p.title.in_language(self.charter.language))
+            PhaseFacts(id=p.id, epic=epic, stage=p.stage, title=p.title.in_language(self.charter.language))
             for p in self.template.phases
-            if p.id in epics
+            for epic, named in self.record.ids.phases.items()
+            if named == p.id
         )
 
     def items_of(self, phase: str) -> frozenset[str]:

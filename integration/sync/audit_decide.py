@@ -80,6 +80,9 @@ def _decide_issue(reading: Reading, context: ProjectContext, subject: Subject) -
     if judged_type:
         case = case_of(subject, reading.deployment, reading.timelines)
         judgement = judge(case, context.policy)
+        if context.record.adopted is not None and issue.status is None:
+            unknown = NotJudged(subject=subject, reason="unknown-status")
+            judgement = replace(judgement, not_judged=tuple(dict.fromkeys((*judgement.not_judged, unknown))))
         commands += waivers_decided(case)
     else:
         judgement = Judgement(subject=subject, violations=(), not_judged=(NotJudged(subject=subject, reason="type"),))

@@ -17,7 +17,9 @@ _OPENINGS = frozenset({"R16", "R18"})
 
 
 def moves_after(reading: Reading, decided: tuple[Decided, ...], context: ProjectContext) -> tuple[Move, ...]:
-    """For the issues looked at."""
+    """For the issues looked at. In a project that was there before us nothing is moved: its workflow is its people's."""
+    if context.record.adopted is not None:
+        return ()
     return moves_for(
         reading.deployment,
         reading.timelines if isinstance(reading.timelines, Timelines) else Timelines(reading.timelines),

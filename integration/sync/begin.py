@@ -18,7 +18,7 @@ from integration.sync.people import People, people_of, refuse_own_account
 from integration.sync.plan import acts, diff_site
 from integration.sync.plan_site import site_ids
 from integration.sync.preflight import facts_of
-from integration.sync.preflight_facts import Asked, Facts, require, today_of
+from integration.sync.preflight_facts import Asked, Facts, require, scheme_names, today_of
 from integration.sync.snapshot import Head, shown_by_project, side_by_side, site_snapshot
 
 _ADMIN = "ADMINISTER"
@@ -63,9 +63,7 @@ def refuse_without_admin(reader: Reader, key: str, facts: Facts) -> None:
     """Asked again right before a project is created: nothing is written without it. Raises Stopped."""
     check = "permission-administer-jira"
     if check not in facts.asked.ours.skip and not reader.permissions((_ADMIN,), project=None)[_ADMIN]:
-        spec = site_blueprint(facts.asked.template, facts.language)
-        schemes = f"{spec.type_scheme.name}, {spec.workflow_scheme.name}"
-        raise stopped(check, facts.language, key=key, schemes=schemes)
+        raise stopped(check, facts.language, key=key, schemes=scheme_names(facts))
 
 
 def ids_of(record: ProjectRecord) -> SiteIds:
@@ -89,7 +87,5 @@ def _site_half(reader: Reader, facts: Facts, head: Head | None, site: LiveSite) 
         return site_ids(blueprint, site), site
     site = site_snapshot(reader, visited=site)
     if missing := acts(diff_site(blueprint, replace(site, free=free(facts))).steps, "create"):
-        raise stopped(
-            "site-prepared", facts.language, count=len(missing), missing=listed(step.title for step in missing)
-        )
+        raise stopped("site-prepared", facts.language, count=len(missing), missing=listed(step.title for step in missing))
     return site_ids(blueprint, site), site

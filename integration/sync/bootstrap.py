@@ -4,8 +4,8 @@ The site half once per site (``prepare``), the project half per charter (``plan_
 """
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 
 from integration.errors import BornageError, Refused
 from integration.jira.reader import Reader
@@ -20,6 +20,18 @@ from integration.model.live import Account, LiveDeployment, LiveSite, ProjectRec
 from integration.model.plan import Applied, Plan, Step
 from integration.model.saved import SavedStep
 from integration.model.template import Template
+from integration.model.words import Gates
+from integration.sync.adopt import (
+    NOT_ADOPTING,
+    OWN_ROLES,
+    Adopting,
+    Adoption,
+    adoptable,
+    own_board,
+    plan_adoption,
+)
+from integration.sync.adopt_read import Matter, read_adoptee
+from integration.sync.apply_details import let_groups_in, remember_details, update_filter, update_project
 from integration.sync.apply_issues import make_issues, update_issues
 from integration.sync.apply_project import (
     Progress,
@@ -39,6 +51,7 @@ from integration.sync.check_table import stopped
 from integration.sync.checks import examine_rights
 from integration.sync.people import People
 from integration.sync.plan import diff_project, to_do
+from integration.sync.plan_around import around, gates_wrote
 from integration.sync.plan_issues import REGISTER
 from integration.sync.plan_limits import moved_since, moved_words, too_much
 from integration.sync.plan_site import blocks_id
@@ -57,7 +70,9 @@ NOTHING_KNOWN = OurSide()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A plan of one project with all it was made from; ``apply_project`` carries it out."""
+    """A plan of one project with all it was made from; ``apply_project`` carries it out. ``groups``: as the charter names them ->
+    id; ``gates``: how the workflows are gated, where that was looked at.
+    """
 
     plan: Plan
     template: Template
@@ -69,6 +84,9 @@ class Draft:
     live: LiveDeployment | None
     facts: Facts
     checkup: Checkup
+    adoption: Adoption | None = None
+    groups: Mapping[str, str] = field(default_factory=dict)
+    gates: Gates | None = None
 
     @property
     def record(self) -> ProjectRecord | None:
@@ -76,7 +94,9 @@ class Draft:
 
     @property
     def existing(self) -> int:
-        """Issues of ours that there are."""
+        """Issues of ours that there are; in an adopted project none is changed but for our marks."""
+        if self.adoption is not None:
+            return 0
         return sum(item.key is not None for item in self.live.issues) if self.live else 0
 
 
@@ -97,23 +117,37 @@ def plan_project(
     as_person: bool = False,
     take_over: bool = False,
     reschedule: bool = False,
+    adopting: Adopting = NOT_ADOPTING,
     ours: OurSide = NOTHING_KNOWN,
+    thorough: bool = False,
 ) -> Draft:
     """What ``apply`` would do. Right after an apply: nothing, found with 14 requests. ``reschedule``: due dates of what has not
-    started follow the charter.
+    started follow the charter. ``adopting``: whether the project was there before us, and what its charter's map says.
+    ``thorough``: what nothing says has changed is read, too.
 
-    Raises Stopped (checks that fail, all at once), JiraError.
+    Raises Stopped (checks that fail, all at once), Refused, JiraError.
     """
-    asked = Asked(template=template, charter=charter, keys=keys, ours=ours, as_person=as_person, take_over=take_over)
+    asked = Asked(
+        template=template,
+        charter=charter,
+        keys=keys,
+        ours=ours,
+        as_person=as_person,
+        take_over=take_over,
+        adopt=adopting.adopt,
+        creates=frozenset(adopting.create),
+    )
     with reader.remembering():
         start = begin(reader, asked)
         blueprint = project_blueprint(template, charter, today=start.today)
-        live = _live(reader, start, blueprint, keys=keys, take_over=take_over)
+        if start.facts.adopting is not None:
+            return _adoption(reader, start, blueprint, adopting)
+        live = _live(reader, start, blueprint, keys=keys, take_over=take_over, thorough=thorough)
         plan = diff_project(within_reach(blueprint, start.ids), live, reschedule=reschedule)
         plan = told_of_roles(plan, blueprint, start.ids, lambda: on_free_plan(reader))
-    plan = _with_record(plan, start.facts)
+        found = around(reader, _with_record(plan, start.facts), start, blueprint, live)
     return Draft(
-        plan=plan,
+        plan=found.plan,
         template=template,
         charter=charter,
         blueprint=blueprint,
@@ -121,6 +155,8 @@ def plan_project(
         ids=start.ids,
         people=start.people,
         live=live,
+        groups=found.groups,
+        gates=found.gates,
         facts=start.facts,
         checkup=start.checkup,
     )
@@ -146,15 +182,24 @@ def apply_project(
     if draft.live is None:
         refuse_without_admin(reader, draft.charter.project_key, draft.facts)
     make_project(work)
+    update_project(work)
     examine_rights(replace(draft.facts, rights=rights_in(reader, draft.charter.project_key)))
     if not complete(draft.record):
         _record(draft, work, finished=False)
     make_members(work)
-    together(lambda: make_board(work), lambda: _make_content(work))
+    let_groups_in(work)
+    together(lambda: _make_board(work), lambda: _make_content(work))
+    if draft.adoption is None:
+        remember_details(work)
     write_assignments(work, draft.charter, draft.record)
     _record(draft, work, finished=True)
     work.told("record")
     return _applied(draft, work)
+
+
+def _make_board(work: Work) -> None:
+    update_filter(work)
+    make_board(work)
 
 
 def _make_content(work: Work) -> None:
@@ -177,6 +222,7 @@ def bootstrap(
     as_person: bool = False,
     take_over: bool = False,
     reschedule: bool = False,
+    adopting: Adopting = NOT_ADOPTING,
     shown: tuple[SavedStep, ...] | None = None,
     yes_really: bool = False,
     ours: OurSide = NOTHING_KNOWN,
@@ -189,7 +235,7 @@ def bootstrap(
     plan that touches too much without ``yes_really``.
     """
     options = {"as_person": as_person, "take_over": take_over, "reschedule": reschedule}
-    draft = plan_project(reader, template, charter, keys=keys, ours=ours, **options)
+    draft = plan_project(reader, template, charter, keys=keys, ours=ours, adopting=adopting, **options)
     checked(draft.checkup)
     if shown is not None and (moved := moved_since(shown, draft.plan)):
         raise Refused(
@@ -202,19 +248,58 @@ def bootstrap(
         return None
     applied = apply_project(draft, reader, writer, keys=keys, progress=progress, sleep=sleep)
     if not draft.plan.empty:
-        _verify(plan_project(reader, template, charter, keys=keys, as_person=as_person, ours=ours).plan)
+        again = plan_project(reader, template, charter, keys=keys, as_person=as_person, adopting=adopting, ours=ours)
+        _verify(again.plan)
     return applied
 
 
+def _adoption(reader: Reader, start: Begun, blueprint: ProjectBlueprint, adopting: Adopting) -> Draft:
+    """The plan of a project that was there before us."""
+    asked, head = start.facts.asked, start.head
+    charter, template = asked.charter, asked.template
+    assert charter is not None
+    head = adoptable(head, charter, asked)
+    blueprint, create = own_board(blueprint), start.facts.adopting or frozenset()
+    matter = Matter(
+        head=head,
+        site=start.site,
+        blueprint=blueprint,
+        template=template,
+        sheet=adopting.sheet,
+        people=start.people.accounts,
+        keys=asked.keys,
+        boards="board" in create,
+    )
+    roles = {name: found for name, found in start.ids.roles.items() if name in OWN_ROLES}
+    adoptee = read_adoptee(reader, matter, roles=roles)
+    adoption = plan_adoption(adoptee, blueprint, template, charter, create=create)
+    return Draft(
+        plan=_with_record(adoption.plan, start.facts),
+        template=template,
+        charter=charter,
+        blueprint=adoption.blueprint,
+        site=start.site,
+        ids=adoption.ids,
+        people=start.people,
+        live=adoptee.live,
+        facts=start.facts,
+        checkup=start.checkup,
+        adoption=adoption,
+    )
+
+
 def _live(
-    reader: Reader, start: Begun, blueprint: ProjectBlueprint, *, keys: Keys, take_over: bool
+    reader: Reader, start: Begun, blueprint: ProjectBlueprint, *, keys: Keys, take_over: bool, thorough: bool
 ) -> LiveDeployment | None:
     head = start.head
     if head is None:
         return None
     taken = head.foreign and take_over
     head = replace(head, foreign=head.foreign and not taken, taken_over=taken)
-    return project_snapshot(reader, head, blueprint, site=start.site, ids=start.ids, people=start.people.accounts, keys=keys)
+    people = start.people.accounts
+    return project_snapshot(
+        reader, head, blueprint, site=start.site, ids=start.ids, people=people, keys=keys, thorough=thorough
+    )
 
 
 def _with_record(plan: Plan, facts: Facts) -> Plan:
@@ -243,9 +328,14 @@ def _work(draft: Draft, tools: Tools) -> Work:
         ids=draft.ids,
         people=draft.people.accounts,
         template=(draft.template.id, draft.template.version),
+        groups=draft.groups,
     )
     if draft.live is not None:
         found_so_far(work, draft.live)
+    work.remember(gates_wrote(draft.gates))
+    if draft.adoption is not None:
+        work.mapped, work.adopted = draft.adoption.mapped, draft.adoption.create
+        work.components = {role: found for found, role in work.mapped.components.items()}
     if draft.ids.blocks is None and work.steps("link"):
         work.ids = replace(draft.ids, blocks=_blocks(tools.reader, draft.facts))
     return work
@@ -290,7 +380,7 @@ def _applied(draft: Draft, work: Work) -> Applied:
         board_url=f"{project}/boards/{work.board}".rstrip("/"),
         epics=sum(epic.key in work.issues for epic in blueprint.epics),
         items=sum(item.key in work.issues for item in blueprint.items),
-        components=len(work.components),
+        components=len(work.mapped.components if work.mapped else work.components),
         links=len(blueprint.links),
         register=work.issues[REGISTER][1] if REGISTER in work.issues else "",
         plan=draft.plan,

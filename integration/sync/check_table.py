@@ -75,8 +75,8 @@ SPECS: Mapping[str, Spec] = {
     "names-taken-roles": _note("site"),
     "names-taken-types": _note("site"),
     "names-taken-statuses": _warn("site"),
-    "names-taken-workflows": _stop("site"),
-    "names-taken-schemes": _stop("site"),
+    "names-taken-workflows": _note("site"),
+    "names-taken-schemes": _note("site"),
     "template-newer": _note("site"),
     "groups-exist": _stop("site"),
     "boards-scope": _warn("site"),
@@ -104,6 +104,34 @@ SPECS: Mapping[str, Spec] = {
     "clock-skew": _warn("limits"),
     "time-zone": _note("limits"),
 }
+
+
+_NOT_ADOPTING = frozenset({
+    *("site-prepared", "epic-type", "project-in-use", "project-fits", "groups-exist", "gates-free-plan", "plan-free"),
+    *("names-taken-roles", "names-taken-types", "names-taken-statuses", "names-taken-workflows", "names-taken-schemes"),
+})
+"""What a project that was there before us does not need: its types, statuses and workflows stay."""
+_WHERE_MADE: Mapping[str, frozenset[str]] = {
+    "link-type-blocks": frozenset({"links"}),
+    "permission-link-issues": frozenset({"links"}),
+    "permission-schedule-issues": frozenset({"epics", "items"}),
+    "permission-transition-issues": frozenset(),
+    "required-fields": frozenset({"epics", "items"}),
+    "screens": frozenset({"epics", "items"}),
+    "compass-components": frozenset({"components"}),
+    "leads-assignable": frozenset({"components"}),
+    "unassigned-issues": frozenset({"epics", "items"}),
+    "boards-scope": frozenset({"board"}),
+    "boards-private": frozenset({"board"}),
+}
+"""Checks that such a project needs only where one of these is made in it."""
+
+
+def wanted(check: str, adopting: frozenset[str] | None) -> bool:
+    """Whether a check has an object. ``adopting``: what may be made in a project that was there before us, None where it is ours."""
+    if adopting is None:
+        return True
+    return check not in _NOT_ADOPTING and (check not in _WHERE_MADE or not _WHERE_MADE[check].isdisjoint(adopting))
 
 
 class Stopped(Refused):

@@ -6,7 +6,7 @@ A look answers None when all is well, else the values of its sentence; it leaves
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from integration.model.checkup import Checkup, Result
-from integration.sync.check_table import IN_PROJECT, PERMISSIONS, SPECS, Stopped, failure_of
+from integration.sync.check_table import IN_PROJECT, PERMISSIONS, SPECS, Stopped, failure_of, wanted
 from integration.sync.checks_account import ACCOUNT, permission
 from integration.sync.checks_looking import Beside, Blind, Found
 from integration.sync.checks_people import PEOPLE
@@ -46,6 +46,8 @@ def examine_rights(facts: Facts) -> None:
 def _result(check: str, facts: Facts, later: list[str]) -> Result | None:
     spec = SPECS[check]
     base = Result(check=check, group=spec.group, weight=spec.weight, state="ok", vital=spec.vital)
+    if not wanted(check, facts.adopting):
+        return _as(base, "not-applicable")
     try:
         found = LOOKS[check](facts)
     except Beside:

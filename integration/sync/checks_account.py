@@ -5,10 +5,9 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from integration.errors import JiraNotJson, JiraUnreachable
-from integration.mapping.blueprint import site_blueprint
 from integration.sync.checks_looking import Beside, Blind, Found, charter_of, new_project, of
 from integration.sync.people import own_account_in
-from integration.sync.preflight_facts import Facts, Unseen
+from integration.sync.preflight_facts import Facts, Unseen, scheme_names
 
 _GATEWAY = "/ex/jira/"
 _EXPIRES_SOON = timedelta(days=30)
@@ -78,9 +77,7 @@ def permission(check: str, key: str) -> Callable[[Facts], Found]:
     def look(facts: Facts) -> Found:
         values: dict[str, object] = {}
         if check == "permission-administer-jira":
-            schemes = site_blueprint(facts.asked.template, facts.language)
-            values = {"key": new_project(facts).project_key}
-            values["schemes"] = f"{schemes.type_scheme.name}, {schemes.workflow_scheme.name}"
+            values = {"key": new_project(facts).project_key, "schemes": scheme_names(facts)}
         elif key not in ("USER_PICKER", "CREATE_SHARED_OBJECTS"):
             values = {"key": charter_of(facts).project_key}
         rights = of(facts.rights)

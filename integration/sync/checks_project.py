@@ -6,7 +6,7 @@ from integration.mapping.blueprint import site_blueprint
 from integration.model.live import SiteIds
 from integration.model.words import TypeKey
 from integration.sync.checks_looking import Beside, Blind, Found, head_of, new_project, of
-from integration.sync.preflight_facts import Facts, Unseen, known_ids
+from integration.sync.preflight_facts import Facts, Unseen, known_ids, scheme_names
 from integration.sync.snapshot import Head, fits
 
 _ALWAYS = ("summary", "description", "labels")
@@ -71,8 +71,7 @@ def _fits(facts: Facts) -> Found:
         raise Beside
     if fits(of(facts.used), known_ids_seen(facts)):
         return None
-    spec = site_blueprint(facts.asked.template, facts.language)
-    return {"key": head.project.key, "schemes": f"{spec.type_scheme.name}, {spec.workflow_scheme.name}"}
+    return {"key": head.project.key, "schemes": scheme_names(facts)}
 
 
 def known_ids_seen(facts: Facts) -> SiteIds:
@@ -112,7 +111,8 @@ def _screens(facts: Facts) -> Found:
 
 def _types_named(facts: Facts) -> Mapping[TypeKey, str]:
     """What people call the types. Raises Blind where creating is not allowed: Jira then shows no screen."""
-    head_of(facts)
+    if head_of(facts).project.style != "classic":
+        raise Beside
     if of(facts.rights).get("CREATE_ISSUES") is False:
         raise Blind(Unseen(why="right", detail="Create issues"))
     return {one.key: one.name for one in site_blueprint(facts.asked.template, facts.language).types}

@@ -146,7 +146,7 @@ def _groups(facts: Facts) -> Found:
     wanted = groups_wanted(charter_of(facts))
     if not wanted:
         raise Beside
-    missing = sorted(wanted - of(facts.groups))
+    missing = sorted(wanted - set(of(facts.groups)))
     return {"names": listed(missing)} if missing else None
 
 

@@ -11,6 +11,7 @@ from integration.model.live import LiveBoard, LiveComponent, LiveDeployment, Pro
 from integration.model.plan import Act, Plan, Step, Thing
 from integration.model.words import Language
 from integration.sync.check_table import stopped
+from integration.sync.plan_details import board_steps, filter_steps, group_step, group_steps, project_steps
 from integration.sync.plan_issues import component_for, issue_steps, link_step, link_steps, specs_of
 from integration.sync.plan_site import diff_site
 from integration.sync.plan_values import Edit, changes, complete, creation, verdict
@@ -28,7 +29,9 @@ def diff_project(blueprint: ProjectBlueprint, live: LiveDeployment | None, *, re
         return Plan(half="project", steps=tuple(_everything(blueprint)))
     _refuse(blueprint, live)
     steps = [
-        *_member_steps(blueprint.members, live),
+        *project_steps(blueprint, live),
+        *member_steps(blueprint.members, live),
+        *group_steps(blueprint.members, live),
         *_component_steps(blueprint.components, live),
         *_board_steps(blueprint.board, live, blueprint.language),
         *issue_steps(blueprint, live, reschedule=reschedule),
@@ -44,6 +47,9 @@ def _everything(blueprint: ProjectBlueprint) -> Iterator[Step]:
     for member in blueprint.members:
         if member.people:
             yield _member_step(member, member.people)
+    for member in blueprint.members:
+        if member.groups:
+            yield group_step(member.role, member.groups)
     for component in blueprint.components:
         yield creation("component", component.role, component.name, component)
     board = blueprint.board
@@ -77,7 +83,8 @@ def _refuse(blueprint: ProjectBlueprint, live: LiveDeployment) -> None:
         raise stopped("project-fits", language, key=key)
 
 
-def _member_steps(members: Sequence[MemberSpec], live: LiveDeployment) -> Iterator[Step]:
+def member_steps(members: Sequence[MemberSpec], live: LiveDeployment) -> Iterator[Step]:
+    """Who is not yet in which role."""
     for spec in members:
         present = live.members.get(spec.role, frozenset())
         missing = tuple(handle for handle in spec.people if live.people[handle] not in present)
@@ -128,11 +135,7 @@ def _component_changes(
 
 
 def _board_steps(spec: BoardSpec, live: LiveDeployment, language: Language) -> Iterator[Step]:
-    if live.filter is None:
-        yield creation("filter", "filter", spec.filter_name, spec)
-    elif live.project.id not in live.filter.extra.get("shared", (live.project.id,)):
-        edit = Edit(spec=spec, id=live.filter.id, wrote={}, fields=("shared",))
-        yield Step(thing="filter", act="update", key="filter", title=spec.filter_name, payload=edit, why="unshared")
+    yield from filter_steps(spec, live)
     if not live.boards:
         yield Step(thing="board", act="leave", key="board", title=spec.name, why="no-scope")
         return
@@ -140,6 +143,7 @@ def _board_steps(spec: BoardSpec, live: LiveDeployment, language: Language) -> I
         yield creation("board", "board", spec.name, spec)
         yield creation("columns", "columns", spec.name, spec)
         return
+    yield from board_steps(spec, live.board, live)
     wanted, present = columns_wanted(spec, language), columns_present(live.board, live.ids)
     wrote = {} if live.record is None else live.record.wrote
     judged = verdict(wanted, wrote.get("board:columns"), present, touched=True)

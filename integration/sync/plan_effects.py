@@ -1,8 +1,12 @@
 """What a plan does to people: whom a transition is hidden from, or shown to, who saw it otherwise. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
+from integration.model.blueprint import ProjectBlueprint
+from integration.model.live import LiveDeployment
 from integration.model.plan import Effect, Effects, Plan, Shift
+from integration.sync.members import FOLLOWED, claimed
 
 Members = Mapping[str, frozenset[str]]
 """Accounts by role, as SITE_ROLES names it; of one project."""
@@ -36,6 +40,40 @@ def joined(before: Members, after: Members) -> Effects:
     """The same of roles: who enters them and who leaves, one row a role."""
     rows = (_moved(role, before.get(role, frozenset()), after.get(role, frozenset())) for role in {**before, **after})
     return Effects(rows=tuple(row for row in rows if row.lose or row.win), projects=1)
+
+
+def role_effects(plan: Plan, blueprint: ProjectBlueprint, live: LiveDeployment | None) -> Effects | None:
+    """Of a project's plan: whom it lets into which role, and whose role has ended, so that the next `sync` takes them out. Of
+    groups Jira does not tell how many people they bring (``everybody``). None: nothing of it.
+    """
+    entering = {s.key: frozenset(s.payload) for s in plan.steps if s.thing == "member" and s.act == "create"}
+    before = _by_handle(live) if live else {}
+    wanted = {member.role: frozenset(member.people) for member in blueprint.members}
+    after = {role: inside - _ended(role, inside, wanted, live) for role, inside in before.items()}
+    after |= {role: after.get(role, frozenset()) | people for role, people in entering.items()}
+    found = joined(_without_us(before), _without_us(after))
+    groups = any(step.thing == "group" and step.act == "create" for step in plan.steps)
+    return replace(found, everybody=groups) if found.rows or groups else None
+
+
+def _by_handle(live: LiveDeployment) -> dict[str, frozenset[str]]:
+    handles = {account: handle for handle, account in live.people.items()}
+    return {role: frozenset(handles.get(one, one) for one in live.members.get(role, ())) for role in (*FOLLOWED, SERVICE)}
+
+
+def _ended(
+    role: str, inside: frozenset[str], wanted: Members, live: LiveDeployment | None
+) -> frozenset[str]:
+    """Those we let in who are no more to be in."""
+    if live is None or live.record is None:
+        return frozenset()
+    handles = {account: handle for handle, account in live.people.items()}
+    ours = {handles.get(account, account) for place, account, _ in claimed(live.record) if place == role}
+    return frozenset((inside & ours) - wanted.get(role, frozenset()))
+
+
+def _without_us(members: Members) -> Members:
+    return {role: people - {SERVICE} for role, people in members.items()}
 
 
 def _moved(role: str, before: frozenset[str], after: frozenset[str]) -> Effect:

@@ -53,10 +53,10 @@ def _is_memory(step: SavedStep) -> bool:
 
 
 def _within(step: SavedStep, shown: SavedStep) -> bool:
-    """The step as it was shown; some of the people of a role; or the rest of something an apply that was cut had made."""
-    if step.thing == "member":
-        people, before = (set(one.after.get("people", "").split(", ")) for one in (step, shown))
-        return people <= before
+    """The step as it was shown; some of the people or groups of a role; or the rest of something an apply that was cut had made."""
+    if step.thing in ("member", "group"):
+        inside, before = (set(", ".join(one.after.values()).split(", ")) for one in (step, shown))
+        return inside <= before
     if step.act == "update" and shown.act == "create":
         return True
     return (step.act, step.before, step.after) == (shown.act, shown.before, shown.after)

@@ -10,7 +10,7 @@ from integration.mapping.adf import plain
 from integration.model.blueprint import IssueSpec
 from integration.model.plan import Act, Plan, Step, Thing
 from integration.model.words import Language, Text
-from integration.sync.plan_show_people import people_lines
+from integration.sync.plan_show_people import people_lines, role_lines
 
 SYMBOLS: Mapping[Act, str] = {"create": "+", "update": "~", "keep": "=", "leave": "·", "remove": "−"}
 _LONGEST = 80
@@ -24,6 +24,7 @@ _THINGS: Mapping[Thing, Text] = {
     "workflow-scheme": Text(fr="Schéma de workflows", en="Workflow scheme"),
     "project": Text(fr="Projet", en="Project"),
     "member": Text(fr="Membres des rôles", en="Role members"),
+    "group": Text(fr="Groupes dans les rôles", en="Groups in roles"),
     "component": Text(fr="Composants", en="Components"),
     "filter": Text(fr="Filtre", en="Filter"),
     "board": Text(fr="Tableau", en="Board"),
@@ -44,12 +45,16 @@ _FIELDS: Mapping[str, Text] = {
     "lead": Text(fr="responsable", en="lead"),
     "columns": Text(fr="colonnes", en="columns"),
     "people": Text(fr="personnes", en="people"),
+    "groups": Text(fr="groupes", en="groups"),
+    "gates": Text(fr="portes", en="gates"),
+    "jql": Text(fr="requête", en="query"),
     "name": Text(fr="nom", en="name"),
     "words": Text(fr="description", en="description"),
     "version": Text(fr="version", en="version"),
     "initial": Text(fr="statut de départ", en="first status"),
     "workflow": Text(fr="workflow", en="workflow"),
     "gate": Text(fr="réservée à", en="kept for"),
+    "part": Text(fr="joue le rôle de", en="plays"),
 }
 _PARTS: Mapping[str, Text] = {
     "arrow": Text(fr="transition « {name} »", en="transition “{name}”"),
@@ -96,8 +101,43 @@ _WHYS: Mapping[str, Text] = {
     "added": Text(fr="ajouté dans Jira, conservé", en="added in Jira, kept"),
     "own-rules": Text(fr="règles ajoutées dans Jira, conservées", en="with rules added in Jira, kept"),
     "removed": Text(fr="retiré dans Jira, n’est pas remis", en="taken out in Jira, not put back"),
+    "adopt": Text(fr="ticket du projet, seule notre marque s’y ajoute", en="the project’s own issue, only our mark is added"),
+    "dropped": Text(fr="ne joue plus de rôle, notre marque est retirée", en="plays no part any more, our mark is taken off"),
+    "adopted": Text(
+        fr="ticket du projet, conservé\u202f; seule notre marque s’en va", en="the project’s own issue, kept; only our mark goes"
+    ),
+    "plays": Text(fr="selon la table de correspondance", en="by the map"),
+    "no-part": Text(fr="hors du modèle, jamais jugé", en="plays no part, never judged"),
+    "not-found": Text(fr="nommé dans la table, introuvable dans le projet", en="named in the map, not found in the project"),
+    "several": Text(fr="plusieurs tickets portent ce nom, écrivez la clé", en="several issues bear this name, write the key"),
+    "no-epic": Text(fr="n’est pas une epic de ce projet, reste ainsi", en="is no epic of this project, stays as it is"),
+    "unmatched": Text(
+        fr="du modèle sans ticket ici\u202f; --adopt-create les crée", en="of the template without an issue here; --adopt-create makes them"
+    ),
+    "no-roles": Text(
+        fr="ce site n’a pas nos rôles\u00a0: en observation, le registre attend visible_to dans la charte",
+        en="this site lacks our roles: under observation the register waits for visible_to in the charter",
+    ),
     "key": Text(fr="à signer avec la nouvelle clé", en="to be signed with the new key"),
     "unshared": Text(fr="à partager avec le projet", en="to be shared with the project"),
+    "no-renaming": Text(
+        fr="Jira n’offre aucun moyen de le renommer, à faire à la main si vous y tenez",
+        en="Jira has no way to rename it, do it by hand if you wish",
+    ),
+    "group-unnamed": Text(
+        fr="la charte ne les nomme plus, à retirer à la main dans les paramètres du projet",
+        en="the charter names them no more, take them out by hand in the project settings",
+    ),
+    "gates": Text(
+        fr="un administrateur Jira lance « bornage site prepare » avec cette charte ; apply n’y touche pas",
+        en="a Jira admin runs `bornage site prepare` with this charter; apply does not touch them",
+    ),
+    "gates-unseen": Text(
+        fr="la charte a changé et notre compte ne voit pas les workflows : si ce n’est pas fait, un administrateur Jira lance "
+        "« bornage site prepare » avec cette charte",
+        en="the charter changed and our account does not see the workflows: if it is not done yet, a Jira admin runs "
+        "`bornage site prepare` with this charter",
+    ),
 }
 _ACTS: Mapping[Act, Text] = {
     "create": Text(fr="à créer", en="to create"),
@@ -107,7 +147,7 @@ _ACTS: Mapping[Act, Text] = {
     "remove": Text(fr="à retirer", en="to take away"),
 }
 _DATES = Text(
-    fr="échéances qui restent comme elles sont : {count} ; --reschedule déplace celles de ce qui n’est pas commencé",
+    fr="échéances qui restent comme elles sont : {count}\u202f; --reschedule déplace celles de ce qui n’est pas commencé",
     en="due dates that stay as they are: {count}; --reschedule moves those of what has not started",
 )
 _NOTHING = Text(fr="rien", en="nothing")
@@ -115,6 +155,7 @@ _SERVICE = Text(fr="le compte de Bornage", en="Bornage’s account")
 _TITLES: Mapping[str, Text] = {
     "service": Text(fr="Bornage", en="Bornage"),
     "register": Text(fr="Bornage – registre", en="Bornage – register"),
+    "gates": Text(fr="portes des transitions", en="gates of transitions"),
     "bornage.project": Text(fr="ce qui vient d’être appliqué", en="what has just been applied"),
 }
 _EMPTY = Text(fr="Rien à faire : Jira est comme la charte le veut.", en="Nothing to do: Jira is as the charter wants it.")
@@ -124,8 +165,10 @@ _REMOVAL = Text(
     en="To take away: {gone}; to keep: {kept}. What the site shares stays.",
 )
 _EFFECT = Text(
-    fr="Tickets à créer : {created}, à modifier : {updated} ; liens à poser : {links} ; notifications à envoyer : {notified}.",
-    en="Issues to create: {created}, to update: {updated}; links to make: {links}; notifications to send: {notified}.",
+    fr="Tickets à créer : {created}, à modifier : {updated} ; liens à poser : {links} ; notifications à envoyer : {notified} "
+    "(créés sans assigné ni observateur, modifiés sans avis ; seul un schéma de notification du site peut en décider autrement).",
+    en="Issues to create: {created}, to update: {updated}; links to make: {links}; notifications to send: {notified} "
+    "(created without assignee or watcher, edited quietly; only a notification scheme of the site may decide otherwise).",
 )
 _EFFECT_SITE = Text(
     fr="Objets partagés à créer sur le site : {created} ; aucun projet existant n’est touché.",
@@ -232,14 +275,14 @@ def _line(step: Step, language: Language) -> Line:
     why = _WHYS[step.why].in_language(language) if step.why in _WHYS else ""
     colon = " : " if language == "fr" else ": "
     text = _TITLES[step.title].in_language(language) if step.title in _TITLES else _short(step.title)
-    if step.thing == "member":
+    if step.thing in ("member", "group"):
         text = f"{text}{colon}{_people(step, language)}"
-    details = () if step.thing == "member" else tuple(_detail(step, name, language) for name in step.after)
+    details = () if step.thing in ("member", "group") else tuple(_detail(step, name, language) for name in step.after)
     return Line(act=step.act, symbol=SYMBOLS[step.act], text=f"{text} ({why})" if why else text, details=details)
 
 
 def _people(step: Step, language: Language) -> str:
-    handles = step.after.get("people", "").split(", ")
+    handles = ", ".join(step.after.values()).split(", ")
     return ", ".join(_SERVICE.in_language(language) if handle == "service" else _short(handle) for handle in handles)
 
 
@@ -249,7 +292,7 @@ def _detail(step: Step, name: str, language: Language) -> str:
     field = _field(name, language)
     before, after = (_short(side.get(name, "")) or nothing for side in (step.before, step.after))
     colon = " : " if language == "fr" else ": "
-    arrow = "≠" if step.act in ("keep", "leave") else "→"
+    arrow = "≠" if step.act in ("keep", "leave") and step.why != "plays" else "→"
     return f"{field}{colon}{before} {arrow} {after}"
 
 
@@ -286,4 +329,12 @@ def _effect(plan: Plan, language: Language) -> str:
             notified=0,
         )
     )
-    return "\n".join((told, *(people_lines(plan.effects, language) if plan.effects else ())))
+    return "\n".join((told, *_on_people(plan, language)))
+
+
+def _on_people(plan: Plan, language: Language) -> tuple[str, ...]:
+    if plan.effects is None:
+        return ()
+    if plan.half == "site":
+        return people_lines(plan.effects, language)
+    return role_lines(plan.effects, language, {"register": _TITLES["register"].in_language(language)})

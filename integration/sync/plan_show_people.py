@@ -33,6 +33,41 @@ _UNREAD: Final = Text(
 )
 
 
+_ENTER: Final[Mapping[bool, Text]] = {
+    True: Text(fr="1 personne entre dans le rôle {title}.", en="1 person enters role {title}."),
+    False: Text(fr="{count} personnes entrent dans le rôle {title}.", en="{count} people enter role {title}."),
+}
+_LEAVE: Final[Mapping[bool, Text]] = {
+    True: Text(
+        fr="1 personne n’a plus à être dans le rôle {title} : le prochain « bornage sync » l’en retire.",
+        en="1 person has no more to be in role {title}: the next `bornage sync` takes them out.",
+    ),
+    False: Text(
+        fr="{count} personnes n’ont plus à être dans le rôle {title} : le prochain « bornage sync » les en retire.",
+        en="{count} people have no more to be in role {title}: the next `bornage sync` takes them out.",
+    ),
+}
+_GROUPS: Final = Text(
+    fr="Les membres des groupes obtiennent les droits du rôle, jamais la casquette : Jira ne dit pas combien ils sont.",
+    en="Members of the groups get the rights of the role, never its hat: Jira does not tell how many they are.",
+)
+
+
+def role_lines(effects: Effects, language: Language, named: Mapping[str, str]) -> tuple[str, ...]:
+    """Of a project's plan. ``named``: roles that are shown under another name than their key."""
+    lines = [
+        _counted(words, count, named.get(row.title, row.title), language)
+        for row in effects.rows
+        for words, count in ((_ENTER, row.win), (_LEAVE, row.lose))
+        if count
+    ]
+    return (*lines, *((_GROUPS.in_language(language),) if effects.everybody else ()))
+
+
+def _counted(words: Mapping[bool, Text], count: int, title: str, language: Language) -> str:
+    return words[count == 1].in_language(language).format(count=count, title=plain(title))
+
+
 def people_lines(effects: Effects, language: Language) -> tuple[str, ...]:
     """Losses first, then gains; then whom the figures leave out."""
     lines = [*_lines(effects, "lose", language), *_lines(effects, "win", language)]

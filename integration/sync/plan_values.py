@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from integration.model.blueprint import BoardSpec, ComponentSpec, EpicSpec, IssueSpec, RegisterSpec
+from integration.model.blueprint import BoardSpec, ComponentSpec, EpicSpec, IssueSpec, ProjectBlueprint, RegisterSpec
 from integration.model.canonical import digest_of
 from integration.model.live import ItemMark, ProjectRecord
 from integration.model.plan import Step, Thing
@@ -17,7 +17,7 @@ Verdict = Literal["same", "update", "adopt", "keep"]
 class Edit:
     """The payload of an update: the Jira id, the fields to write (none: only our memory), and what we shall have written."""
 
-    spec: ComponentSpec | BoardSpec | IssueLike
+    spec: ComponentSpec | BoardSpec | IssueLike | ProjectBlueprint
     id: str
     wrote: Mapping[str, str]
     fields: tuple[str, ...] = ()
@@ -32,6 +32,18 @@ class Labelling:
     id: str
     label: str
     act: Literal["add", "remove"]
+    mark: ItemMark | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marking:
+    """The payload of our marks on an issue that was there before us: labels to put on and to take off ("": none), and what its
+    ``bornage.item`` then says, None where it is taken away.
+    """
+
+    id: str
+    add: str
+    remove: str
     mark: ItemMark | None
 
 

@@ -201,9 +201,9 @@ def _register_found(reader: Reader, facts: Facts, project: LiveProject) -> Any:
     return facts.record.ids.register in reader.search(f'project = "{project.key}" AND labels = "{REGISTER_LABEL}"')
 
 
-def _groups(reader: Reader, facts: Facts) -> frozenset[str]:
+def _groups(reader: Reader, facts: Facts) -> Mapping[str, str]:
     named = groups_wanted(facts.asked.charter)
-    return reader.groups_named(named) if named else frozenset()
+    return reader.groups_known(named) if named else {}
 
 
 def _screens(reader: Reader, facts: Facts, project: LiveProject) -> Mapping[TypeKey, tuple[CreateField, ...]]:

@@ -49,7 +49,9 @@ class OurSide:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What a deployment wants of the site; without a charter, of any."""
+    """What a deployment wants of the site; without a charter, of any. ``adopt``: the project was there before us, and of what a
+    deployment holds only ``creates`` (``epics``, ``items``…) may be made in it.
+    """
 
     template: Template
     charter: Charter | None
@@ -57,6 +59,8 @@ class Asked:
     ours: OurSide = field(default_factory=OurSide)
     as_person: bool = False
     take_over: bool = False
+    adopt: bool = False
+    creates: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +93,7 @@ class Facts:
     boards: Seen[bool] = LATER
     people: Seen[Lookup] = LATER
     assignable: Seen[Mapping[str, bool]] = LATER
-    groups: Seen[frozenset[str]] = LATER
+    groups: Seen[Mapping[str, str]] = LATER
     register_found: Seen[bool] = LATER
     near_limit: bool = False
     requests: int = 0
@@ -102,6 +106,14 @@ class Facts:
     def applied(self) -> bool:
         """Whether an apply has once gone to its end here."""
         return complete(self.record)
+
+    @property
+    def adopting(self) -> frozenset[str] | None:
+        """What may be made in a project that was there before us; None: it is ours, or is to be."""
+        known = self.record.adopted if self.record else None
+        if known is None and not self.asked.adopt:
+            return None
+        return self.asked.creates | frozenset(known or ())
 
 
 def sure(fact: Seen[T]) -> T:
@@ -123,6 +135,12 @@ def types_made(facts: Facts) -> tuple[TypeKey, ...]:
 def known_ids(facts: Facts) -> SiteIds:
     """The shared half by our keys, as far as the site or the project shows it."""
     return site_ids(site_blueprint(facts.asked.template, facts.language), sure(facts.site))
+
+
+def scheme_names(facts: Facts) -> str:
+    """The schemes that a project of ours has, as people find them in Jira."""
+    spec = site_blueprint(facts.asked.template, facts.language)
+    return ", ".join(dict.fromkeys((spec.type_scheme.name, spec.workflow_scheme.name)))
 
 
 def today_of(facts: Facts, charter: Charter) -> date:

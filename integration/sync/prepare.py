@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from integration.errors import BornageError, JiraError, Refused
 from integration.jira.fan_out import fan_out
@@ -83,37 +83,55 @@ def prepare(
 
     Raises NotAdmin without the right to administer Jira, and BornageError when something is still missing afterwards.
     """
-    wanted, free = Prepare(template=template, language=language, gates=gates), False
-    visited = visit(reader)
+    wanted = Prepare(template=template, language=language, gates=gates)
+    run = _Run(reader=reader, writer=writer, gates=gates, visited=visit(reader), ask=ask, progress=progress, sleep=sleep)
     if not reader.permissions((ADMIN,), project=None)[ADMIN]:
         raise NotAdmin(
             "permission: expected Administer Jira (global); a Jira admin can run this, or grant it to the account"
         )
-    agreed: set[tuple[str, str, str]] = set()
-    first: Plan | None = None
     for _ in range(_ROUNDS):
-        live = site_snapshot(reader, visited=visited)
-        plan, live, blueprint = _planned(reader, wanted, replace(live, free=free))
-        first = first or plan
-        if plan.empty:
-            return _prepared(first, live, blueprint)
-        if not _rows(plan) <= agreed and not ask(plan):
-            return Prepared(plan=plan, done=False)
-        agreed |= _rows(plan)
-        try:
-            _apply(plan, live, blueprint, reader=reader, writer=writer, gates=gates, progress=progress, sleep=sleep)
-        except Moved:
-            continue
-        except RolesRefused:
-            if free:
-                raise
-            free = True
-            agreed.clear()  # what was agreed to had roles and gates in it
-            continue
-        return _checked(reader, wanted, replace(visited, free=free), plan)
+        if (done := _round(run, wanted)) is not None:
+            return done
     raise Refused(
         "site: expected the workflows to stay as they were read, found them changed again and again; prepare when nobody edits them"
     )
+
+
+@dataclass(slots=True, kw_only=True)
+class _Run:
+    """``agreed``: what the person has said yes to; ``first``: the plan that was shown first."""
+
+    reader: Reader
+    writer: Writer
+    gates: Gates
+    visited: LiveSite
+    ask: Ask
+    progress: Progress
+    sleep: Callable[[float], None]
+    agreed: set[tuple[str, str, str]] = field(default_factory=set)
+    first: Plan | None = None
+
+
+def _round(run: _Run, wanted: Prepare) -> Prepared | None:
+    """Reads, plans, asks where it was not asked yet, writes, reads again. None: the site is not what was read, again from the start."""
+    plan, live, blueprint = _planned(run.reader, wanted, site_snapshot(run.reader, visited=run.visited))
+    run.first = run.first or plan
+    if plan.empty:
+        return _prepared(run.first, live, blueprint)
+    if not _rows(plan) <= run.agreed and not run.ask(plan):
+        return Prepared(plan=plan, done=False)
+    run.agreed |= _rows(plan)
+    try:
+        _apply(run, plan, live, blueprint)
+    except Moved:
+        return None
+    except RolesRefused:
+        if live.free:
+            raise
+        run.visited = replace(run.visited, free=True)
+        run.agreed.clear()  # what was agreed to had roles and gates in it
+        return None
+    return _checked(run.reader, wanted, run.visited, plan)
 
 
 def _rows(plan: Plan) -> set[tuple[str, str, str]]:
@@ -167,19 +185,18 @@ def language_of(live: LiveSite) -> Language:
     return "fr" if locale.casefold().startswith("fr") else "en"
 
 
-def _apply(
-    plan: Plan,
-    live: LiveSite,
-    blueprint: SiteBlueprint,
-    *,
-    reader: Reader,
-    writer: Writer,
-    gates: Gates,
-    progress: Progress,
-    sleep: Callable[[float], None],
-) -> None:
+def _apply(run: _Run, plan: Plan, live: LiveSite, blueprint: SiteBlueprint) -> None:
     """Raises JiraError; whatever was written before stays, marked, and the next run goes on from there."""
-    work = site_work(plan, live, blueprint, reader=reader, writer=writer, gates=gates, progress=progress, sleep=sleep)
+    work = site_work(
+        plan,
+        live,
+        blueprint,
+        reader=run.reader,
+        writer=run.writer,
+        gates=run.gates,
+        progress=run.progress,
+        sleep=run.sleep,
+    )
     for part in (
         make_roles_and_types,
         reword_roles_and_types,

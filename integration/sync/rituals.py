@@ -109,7 +109,9 @@ def _remembered(desk: "_Desk") -> dict[str, str]:
 
 
 def _rituals(context: ProjectContext, specs: Mapping[str, IssueSpec]) -> tuple[Item, ...]:
-    """Those of a phase that the charter leaves out by now recur no more."""
+    """Those of a phase that the charter leaves out by now recur no more; none does in an adopted project, unless we may make items."""
+    if context.record.adopted is not None and "items" not in context.record.adopted:
+        return ()
     applied = set(context.record.ids.items.values())
     items = (item for phase in context.template.phases for item in phase.items)
     found = (i for i in items if i.type == "rituel" and i.every not in (None, "once"))

@@ -15,6 +15,7 @@ from integration.mapping.records import item_mark_from, project_record_from, pro
 from integration.mapping.seal import Keys, first_signed, unseal
 from integration.model.blueprint import ProjectBlueprint
 from integration.model.live import (
+    Actors,
     HistoryRead,
     IssueRead,
     ItemMark,
@@ -27,6 +28,7 @@ from integration.model.live import (
     ProjectRecord,
     SiteIds,
 )
+from integration.sync.plan_details import filter_moved
 from integration.sync.plan_issues import REGISTER, differing, specs_of
 from integration.sync.plan_values import complete
 
@@ -140,16 +142,19 @@ def project_snapshot(
     ids: SiteIds,
     people: Mapping[str, str],
     keys: Keys,
+    thorough: bool = False,
 ) -> LiveDeployment:
-    """One project as it is. ``people``: handle -> accountId, ``service`` being ours; ``ids``: the site half, as found."""
+    """One project as it is. ``people``: handle -> accountId, ``service`` being ours; ``ids``: the site half, as found; ``thorough``:
+    what nothing says has changed is read, too.
+    """
     reads: tuple[Callable[[], Any], ...] = (
         lambda: _board_in_reach(reader, head, blueprint),
         lambda: _issues(reader, head, blueprint),
-        lambda: _members(reader, head.project, blueprint, ids),
+        lambda: _actors(reader, head.project, blueprint, ids),
         lambda: reader.components(head.project.key),
         lambda: head.record is not None or fits(reader.project_statuses(head.project.key), ids),
     )
-    (board, boards), (issues, others), members, components, fitting = fan_out(lambda read: read(), reads)
+    (board, boards), (issues, others), actors, components, fitting = fan_out(lambda read: read(), reads)
     marks = _Marks(head, site=site.server.cloud_id, keys=keys, ours=_accounts(head, people))
     live = LiveDeployment(
         project=head.project,
@@ -158,9 +163,10 @@ def project_snapshot(
         old_key=head.old_key,
         ids=ids,
         people=people,
-        members=members,
+        members={role: found.people for role, found in actors.items()},
+        groups={role: found.groups for role, found in actors.items()},
         components=components,
-        filter=_filter(reader, head, blueprint, board),
+        filter=_filter(reader, head, blueprint, board, thorough=thorough),
         board=board,
         boards=boards,
         issues=tuple(marks.item(read, blueprint) for read in issues),
@@ -170,11 +176,9 @@ def project_snapshot(
     return _with_people_s_edits(reader, blueprint, live)
 
 
-def _members(
-    reader: Reader, project: LiveProject, blueprint: ProjectBlueprint, ids: SiteIds
-) -> Mapping[str, frozenset[str]]:
+def _actors(reader: Reader, project: LiveProject, blueprint: ProjectBlueprint, ids: SiteIds) -> Mapping[str, Actors]:
     roles = [member.role for member in blueprint.members if member.role in ids.roles]
-    return dict(zip(roles, fan_out(lambda role: reader.members(project.key, ids.roles[role]), roles), strict=True))
+    return dict(zip(roles, fan_out(lambda role: reader.actors(project.key, ids.roles[role]), roles), strict=True))
 
 
 def sweep(reader: Reader, project: LiveProject, keys: Iterable[str]) -> tuple[tuple[IssueRead, ...], int]:
@@ -282,10 +286,16 @@ def _board_by_id(reader: Reader, board: str) -> LiveBoard | None:
         return None
 
 
-def _filter(reader: Reader, head: Head, blueprint: ProjectBlueprint, board: LiveBoard | None) -> Named | None:
-    """A board of ours proves its filter; otherwise it is found by its exact name."""
+def _filter(
+    reader: Reader, head: Head, blueprint: ProjectBlueprint, board: LiveBoard | None, *, thorough: bool
+) -> Named | None:
+    """A board of ours proves its filter, which is read when it is to be another than we wrote; otherwise it is found by its exact
+    name. What is not read has no ``extra``.
+    """
     if complete(head.record) and board is not None:
-        return Named(id=board.filter_id, name=blueprint.board.filter_name)
+        assumed = Named(id=board.filter_id, name=blueprint.board.filter_name)
+        moved = thorough or filter_moved(blueprint.board, head.record.wrote if head.record else {})
+        return (reader.filter(board.filter_id) if moved else None) or assumed
     found = reader.filters(blueprint.board.filter_name)
     return min(found, key=lambda one: int(one.id), default=None)
 

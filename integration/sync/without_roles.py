@@ -15,9 +15,11 @@ def within_reach(blueprint: ProjectBlueprint, ids: SiteIds) -> ProjectBlueprint:
 
 def told_of_roles(plan: Plan, blueprint: ProjectBlueprint, ids: SiteIds, free: Callable[[], bool]) -> Plan:
     """Who is not put into a role: where there is none, or where nobody may (asked only when somebody would be)."""
-    members = [step for step in plan.steps if step.thing == "member" and step.act == "create"]
+    members = [step for step in plan.steps if step.thing in ("member", "group") and step.act == "create"]
     barred = members if members and free() else []
-    left = [_left(member.role, member.people) for member in blueprint.members if member.role not in ids.roles and member.people]
+    left = [
+        _left(member.role, member.people) for member in blueprint.members if member.role not in ids.roles and member.people
+    ]
     left += [replace(step, act="leave", payload=None, why="free-plan") for step in barred]
     if not left:
         return plan
@@ -31,6 +33,4 @@ def _only_memory(steps: tuple[Step, ...]) -> bool:
 
 
 def _left(role: str, people: tuple[str, ...]) -> Step:
-    return Step(
-        thing="member", act="leave", key=role, title=role, after={"people": ", ".join(people)}, why="free-plan"
-    )
+    return Step(thing="member", act="leave", key=role, title=role, after={"people": ", ".join(people)}, why="free-plan")

@@ -54,11 +54,18 @@ def heard(capsys: pytest.CaptureFixture[str]) -> str:
 
 def test_flags_alone_write_a_charter_and_its_notice(capsys: pytest.CaptureFixture[str]):
     """Without a terminal and without a question; stdout names the files; what is written checks as valid."""
-    assert 0 == run(["init", *SOUND, *HELD, "--mode", "comment", "--gates", "decisions", "--alias", "MOA=Product Owner", "--yes"])
+    assert 0 == run(
+        ["init", *SOUND, *HELD, "--mode", "comment", "--gates", "decisions", "--alias", "MOA=Product Owner", "--yes"]
+    )
 
     assert ["charter.yaml", "charter.notice.md"] == capsys.readouterr().out.split()
     made = written()
-    assert ("https://velours.atlassian.net", "VEL", "en", "comment") == (made.site, made.project_key, made.language, made.mode)
+    assert ("https://velours.atlassian.net", "VEL", "en", "comment") == (
+        made.site,
+        made.project_key,
+        made.language,
+        made.mode,
+    )
     assert [("MOA", "claire", "2026-09-01"), ("MOE", "hugo", "2026-12-14")] == [
         (one.role, one.person, str(one.start)) for one in made.assignments
     ]
@@ -70,11 +77,32 @@ def test_flags_alone_write_a_charter_and_its_notice(capsys: pytest.CaptureFixtur
 def test_every_flag_is_taken_as_it_says(capsys: pytest.CaptureFixture[str]):
     """Scope, durations, end, profiles, partners, stand-ins, delegations, phases and natures."""
     more = (
-        *("--omit", "selection", "--omit", "measurement.dashboard,launch.raci", "--duration", "closing.vsr=20", "--end", "2027-05-28"),
+        *(
+            "--omit",
+            "selection",
+            "--omit",
+            "measurement.dashboard,launch.raci",
+            "--duration",
+            "closing.vsr=20",
+            "--end",
+            "2027-05-28",
+        ),
         *("--actor", "editora=vendor,profile=sells", "--actor", "riva=consultant,partner=editora,internal"),
         *("--person", "ines=712020:abc-1:riva", "--key", "CRM", "--timezone", "Europe/Brussels"),
-        *("--hold", "MOA=claire@2026-09-01..2027-12-31", "--hold", "AMOE=ines,delegation", "--hold", "AMOA=ines,natures=perimetre"),
-        *("--hold", "MOE=hugo@2026-10-01,phases=configuration+closing,actor=editora", "--hold", "MOA=ines@2027-01-04,stand-in"),
+        *(
+            "--hold",
+            "MOA=claire@2026-09-01..2027-12-31",
+            "--hold",
+            "AMOE=ines,delegation",
+            "--hold",
+            "AMOA=ines,natures=perimetre",
+        ),
+        *(
+            "--hold",
+            "MOE=hugo@2026-10-01,phases=configuration+closing,actor=editora",
+            "--hold",
+            "MOA=ines@2027-01-04,stand-in",
+        ),
     )
     known = {item.id for phase in default_template().phases for item in phase.items}
     free = next(iter(sorted(one for one in known if one.startswith("launch.") and one != "launch.contract-signature")))
@@ -119,7 +147,9 @@ def test_every_flag_is_taken_as_it_says(capsys: pytest.CaptureFixture[str]):
         (("--template", "nothing"), "expected one of crm-deployment"),
     ],
 )
-def test_a_flag_that_does_not_fit_is_told_and_nothing_is_written(flags, said, capsys: pytest.CaptureFixture[str], tmp_path: Path):
+def test_a_flag_that_does_not_fit_is_told_and_nothing_is_written(
+    flags, said, capsys: pytest.CaptureFixture[str], tmp_path: Path
+):
     """By its name, with what was expected, found and what to do; never a traceback."""
     assert 1 == run(["init", *SOUND, *HELD, *flags, "--yes"])
 
@@ -137,14 +167,18 @@ def test_yes_asks_for_what_has_no_default(capsys: pytest.CaptureFixture[str], tm
 
 
 @pytest.mark.parametrize(
-    ("hold", "actor", "rule", "seed"),
+    ("hold", "rule", "seed"),
     [
-        ("MOE=paul@2026-12-14", "paul", "R04: Editora sells its software", "A-38 · A vendor that only sells"),
-        ("MOE=hugo", "hugo", "R09: Intégra Nord, an integrator, is to hold MOE from 1 September 2026", "A-41 · The integrator"),
-        ("MOE=claire", "claire", "R05: claire is to hold MOA and MOE together", "A-47 · Success rests on"),
+        ("MOE=paul@2026-12-14", "R04: Editora sells its software", "A-38 · A vendor that only sells"),
+        (
+            "MOE=hugo",
+            "R09: Intégra Nord, an integrator, is to hold MOE from 1 September 2026",
+            "A-41 · The integrator",
+        ),
+        ("MOE=claire", "R05: claire is to hold MOA and MOE together", "A-47 · Success rests on"),
     ],
 )
-def test_a_staffing_is_warned_of_at_once_with_its_seed_fact(hold, actor, rule, seed, capsys: pytest.CaptureFixture[str]):
+def test_a_staffing_is_warned_of_at_once_with_its_seed_fact(hold, rule, seed, capsys: pytest.CaptureFixture[str]):
     """By init, and in the same words by check."""
     team = (*SOUND, "--actor", "editora=vendor,profile=sells,name=Editora", "--person", "paul=paul@editora.example:editora")
 
@@ -173,7 +207,20 @@ TYPED = (
     *("closing.vsr=vingt", "closing.vsr=20", "2026-09-02", "2027-04-30"),
     *("Velours", "", "Intégra Nord", "integrateur", "integrator", "Editora", "vendor", "sells", "", "editora"),
     *("Claire Roux", "claire@velours.example", "", "", "712020:abc-1", "hugo", "2", "nord", "integra-nord", ""),
-    *("clara", "claire", "", "hugo@2027-01-04", "", "MOA:PO", "MOA=Product Owner", "some", "decisions", "", "peut-être", "o"),
+    *(
+        "clara",
+        "claire",
+        "",
+        "hugo@2027-01-04",
+        "",
+        "MOA:PO",
+        "MOA=Product Owner",
+        "some",
+        "decisions",
+        "",
+        "peut-être",
+        "o",
+    ),
 )
 
 
@@ -331,7 +378,19 @@ def test_people_are_looked_up_and_only_their_accounts_kept(known: Place, typing,
 def test_flags_look_people_up_too(known: Place, capsys: pytest.CaptureFixture[str]):
     """One account is taken; several are refused with their number; of none a mail stays."""
     known.world.add_user("Claire Martin", "c.martin@velours.example")
-    flags = ("--language", "en", "--site", known.url, "--name", "CRM Velours", "--actor", "velours=business", "--hold", "MOA=a", "--yes")
+    flags = (
+        "--language",
+        "en",
+        "--site",
+        known.url,
+        "--name",
+        "CRM Velours",
+        "--actor",
+        "velours=business",
+        "--hold",
+        "MOA=a",
+        "--yes",
+    )
 
     assert 0 == run(["init", *flags, "--person", "a=claire@velours.example:velours"])
     assert account_of(known, "claire@velours.example") == written().people["a"].account
@@ -343,7 +402,19 @@ def test_flags_look_people_up_too(known: Place, capsys: pytest.CaptureFixture[st
 def test_a_site_that_does_not_answer_keeps_what_is_typed(known: Place, monkeypatch, capsys: pytest.CaptureFixture[str]):
     """A wrong token is told once, and the mail is kept."""
     monkeypatch.setenv("BORNAGE_TOKEN", "wrong")
-    flags = ("--language", "en", "--site", known.url, "--name", "CRM Velours", "--actor", "velours=business", "--hold", "MOA=a", "--yes")
+    flags = (
+        "--language",
+        "en",
+        "--site",
+        known.url,
+        "--name",
+        "CRM Velours",
+        "--actor",
+        "velours=business",
+        "--hold",
+        "MOA=a",
+        "--yes",
+    )
 
     assert 0 == run(["init", *flags, "--person", "a=claire@velours.example:velours"])
 

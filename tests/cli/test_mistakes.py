@@ -123,9 +123,9 @@ def test_a_forbidden_act_names_the_permission(prepared: Place, capsys):
 
     said = _failed(capsys, "apply", str(prepared.charter), "--yes")
 
-    assert said.startswith("project VEL: ")
+    assert "permission-administer-jira" in said
     assert "Administer Jira" in said
-    assert "Administrators role" in said
+    assert "dans son rôle Administrators" in said
 
 
 def test_the_tokens_owner_in_the_charter_is_refused(prepared: Place, capsys, monkeypatch):

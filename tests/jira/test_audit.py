@@ -36,6 +36,7 @@ ANSWERS = {
     "/rest/api/3/issue/bulk": {"issues": [{"id": "1", "key": "CRM-1"}], "errors": []},
     "/rest/api/3/issuetypescheme": {"issueTypeSchemeId": "10010", "isLast": True, "values": []},
     "/rest/api/3/issuetype": {"id": "10003"},
+    "/rest/api/3/workflowscheme/read": [],
 }
 
 Row = tuple[str, tuple[Any, ...], dict[str, Any], list[str]]
@@ -73,12 +74,26 @@ READS: list[Row] = [
     ("histories", (["10"],), {}, ["POST /rest/api/3/changelog/bulkfetch"]),
     ("comments", ("10",), {}, ["GET /rest/api/3/issue/10/comment"]),
     ("comments_by_id", (["10"],), {}, ["POST /rest/api/3/comment/list"]),
+    ("workflows_by_id", (["u-1"],), {}, ["POST /rest/api/3/workflows"]),
+    ("types_of_scheme", ("10010",), {}, ["GET /rest/api/3/issuetypescheme/mapping"]),
+    ("workflow_scheme", ("10020",), {}, ["POST /rest/api/3/workflowscheme/read"]),
+    ("projects_of_scheme", ("10020",), {}, ["GET /rest/api/3/workflowscheme/10020/projectUsages"]),
+    ("scheme_steps", ("10020", "u-1", []), {}, ["POST /rest/api/3/workflowscheme/update/mappings"]),
+    ("task", ("7",), {}, ["GET /rest/api/3/task/7"]),
 ]
 WRITES: list[Row] = [
     ("create_role", ("MOA", "d"), {}, ["POST /rest/api/3/role"]),
     ("create_type", ("Livrable", "d"), {}, ["POST /rest/api/3/issuetype"]),
     ("create_type_scheme", ("S", "d", ["1"], "1"), {}, ["POST /rest/api/3/issuetypescheme"]),
     ("create_workflows", ({},), {}, ["POST /rest/api/3/workflows/create"]),
+    ("update_role", ("10042", "MOA", "d"), {}, ["PUT /rest/api/3/role/10042"]),
+    ("update_type", ("10003", "Livrable", "d"), {}, ["PUT /rest/api/3/issuetype/10003"]),
+    ("update_statuses", ([],), {}, ["PUT /rest/api/3/statuses"]),
+    ("update_type_scheme", ("10010", "S", "d"), {}, ["PUT /rest/api/3/issuetypescheme/10010"]),
+    ("add_types", ("10010", ["10003"]), {}, ["PUT /rest/api/3/issuetypescheme/10010/issuetype"]),
+    ("place_type", ("10010", "10003", None), {}, ["PUT /rest/api/3/issuetypescheme/10010/issuetype/move"]),
+    ("update_workflows", ({},), {}, ["POST /rest/api/3/workflows/update"]),
+    ("update_workflow_scheme", ({},), {}, ["POST /rest/api/3/workflowscheme/update"]),
     ("create_workflow_scheme", ("S", "d", "W", {"1": "W"}), {}, ["POST /rest/api/3/workflowscheme"]),
     (
         "create_project",
@@ -105,7 +120,10 @@ WRITES: list[Row] = [
     ("set_issue_property", ("10", "bornage.item", {}), {}, ["PUT /rest/api/3/issue/10/properties/bornage.item"]),
     ("set_comment_property", ("20", "bornage.record", {}), {}, ["PUT /rest/api/3/comment/20/properties/bornage.record"]),
 ]
-VALIDATES: Row = ("validate_workflows", ({},), {}, ["POST /rest/api/3/workflows/create/validation"])
+VALIDATES: list[Row] = [
+    ("validate_workflows", ({},), {}, ["POST /rest/api/3/workflows/create/validation"]),
+    ("validate_update", ({},), {}, ["POST /rest/api/3/workflows/update/validation"]),
+]
 
 
 class Seen(httpx.BaseTransport):
@@ -136,11 +154,11 @@ def through(seen):
     found.close()
 
 
-@pytest.mark.parametrize("row", [*READS, VALIDATES], ids=lambda row: row[0])
+@pytest.mark.parametrize("row", [*READS, *VALIDATES], ids=lambda row: row[0])
 def test_each_reading_verb_asks_what_it_should_and_counts_as_a_read(through, seen, row):
     """One request a verb (a server is two), and no write among them."""
     verb, args, named, expected = row
-    door = Writer(through) if row is VALIDATES else Reader(through)
+    door = Writer(through) if row in VALIDATES else Reader(through)
 
     getattr(door, verb)(*args, **named)
 
@@ -163,7 +181,7 @@ def test_no_verb_is_left_out_of_this_audit():
     """A verb added to a door is added here."""
     verbs = {name for door in (Reader, Writer) for name in dir(door) if not name.startswith("_")}
 
-    assert verbs - {"now", "requests"} == {row[0] for row in [*READS, *WRITES, VALIDATES]}
+    assert verbs - {"now", "requests"} == {row[0] for row in [*READS, *WRITES, *VALIDATES]}
 
 
 def test_a_reader_has_no_verb_that_writes():

@@ -25,9 +25,9 @@ VELOURS = (Path(__file__).parents[2] / "config/charters/velours.yaml").read_text
 PHASES = [phase.id for phase in TEMPLATE.phases if not phase.optional]
 FREE = ["measurement.dashboard", "closing.vsr", "launch.charter"]
 
-WORDS = st.text(st.characters(exclude_categories=("Cc", "Cs", "Cf", "Zl", "Zp", "Cn", "Co")), min_size=1, max_size=20).filter(
-    lambda text: bool(text.strip())
-)
+WORDS = st.text(
+    st.characters(exclude_categories=("Cc", "Cs", "Cf", "Zl", "Zp", "Cn", "Co")), min_size=1, max_size=20
+).filter(lambda text: bool(text.strip()))
 """What people type: letters, quotes, colons, hashes, brackets, emoji."""
 HANDLES = st.text(ascii_letters + digits + "_.-é", min_size=1, max_size=8).filter(
     lambda text: (text[0].isalnum() or text[0] == "_") and text != "service"
@@ -134,7 +134,9 @@ def test_the_demo_charter_survives_being_drafted():
     assert draft == charter_draft(charter_from(draft, file="charter.yaml", template=TEMPLATE))
 
 
-@pytest.mark.parametrize("word", ["no", "Yes", "null", "1e3", "007", "2026-08-03", "~", "a: b", "#x", "- x", "{x}", "[x", "é", "💼"])
+@pytest.mark.parametrize(
+    "word", ["no", "Yes", "null", "1e3", "007", "2026-08-03", "~", "a: b", "#x", "- x", "{x}", "[x", "é", "💼"]
+)
 def test_a_word_that_yaml_takes_for_something_else_stays_a_word(word):
     """As a name, and as a key."""
     made = charter(
@@ -186,7 +188,15 @@ def test_the_notice_says_what_decisions_ask(language, mode):
     """Purpose, data, retention, readers, rights; the project and its mode; what the company fills in stands in brackets."""
     page = notice(charter(language=language, mode=mode))
     heads = {
-        "fr": ("Finalité", "Données", "Qui les lit", "Durée", "Droits", "Aucune décision automatique", "Information préalable"),
+        "fr": (
+            "Finalité",
+            "Données",
+            "Qui les lit",
+            "Durée",
+            "Droits",
+            "Aucune décision automatique",
+            "Information préalable",
+        ),
         "en": ("Purpose", "Data", "Who reads them", "Retention", "Rights", "No automated decision", "Beforehand"),
     }[language]
 

@@ -40,7 +40,9 @@ def test_what_goes_on_goes_right(flow):
 @pytest.mark.parametrize("flow", FLOWS)
 def test_detours_are_below(flow):
     """The way to validated is the first row, alone."""
-    assert {key for key, place in layout_of(flow).items() if place["y"] == 0} == {key for key in MAIN if key in flow.statuses}
+    assert {key for key, place in layout_of(flow).items() if place["y"] == 0} == {
+        key for key in MAIN if key in flow.statuses
+    }
 
 
 def test_what_jira_rounds_is_no_move():

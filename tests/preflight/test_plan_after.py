@@ -13,7 +13,7 @@ from tests.preflight.cases import US, applied, made, prepared
 from tests.sync.bootstrapped import SMALL, record_of
 from tests.sync.site import KEYS, account_of, no_wait, yes
 
-SKIP = OurSide(skip=frozenset({"boards-private", "people-inactive"}))
+SKIP = OurSide(skip=frozenset({"boards-private", "permission-edit-own-comments"}))
 
 
 def built(scene, **more):
@@ -72,12 +72,14 @@ def test_everything_that_stops_is_told_at_once():
 def test_a_skipped_check_stops_nothing_and_is_recorded():
     """Once and for good: the next apply that skips nothing forgets none of it, and has nothing to do."""
     scene = prepared()
-    scene.site.world.users[account_of("ines")].active = False
+    scene.deny("EDIT_OWN_COMMENTS")
+    with pytest.raises(Stopped, match=r"^permission-edit-own-comments"):
+        built(scene)
 
     done = built(scene, ours=SKIP)
 
     assert done is not None
-    assert ("boards-private", "people-inactive") == record_of(scene.site).skipped
+    assert ("boards-private", "permission-edit-own-comments") == record_of(scene.site).skipped
     assert planned(scene).plan.empty
     assert not planned(scene, ours=replace(SKIP, skip=frozenset({"screens"}))).plan.empty
 

@@ -104,7 +104,9 @@ def test_a_hand_over_day_is_no_double_hat():
     both = (("MOA", "claire", date(2026, 9, 30)), ("AMOA", "ines"), ends)
 
     assert [] == told(*both)
-    assert [] == told(("AMOA", "ines", START, {"phases": ("closing",)}), CLAIRE, ("MOE", "ines", START, {"phases": ("launch",)}))
+    assert [] == told(
+        ("AMOA", "ines", START, {"phases": ("closing",)}), CLAIRE, ("MOE", "ines", START, {"phases": ("launch",)})
+    )
 
 
 def test_an_outsider_who_decides_and_builds_is_a_breach():
@@ -127,7 +129,13 @@ def test_each_seed_is_one_that_its_rule_rests_on():
     """The seed facts’ file says it, and the rules’ file gives it to that rule."""
     rules = policy_from((CONFIG / "role-boundaries.yaml").read_text(encoding="utf-8"), file="rules.yaml").rules
     facts = facts_from((CONFIG / "seed-facts.yaml").read_text(encoding="utf-8"), file="facts.yaml")
-    plan = (("MOA", "ines"), ("MOE", "paul"), ("MOE", "sam"), ("MOE", "ines"), ("AMOA", "hugo", START, {"until": date(2027, 1, 1)}))
+    plan = (
+        ("MOA", "ines"),
+        ("MOE", "paul"),
+        ("MOE", "sam"),
+        ("MOE", "ines"),
+        ("AMOA", "hugo", START, {"until": date(2027, 1, 1)}),
+    )
     seeds = {(rule, seed) for rule, _, seed in (*told(*plan), *told(("MOA", "claire", START, {"natures": ("lancement",)})))}
 
     assert {"R03", "R04", "R05", "R08", "R09", "R11"} == {rule for rule, _ in seeds}

@@ -77,7 +77,8 @@ def _with(live, item):
 
 
 def _project(_step, turn):
-    return LiveDeployment(project=PROJECT, ids=IDS, people=turn.people)
+    project = replace(PROJECT, name=turn.blueprint.name, description=turn.blueprint.description)
+    return LiveDeployment(project=project, ids=IDS, people=turn.people)
 
 
 def _member(step, turn):

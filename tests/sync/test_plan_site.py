@@ -100,12 +100,13 @@ def test_a_copy_made_in_jira_does_not_take_the_place_of_ours():
     assert site_ids(FR, replace(ours, roles=(copy, *ours.roles))).roles["MOA"] == "100"
 
 
-def test_a_workflow_of_our_name_that_is_not_ours_is_refused():
-    """It cannot be created beside it, and it is not ours to use."""
+def test_a_workflow_of_our_name_that_is_not_ours_stays_beside_ours():
+    """It is not ours to use: ours gets the next free name, and is found again by its mark."""
     site = replace(EMPTY, workflows=(Named(id="u-1", name="Bornage : Livrable", description="à nous"),))
 
-    with pytest.raises(Refused, match="« Bornage : Livrable »"):
-        diff_site(FR, site)
+    [step] = [one for one in acts(diff_site(FR, site).steps, "create", "workflow") if one.key == "livrable"]
+
+    assert (step.title, step.why, step.payload.name) == ("Bornage : Livrable (2)", "name-taken", "Bornage : Livrable (2)")
 
 
 def test_a_site_without_epics_is_refused():

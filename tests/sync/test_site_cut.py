@@ -9,6 +9,7 @@ from integration.sandbox.misbehaviour.faults import Faults, Rule, ServerError, W
 from integration.sync.bootstrap import plan_site, prepare
 from tests.sync.shared_half import flow_of, newer, older, prepared, shared
 from tests.sync.site import new_site, no_wait, over, yes
+from tests.sync.stage import copied
 from tests.sync.weather import Crash, Cut, Silent
 
 API = "/rest/api/3"
@@ -29,9 +30,19 @@ def lacking(site):
 
 
 @lru_cache
+def _old():
+    return lacking(prepared(older())).world
+
+
+def old():
+    """Made once; every test works on a copy of it."""
+    return over(copied(_old()))
+
+
+@lru_cache
 def uncut():
     """What it leaves, and how many requests it takes: the upgrade alone, after a first preparation."""
-    site = lacking(prepared(older()))
+    site = old()
     before = site.transport.reads + site.transport.writes
     upgraded(site)
     return shared(site.world), site.transport.reads + site.transport.writes - before
@@ -43,7 +54,7 @@ def test_an_upgrade_cut_at_any_request_is_finished_by_the_next():
     wrong = []
 
     for at in range(1, total + 1):
-        site = lacking(prepared(older()))
+        site = old()
         cut = over(site.world, lambda inner, at=at: Cut(inner, at=at))
         with pytest.raises(Crash):
             upgraded(cut)
@@ -77,7 +88,7 @@ def test_an_upgrade_cut_at_any_request_of_the_first_preparation_is_finished_too(
 @pytest.mark.parametrize("carried_out", [True, False])
 def test_an_update_nobody_answers_is_looked_for_and_never_sent_twice(path, carried_out):
     """Found by the marks when it was carried out; else told, and the next run goes on."""
-    site, made = lacking(prepared(older())), []
+    site, made = old(), []
 
     def wrap(inner):
         made.append(Silent(inner, path=path, carried_out=carried_out))
@@ -96,10 +107,12 @@ def test_an_update_nobody_answers_is_looked_for_and_never_sent_twice(path, carri
 
 
 @pytest.mark.parametrize("effect", ["before", "after"])
-@pytest.mark.parametrize("route", ["PUT /rest/api/3/role/{}", "PUT /rest/api/3/statuses", "PUT /rest/api/3/issuetypescheme/{}/issuetype"])
+@pytest.mark.parametrize(
+    "route", ["PUT /rest/api/3/role/{}", "PUT /rest/api/3/statuses", "PUT /rest/api/3/issuetypescheme/{}/issuetype"]
+)
 def test_a_503_of_a_replacement_is_repeated_to_the_same_end(route, effect):
     """Before and after Jira did it: replacing is safe to repeat, and a type is added once."""
-    site = lacking(prepared(older()))
+    site = old()
     site.world.faults = Faults(Rule(fault=ServerError(status=503, effect=effect), when=When(route=route, calls=(1,))))
 
     try:

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from integration.mapping.site_blueprint import site_blueprint
 from integration.sync.bootstrap import bootstrap, plan_project, plan_site, prepare
 from integration.sync.plan import acts
 from integration.sync.plan_site import free_name
-from integration.mapping.site_blueprint import site_blueprint
 from tests.mapping.blueprints import charter, default_template
 from tests.sync.shared_half import newer, older, shared
 from tests.sync.site import KEYS, new_site, no_wait, over, yes
@@ -27,7 +27,13 @@ def taken(language="fr"):
     made = {one.name: one for one in site.world.statuses.values()}
     first = made[spec.statuses[0].name]
     flows = [_flow(one.name, str(first.id)) for one in spec.workflows]
-    row = {"statusReference": str(first.id), "id": str(first.id), "name": first.name, "statusCategory": "DONE", "description": "à nous"}
+    row = {
+        "statusReference": str(first.id),
+        "id": str(first.id),
+        "name": first.name,
+        "statusCategory": "DONE",
+        "description": "à nous",
+    }
     writer.create_workflows({"scope": {"type": "GLOBAL"}, "statuses": [row], "workflows": flows})
     task = next(one.id for one in site.reader.types() if one.level == 0)
     writer.create_type_scheme(spec.type_scheme.name, "à nous", [task], task)
@@ -62,7 +68,9 @@ def test_a_site_with_every_name_taken_is_prepared(language):
     assert {f"{one.name} (2)" for one in site_blueprint(older(), language).workflows} <= names
     assert before == {name: text for name, text in shared_words(site).items() if name in before}
     assert "Bornage : small (2)" in done.schemes or "Bornage: small (2)" in done.schemes
-    assert {"name-taken"} == {step.why for step in acts(done.plan.steps, "create", "workflow", "type-scheme", "workflow-scheme")}
+    assert {"name-taken"} == {
+        step.why for step in acts(done.plan.steps, "create", "workflow", "type-scheme", "workflow-scheme")
+    }
     assert {"other-category", "same-name"} <= {step.why for step in acts(done.plan.steps, "leave")}
     assert plan_site(site.reader, older(), gates="all").empty
 
@@ -130,10 +138,11 @@ def test_a_free_name_is_always_the_same_one():
 
 
 def test_two_templates_share_roles_and_statuses_without_fighting():
-    """Schemes and workflows of the other template’s keys are the same objects; the newer words stay."""
+    """Roles, types, statuses and workflows are the same objects; each template has schemes of its own."""
     site = new_site()
     ready(site, newer())
     other = replace(default_template(), id="other", version=2)
     ready(site, other)
 
     assert plan_site(site.reader, other, gates="all").empty
+    assert 2 == sum("bornage:" in one.description for one in site.world.type_schemes.values())

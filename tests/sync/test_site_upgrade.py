@@ -66,7 +66,9 @@ def test_words_and_names_that_people_changed_stay_and_are_listed():
     status.name = "Chez la direction"
     assert "Appui" in role.description
 
-    changed = replace(newer(), roles={key: replace(text, title=replace(text.title, fr="Autre")) for key, text in newer().roles.items()})
+    changed = replace(
+        newer(), roles={key: replace(text, title=replace(text.title, fr="Autre")) for key, text in newer().roles.items()}
+    )
     plan = upgraded(site, changed).plan
 
     assert "Appui" in role.description
@@ -192,24 +194,24 @@ def test_a_gate_people_took_away_is_not_put_back():
 
 
 def test_a_condition_people_added_holds_beside_ours():
-    """The gate is put in and taken out around it."""
+    """The gate is put in beside it, so that both must hold, and taken out around it."""
     site = deployed(older())
-    rule = {"ruleKey": "system:previous-status-condition", "parameters": {}}
 
     def change(body):
         way = next(one for one in body["transitions"] if one["name"] == "Prononcer la recette")
-        rules = {"operation": "ANY", "conditionGroups": [], "conditions": [restricted(site)]}
-        way["conditions"] = rules
+        way["conditions"] = {"operation": "ANY", "conditionGroups": [], "conditions": [restricted(site)]}
 
-    assert rule
+    def conditions():
+        return arrow_of(flow_of(site.world, "Bornage : Livrable"), "Prononcer la recette").conditions
+
     saved_by_an_admin(site, "Bornage : Livrable", change)
     upgraded(site, gates="all")
-    found = arrow_of(flow_of(site.world, "Bornage : Livrable"), "Prononcer la recette").conditions
-
-    assert (len(found["conditions"]), len(found["conditionGroups"])) == (1, 1)
+    both = conditions()
     upgraded(site, gates="none")
-    found = arrow_of(flow_of(site.world, "Bornage : Livrable"), "Prononcer la recette").conditions
-    assert sum(1 for _ in found["conditions"]) + len(found["conditionGroups"]) == 1
+    [theirs] = conditions()["conditionGroups"]
+
+    assert ("ALL", 1, 1) == (both["operation"], len(both["conditions"]), len(both["conditionGroups"]))
+    assert ([], "ANY", 1) == (conditions()["conditions"], theirs["operation"], len(theirs["conditions"]))
     assert plan_site(site.reader, newer(), gates="none").empty
 
 
@@ -221,7 +223,9 @@ def test_a_diagram_people_arranged_stays_arranged():
     """New statuses come below it; where nobody moved anything the diagram is laid out anew."""
     site = deployed(older())
     saved_by_an_admin(
-        site, "Bornage : Livrable", lambda body: [one.update(layout={"x": n * 17.5, "y": 3}) for n, one in enumerate(body["statuses"])]
+        site,
+        "Bornage : Livrable",
+        lambda body: [one.update(layout={"x": n * 17.5, "y": 3}) for n, one in enumerate(body["statuses"])],
     )
     before = {number: one["layout"] for number, one in flow_of(site.world, "Bornage : Livrable").statuses.items()}
 
@@ -361,7 +365,13 @@ def test_issues_of_a_type_that_gets_its_workflow_back_are_moved_by_a_task():
     told = []
 
     prepare(
-        site.reader, site.writer, older(), gates="none", ask=yes, sleep=no_wait, progress=lambda _d, _t, what: told.append(what)
+        site.reader,
+        site.writer,
+        older(),
+        gates="none",
+        ask=yes,
+        sleep=no_wait,
+        progress=lambda _d, _t, what: told.append(what),
     )
 
     assert "Bornage : Livrable" == flows.by_type[kind]
