@@ -10,9 +10,10 @@ import typer
 from typer.core import TyperGroup
 
 from integration.cli import init_options as flags
-from integration.cli.adopt_options import Adopt, AdoptCreate
+from integration.cli.apply_options import Adopt, AdoptCreate, Reschedule, TakeOver, YesReally
 from integration.cli.check_options import Skip
 from integration.cli.exits import DONE, FAILED, INTERRUPTED
+from integration.cli.judging_options import FailOn, Release
 from integration.cli.logs import configure
 from integration.cli.sandbox_options import (
     Apps,
@@ -60,16 +61,7 @@ Usage: Any = next(base for base in typer.BadParameter.__mro__ if base.__name__ =
 Charter = Annotated[Path, typer.Argument(help="The charter, a YAML file.", metavar="CHARTER")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before writing.")]
-YesReally = Annotated[bool, typer.Option("--yes-really", help="Also when much of what exists would change.")]
-Reschedule = Annotated[bool, typer.Option("--reschedule", help="Move the due dates of what has not started, too.")]
-TakeOver = Annotated[bool, typer.Option("--take-over", help="The project was set up with keys we no longer have.")]
 AsPerson = Annotated[bool, typer.Option("--as-person", help="The token's owner is in the charter, and that is meant.")]
-Release = Annotated[
-    bool, typer.Option("--release", help="Open all new comments, however many (the rules' brake holds them back).")
-]
-FailOn = Annotated[
-    Literal["never", "info", "warning", "breach"], typer.Option(help="Exit 3 when a violation this severe is open.")
-]
 
 
 @app.command()
@@ -93,6 +85,7 @@ def init(  # noqa: PLR0917  # typer reads options from the signature
     timezone: flags.Zone = None,
     yes: flags.AskNothing = False,
     force: flags.Force = False,
+    adopted: flags.FromProject = None,
 ) -> None:
     """Write a charter: a short conversation, or flags.
 
@@ -105,7 +98,7 @@ def init(  # noqa: PLR0917  # typer reads options from the signature
     scope = Scope(today=datetime.now(UTC).date(), start=start, end=end, omit=omit or (), durations=duration or ())
     team = Team(actors=actor or (), people=person or (), holds=hold or (), aliases=alias or ())
     asked = Asked(language=language, where=where, scope=scope, team=team, gates=gates, mode=mode)
-    raise typer.Exit(initialise(Target(file=file, force=force, yes=yes), asked))
+    raise typer.Exit(initialise(Target(file=file, force=force, yes=yes, adopted=adopted), asked))
 
 
 @app.command()
@@ -141,7 +134,7 @@ def doctor(  # noqa: PLR0917  # typer reads options from the signature
 
 
 @site.command("prepare")
-def prepare(
+def prepare(  # noqa: PLR0917  # typer reads options from the signature
     charter: Charter,
     language: Annotated[Literal["fr", "en"] | None, typer.Option(help="Of the names; default: the site's.")] = None,
     gates: Annotated[Literal["none", "decisions", "all"] | None, typer.Option(help="Default: the charter's.")] = None,
@@ -149,6 +142,7 @@ def prepare(
     request: Annotated[
         bool, typer.Option("--request", help="Print what to send to a Jira admin; ask nothing of Jira.")
     ] = False,
+    json: Json = False,
 ) -> None:
     """Make what deployments share: project roles, issue types, statuses, workflows and their schemes.
 
@@ -158,7 +152,7 @@ def prepare(
 
     if request:
         raise typer.Exit(print_request(charter, language=language, gates=gates))
-    raise typer.Exit(prepare_site(charter, language=language, gates=gates, yes=yes))
+    raise typer.Exit(prepare_site(charter, language=language, gates=gates, yes=yes, as_json=json))
 
 
 @app.command()
@@ -174,14 +168,18 @@ def plan(  # noqa: PLR0917  # typer reads options from the signature
     adopt: Adopt = False,
     create: AdoptCreate = "",
     skip: Skip = None,
+    drift: Annotated[bool, typer.Option("--drift", help="Show how Jira differs from what was last applied.")] = False,
 ) -> None:
     """Show what apply would do.
 
-    Exit 2 when that is anything.
+    Exit 2 when that is anything; with --drift, when anything differs from what was applied.
     """
     from integration.cli.bootstrapping import Choices, plan_charter
+    from integration.cli.drifting import show_drift
 
     choices = Choices(as_person=as_person, take_over=take_over, reschedule=reschedule, adopt=adopt, adopt_create=create)
+    if drift:
+        raise typer.Exit(show_drift(charter, choices, as_json=json, skip=frozenset(skip or ())))
     raise typer.Exit(plan_charter(charter, choices, as_json=json, out_file=out, skip=frozenset(skip or ())))
 
 

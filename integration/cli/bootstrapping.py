@@ -13,13 +13,14 @@ from rich.text import Text
 
 from integration.cli.checking import catalogue, ending, print_lines, problems
 from integration.cli.exits import DONE, FAILED, NOT_EMPTY
-from integration.cli.showing import asker, out, print_plan, progress_on, put, talk
+from integration.cli.progress import APPLYING, Tally, paused, progress_on
+from integration.cli.showing import asker, out, print_plan, put, talk
 from integration.cli.verbs import notes_on
 from integration.errors import ConfigError, Refused
 from integration.mapping.charter import digest_of
 from integration.mapping.plan_file import is_plan, plan_in, plan_text, steps_of
 from integration.model.checkup import Checkup
-from integration.model.plan import Applied, Plan
+from integration.model.plan import Applied, Plan, Step
 from integration.model.saved import SavedPlan
 from integration.model.words import Language
 from integration.resources import read_user_file, write_user_file
@@ -47,11 +48,15 @@ def our_side(service: Service, skip: frozenset[str]) -> OurSide:
     return OurSide(expires=service.expires, now=datetime.now(UTC), skip=skip)
 
 
-def tell_checks(checkup: Checkup, language: Language) -> None:
-    """What goes on with less, what was skipped, and how many were looked at: of a project that stands, those that cost nothing."""
+def tell_checks(checkup: Checkup, language: Language, *, quiet: bool = False) -> None:
+    """What goes on with less, what was skipped, and how many were looked at: of a project that stands, those that cost nothing.
+    ``quiet``: without a terminal, only what went wrong.
+    """
     worth = [one for one in checkup.results if one.state == "skipped" or (one.state, one.weight) == ("failed", "warn")]
     texts, console = catalogue(), talk()
     print_lines(console, problems(worth, texts, language))
+    if quiet and not console.is_terminal:
+        return
     put(console, Text(ending(checkup, texts, language), style="grey50"), hang=2)
 
 
@@ -153,41 +158,49 @@ def _refuse_changed(saved: SavedPlan, found: Terms) -> None:
 
 def _apply(path: Path, options: ApplyOptions, *, shown: SavedPlan | None) -> int:
     console = talk()
-    with opened(path) as (found, service), progress_on(console, "Applying") as step:
+    with opened(path) as (found, service), progress_on(console, APPLYING, found.charter.language) as bar:
+        tally, language = Tally(service.transport), found.charter.language
         if shown is not None:
             _refuse_changed(shown, found)
+
+        def checked(checkup: Checkup) -> None:
+            bar.pause()
+            tell_checks(checkup, language, quiet=True)
+
+        bar.look()
         applied = bootstrap(
             service.reader,
             service.writer,
             found.template,
             found.charter,
             keys=service.keys,
-            ask=asker(console, found.charter.language, yes=options.yes),
-            progress=step,
+            ask=paused(bar, asker(console, language, yes=options.yes)),
+            progress=bar,
             **wishes(options.choices, found),
             yes_really=options.yes_really,
             shown=shown.steps if shown else None,
             ours=our_side(service, options.skip),
-            checked=lambda checkup: tell_checks(checkup, found.charter.language),
+            checked=checked,
         )
-    return FAILED if applied is None else _tell(applied, found, as_json=options.as_json)
+    return FAILED if applied is None else _tell(applied, found, tally, as_json=options.as_json)
 
 
-def _tell(applied: Applied, found: Terms, *, as_json: bool) -> int:
-    """What stands now, and what is left to do by hand."""
+def _tell(applied: Applied, found: Terms, tally: Tally, *, as_json: bool) -> int:
+    """What stands now, what it took, and what is left to do by hand."""
     console = talk()
-    if applied.plan.empty:
+    if applied.plan.empty and console.is_terminal:
         print_plan(console, applied.plan, found.charter.language)
     figures = {
         name: getattr(applied, name) for name in ("project_key", "epics", "items", "components", "links", "board_url")
     }
     if as_json:
-        print(json.dumps({**figures, "checklist": applied.checklist}, ensure_ascii=False))  # noqa: T201  # stdout is data
+        print(json.dumps({**figures, **tally.figures, "checklist": applied.checklist}, ensure_ascii=False))  # noqa: T201  # stdout is data
         return DONE
     counts = f"{applied.epics} phases, {applied.items} items, {applied.components} components, {applied.links} links"
-    for note in notes_on(found.charter):
+    for note in notes_on(found.charter) if console.is_terminal else ():
         console.print(f"note: {note}", markup=False)
-    out().print(f"{applied.project_key}: {counts}; {applied.board_url}", markup=False, soft_wrap=True)
+    took = tally.words(found.charter.language)
+    out().print(f"{applied.project_key}: {counts}; {applied.board_url}; {took}", markup=False, soft_wrap=True)
     for line in applied.checklist:
         console.print(f"To do by hand: {line}", markup=False)
     return DONE
@@ -195,8 +208,11 @@ def _tell(applied: Applied, found: Terms, *, as_json: bool) -> int:
 
 def plan_json(plan: Plan) -> dict[str, object]:
     """The plan as data: its digest and, for each step, act, thing, key, title, before and after."""
-    names = ("act", "thing", "key", "title", "why")
-    steps = [
-        {name: getattr(s, name) for name in names} | {"before": dict(s.before), "after": dict(s.after)} for s in plan.steps
-    ]
+    steps = [step_json(step) for step in plan.steps]
     return {"half": plan.half, "digest": plan.digest(), "empty": plan.empty, "steps": steps}
+
+
+def step_json(step: Step) -> dict[str, object]:
+    """One step as data."""
+    names = ("act", "thing", "key", "title", "why")
+    return {name: getattr(step, name) for name in names} | {"before": dict(step.before), "after": dict(step.after)}

@@ -15,7 +15,8 @@ from rich.text import Text
 
 from integration.cli.document import document
 from integration.cli.exits import DONE, FAILED
-from integration.cli.showing import findings_table, print_plan, progress_on
+from integration.cli.progress import APPLYING, PREPARING, progress_on
+from integration.cli.showing import findings_table, print_plan
 from integration.errors import ConfigError, Refused
 from integration.jira.transport import Transport, connect
 from integration.mapping.adf import plain
@@ -179,7 +180,7 @@ def _show(
 
 def _prepare(show: _Show) -> None:
     language = show.found.charter.language
-    with progress_on(show.console, "Preparing") as step:
+    with progress_on(show.console, PREPARING) as step:
         prepared = prepare(
             show.service.reader,
             show.service.writer,
@@ -196,7 +197,7 @@ def _apply(show: _Show) -> Applied:
     service, found = show.service, show.found
     draft = plan_project(service.reader, found.template, found.charter, keys=service.keys)
     print_plan(show.console, draft.plan, found.charter.language)
-    with progress_on(show.console, "Applying") as step:
+    with progress_on(show.console, APPLYING) as step:
         applied = apply_project(draft, service.reader, service.writer, keys=service.keys, progress=step)
     counts = f"{applied.epics} phases, {applied.items} items, {applied.components} components, {applied.links} links"
     show.console.print(Text(f"✓ {applied.project_key}: {counts}", style="green"))

@@ -32,3 +32,6 @@ Template = Annotated[str, typer.Option(help="A packaged template, or a path from
 Zone = Annotated[str | None, typer.Option(help="Default: Europe/Paris.", metavar="ZONE")]
 AskNothing = Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing; take the defaults.")]
 Force = Annotated[bool, typer.Option("--force", help="Put aside, as FILE.old, what stands there.")]
+FromProject = Annotated[
+    str | None, typer.Option("--from-project", help="Propose how to adopt a project in use; asks nothing.", metavar="KEY")
+]

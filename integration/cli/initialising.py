@@ -36,15 +36,22 @@ _GATEWAY = "api.atlassian.com"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """Where to write. ``force``: what stands there is put aside; ``yes``: nobody is asked."""
+    """Where to write. ``force``: what stands there is put aside; ``yes``: nobody is asked; ``adopted``: key of a project in use
+    that is to tell what a conversation would.
+    """
 
     file: Path
     force: bool = False
     yes: bool = False
+    adopted: str | None = None
 
 
 def initialise(target: Target, asked: Asked) -> int:
     """Exit 0 when the charter was written, 1 when not, 130 after Ctrl+C; what was typed by then is given back as a command."""
+    if target.adopted is not None:
+        from integration.cli.adopting import propose  # noqa: PLC0415  # it writes with what is here
+
+        return propose(target, asked, target.adopted)
     console = Console(stderr=True, highlight=False)
     talk = Talk(console, yes=target.yes, file=str(target.file))
     try:
@@ -83,7 +90,7 @@ def _agreed(talk: Talk, target: Target, asked: Asked) -> Agreed | None:
         talk.say(words.WELCOME)
     text, where = template_text(asked.where.template, beside=path.parent)
     template = template_from(text, file=where)
-    charter = ask_where(talk, blank(asked, talk.language), template, asked, site=_known_site(settings))
+    charter = ask_where(talk, blank(asked, talk.language), template, asked, site=known_site(settings))
     charter = ask_scope(talk, charter, template, asked)
     charter = ask_actors(talk, charter, template, asked)
     with _finder(talk, settings, charter.site) as finder:
@@ -119,7 +126,7 @@ def _finder(talk: Talk, settings: Settings, site: str) -> Iterator[Finder]:
         yield Finder(reader, failed=lambda why: talk.say(words.NOT_ASKED, why=why))
 
 
-def _known_site(settings: Settings) -> str | None:
+def known_site(settings: Settings) -> str | None:
     """The one site the settings name; a gateway's address is nobody's site."""
     sites = {entry.site for entry in settings.sites.values() if entry.site} or {settings.base_url or ""}
     site = next(iter(sites)) if len(sites) == 1 else ""
@@ -164,14 +171,15 @@ def _taken(path: Path) -> bool:
 def _write(talk: Talk, agreed: Agreed, *, force: bool) -> int:
     for file, text in ((agreed.path, agreed.draft), (notice_path(agreed.path), agreed.notice)):
         if force:
-            _put_aside(talk, file)
-        _create(file, text)
+            put_aside(talk, file)
+        create_file(file, text)
         print(file)  # noqa: T201  # stdout is data
     talk.say(words.NEXT, file=str(agreed.path))
     return DONE
 
 
-def _put_aside(talk: Talk, file: Path) -> None:
+def put_aside(talk: Talk, file: Path) -> None:
+    """What stands there, as FILE.old."""
     if not file.exists():
         return
     kept = next(new for n in range(1, 1000) if not (new := file.with_name(f"{file.name}.old{n if n > 1 else ''}")).exists())
@@ -182,7 +190,7 @@ def _put_aside(talk: Talk, file: Path) -> None:
     talk.say(words.ASIDE, file=str(file), kept=str(kept))
 
 
-def _create(file: Path, text: str) -> None:
+def create_file(file: Path, text: str) -> None:
     """Only where nothing stands."""
     try:
         with file.open("x", encoding="utf-8", newline="\n") as opened:

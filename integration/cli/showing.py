@@ -1,11 +1,9 @@
 """What the verbs print: plans, progress, findings. Everything typed by people reaches the terminal as plain text."""
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
@@ -86,9 +84,11 @@ def print_plan(console: Console, plan: Plan, language: Language) -> None:
 
 
 def asker(console: Console, language: Language, *, yes: bool) -> Callable[[Plan], bool]:
-    """Shows a plan and asks once; without a terminal, ``--yes`` is the only way to agree."""
+    """Shows a plan and asks once; without a terminal, ``--yes`` is the only way to agree, and nothing is shown then."""
 
     def ask(plan: Plan) -> bool:
+        if yes and not console.is_terminal:
+            return True
         print_plan(console, plan, language)
         if yes:
             return True
@@ -101,23 +101,6 @@ def asker(console: Console, language: Language, *, yes: bool) -> Callable[[Plan]
         return False
 
     return ask
-
-
-@contextmanager
-def progress_on(console: Console, words: str) -> Iterator[Callable[[int, int, str], None]]:
-    """A bar with counts and the time left; nothing at all where there is no terminal."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    bar = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
-    task = bar.add_task(words, total=None)
-
-    def step(done: int, total: int, what: str) -> None:
-        bar.start()  # not before there is something to show: a live bar would hide the question asked first
-        bar.update(task, completed=done, total=total, description=f"{words}: {what}")
-
-    try:
-        yield step
-    finally:
-        bar.stop()
 
 
 def findings_table(findings: Iterable[Finding]) -> Table:

@@ -12,7 +12,8 @@ from integration.jira.reader_issues import IssueReader
 from integration.jira.sound import known, rows
 from integration.mapping.wire_values import listed, record, text
 from integration.mapping.wire_workflows import schemes_from, task_from, workflows_from
-from integration.model.live import LiveScheme, LiveTask, LiveWorkflow
+from integration.model.live import LiveWorkflow
+from integration.model.live_site import LiveScheme, LiveTask
 
 _PAGE = 50
 _MAPPINGS = 200

@@ -69,7 +69,7 @@ def mapped(standing: Standing, sheet: StatusMap, template: Template) -> Mapped:
     items = _matched(sheet.items, parts.items, standing.issues, standing)
     made = {id_: mark for id_, mark in standing.marks.items() if not mark.adopted}
     known = standing.known
-    gone = {id_ for id_ in (*known.items, *known.phases)} - {read.id for read in standing.issues} if known else set()
+    gone = {*known.items, *known.phases} - {read.id for read in standing.issues} if known else set()
     found_items = _kept(known.items if known else {}, gone) | items.found | _made(made, "item")
     found_phases = _kept(known.phases if known else {}, gone) | phases.found | _made(made, "epic")
     ids = IdMap(

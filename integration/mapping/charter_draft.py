@@ -75,8 +75,8 @@ def _values(charter: Charter) -> Mapping[str, "Plain | _Block"]:
         "omit_phases": charter.omit_phases,
         "omit_items": charter.omit_items,
         "durations": dict(charter.durations),
-        "actors": _Block((f"{_word(name)}: {_flow(_actor(one))}" for name, one in charter.actors.items()), "{}"),
-        "people": _Block((f"{_word(name)}: {_flow(_person(one))}" for name, one in charter.people.items()), "{}"),
+        "actors": _Block((f"{word(name)}: {_flow(_actor(one))}" for name, one in charter.actors.items()), "{}"),
+        "people": _Block((f"{word(name)}: {_flow(_person(one))}" for name, one in charter.people.items()), "{}"),
         "assignments": _Block((f"- {_flow(_assignment(one, charter))}" for one in charter.assignments), "[]"),
         "aliases": {str(role): alias for role, alias in charter.aliases.items()},
         "groups": {str(role): names for role, names in charter.groups.items()},
@@ -138,16 +138,16 @@ def _flow(value: Plain) -> str:
         case datetime() | date():
             return value.isoformat()
         case str():
-            return _word(value)
+            return word(value)
         case Mapping():
-            return "{" + ", ".join(f"{_word(key)}: {_flow(part)}" for key, part in value.items()) + "}"
+            return "{" + ", ".join(f"{word(key)}: {_flow(part)}" for key, part in value.items()) + "}"
         case None:
             return "null"
         case _:
             return "[" + ", ".join(_flow(part) for part in value) + "]"
 
 
-def _word(text: str) -> str:
+def word(text: str) -> str:
     """As it is where every reader of YAML takes it for that text, else in double quotes, nothing invisible in them."""
     if _PLAIN.fullmatch(text) and text.casefold() not in _ODD and isinstance(scalar(text), str):
         return text

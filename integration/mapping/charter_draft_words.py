@@ -107,6 +107,10 @@ ABOUT: Final[Mapping[str, Text]] = {
         fr="Réglages de règles, chacun avec son motif, que les gens lisent.",
         en="Settings of rules, each with its reason, which people read.",
     ),
+    "status_map": Text(
+        fr="Pour un projet déjà en service\u00a0: qui y joue quel rôle, statuts, types, composants, epics.",
+        en="For a project already in use: which part its statuses, types, components and epics play.",
+    ),
 }
 EXAMPLES: Final[Mapping[str, str]] = {
     "end": "2027-06-30",
@@ -119,5 +123,6 @@ EXAMPLES: Final[Mapping[str, str]] = {
     "visible_to": '"Bornage – registre"',
     "rules_effective_from": "2026-09-14T08:00:00",
     "rules": '[{rule: R30, limit: 8, reason: "…"}]',
+    "status_map": "status-map.yaml",
 }
 """Of keys that the charter does not say."""

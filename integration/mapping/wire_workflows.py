@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from integration.mapping.wire_values import listed, record, text
-from integration.model.live import Condition, LiveScheme, LiveTask, LiveTransition, LiveWorkflow
+from integration.model.live import Condition, LiveTransition, LiveWorkflow
+from integration.model.live_site import LiveScheme, LiveTask
 
 
 def workflows_from(answer: Any) -> tuple[LiveWorkflow, ...]:

@@ -136,28 +136,6 @@ class LiveWorkflow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LiveScheme:
-    """A workflow scheme, by ids: ``version`` is the lock of an update; ``by_type``: issue type -> workflow."""
-
-    id: str
-    name: str
-    description: str
-    version: tuple[str, int]
-    default: str
-    by_type: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LiveTask:
-    """Long work of Jira. ``state``: ENQUEUED, RUNNING, COMPLETE, FAILED, CANCEL_REQUESTED, CANCELLED or DEAD; ``progress``: percent."""
-
-    id: str
-    state: str
-    progress: int
-    message: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Comment:
     """``body`` is ADF. ``properties`` only when they were asked for. ``restricted``: only a role or a group may read it."""
 

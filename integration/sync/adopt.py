@@ -13,13 +13,14 @@ from integration.mapping.adopt_map import Lost, Mapped, Standing
 from integration.mapping.marks import label_of
 from integration.mapping.schedule import kept_items, kept_phases
 from integration.mapping.status_map import NO_MAP, StatusMap
-from integration.model.blueprint import ComponentSpec, EpicSpec, IssueSpec, ProjectBlueprint
+from integration.model.blueprint import EpicSpec, IssueSpec, ProjectBlueprint
 from integration.model.charter import Charter
 from integration.model.live import IdMap, ItemMark, LiveDeployment, LiveItem, Named, SiteIds
 from integration.model.plan import Act, Plan, Step, Thing
 from integration.model.template import Template
-from integration.model.words import Language, TypeKey
+from integration.model.words import TypeKey
 from integration.sync.plan import member_steps
+from integration.sync.plan_details import filter_steps
 from integration.sync.plan_issues import REGISTER, link_steps, ours_among
 from integration.sync.plan_values import Marking, complete, creation
 from integration.sync.preflight_facts import Asked
@@ -102,7 +103,7 @@ def plan_adoption(
     allowed = tuple(one for one in CREATABLE if one in {*create, *((record.adopted or ()) if record else ())})
     ids = _ids(adoptee)
     wanted = _reduced(blueprint, adoptee, ids, allowed)
-    told = _told(adoptee, template, charter)
+    told = _told(adoptee, template, charter, wanted)
     steps = [*told, *_steps(wanted, adoptee, template, allowed)]
     if _unrecorded(adoptee, ids, allowed) or any(step.act in ("create", "update") for step in steps):
         act: Act = "create" if record is None else "update"
@@ -178,6 +179,8 @@ def _board(wanted: ProjectBlueprint, adoptee: Adoptee) -> Iterator[Step]:
     spec, live = wanted.board, adoptee.live
     if live.filter is None:
         yield creation("filter", "filter", spec.filter_name, spec)
+    elif not complete(live.record) or (live.boards and live.board is None):  # a run may have been cut before it was shared
+        yield from (step for step in filter_steps(spec, live) if step.why == "unshared")
     if not live.boards:
         yield Step(thing="board", act="leave", key="board", title=spec.name, why="no-scope")
     elif live.board is None:
@@ -241,7 +244,7 @@ def _unrecorded(adoptee: Adoptee, ids: SiteIds, create: tuple[str, ...]) -> bool
 # --- what is told -----------------------------------------------------------------------------------------------------
 
 
-def _told(adoptee: Adoptee, template: Template, charter: Charter) -> Iterator[Step]:
+def _told(adoptee: Adoptee, template: Template, charter: Charter, wanted: ProjectBlueprint) -> Iterator[Step]:
     """How each status, type and component is understood, what plays no part, and which names of the map led nowhere."""
     known, language = adoptee.mapped.ids, charter.language
     words: dict[str, str] = {one.key: one.name.in_language(language) for one in template.statuses}
@@ -253,7 +256,7 @@ def _told(adoptee: Adoptee, template: Template, charter: Charter) -> Iterator[St
         yield _plays("component", component.id, component.name, role)
     yield from (_lost("epic", one) for one in adoptee.mapped.lost_phases)
     yield from (_lost("item", one) for one in adoptee.mapped.lost_items)
-    yield from _unmatched(adoptee, template, charter)
+    yield from _unmatched(adoptee, template, charter, wanted)
 
 
 def _understood(thing: Thing, things: Iterable[Named], known: Mapping[str, str], words: Mapping[str, str]) -> Iterator[Step]:
@@ -266,23 +269,23 @@ def _understood(thing: Thing, things: Iterable[Named], known: Mapping[str, str],
 def _plays(thing: Thing, key: str, name: str, part: str | None) -> Step:
     if part is None:
         return Step(thing=thing, act="leave", key=key, title=name, why="no-part")
-    return Step(thing=thing, act="keep", key=key, title=name, after={"part": part}, before={"part": name}, why="plays")
+    return Step(thing=thing, act="keep", key=key, title=name, after={"part": part}, why="plays")
 
 
 def _lost(thing: Thing, one: Lost) -> Step:
     return Step(thing=thing, act="leave", key=f"{one.part}?{one.name}", title=f"{one.name} → {one.part}", why=one.why)
 
 
-def _unmatched(adoptee: Adoptee, template: Template, charter: Charter) -> Iterator[Step]:
-    """Phases and items of the template that no issue stands for: one line each."""
+def _unmatched(adoptee: Adoptee, template: Template, charter: Charter, wanted: ProjectBlueprint) -> Iterator[Step]:
+    """Phases and items of the template that no issue stands for, and that are not made either: one line each."""
     known = adoptee.mapped.ids
     phases = [one.id for one in kept_phases(template, charter.omitted)]
     items = [one.id for one in kept_items(template, charter.omitted)]
-    kinds: tuple[tuple[Thing, list[str], Mapping[str, str]], ...] = (
-        ("epic", phases, known.phases),
-        ("item", items, known.items),
+    kinds: tuple[tuple[Thing, list[str], set[str]], ...] = (
+        ("epic", phases, {*known.phases.values(), *(one.key for one in wanted.epics)}),
+        ("item", items, {*known.items.values(), *(one.key for one in wanted.items)}),
     )
-    for thing, wanted, found in kinds:
-        missing = set(wanted) - set(found.values())
-        if missing:
-            yield Step(thing=thing, act="leave", key="-", title=f"{len(missing)} / {len(wanted)}", why="unmatched")
+    for thing, all_of_them, found in kinds:
+        if missing := set(all_of_them) - found:
+            title = f"{len(missing)} / {len(all_of_them)}"
+            yield Step(thing=thing, act="leave", key="-", title=title, why="unmatched")

@@ -5,12 +5,11 @@ Each write says what is to be, or adds only what is missing: a run cut anywhere 
 
 from integration.errors import JiraError
 from integration.jira.fan_out import fan_out
-from integration.mapping.record_values import stamp
 from integration.model.blueprint import BoardSpec
 from integration.model.plan import Step
-from integration.sync.apply_project import Work, name_is_free
+from integration.sync.apply_project import Work, group_ids, name_is_free
 from integration.sync.plan import acts
-from integration.sync.plan_details import board_wrote, details_wrote, group_claims
+from integration.sync.plan_details import board_wrote, details_wrote
 from integration.sync.plan_values import Edit
 from integration.sync.settle_create import once
 
@@ -26,20 +25,15 @@ def update_project(work: Work) -> None:
 
 
 def let_groups_in(work: Work) -> None:
-    """After the people of the roles; they count as ours from then on."""
+    """After the people of the roles."""
     steps = work.steps("group")
     fan_out(lambda step: _add(work, step), steps)
-    for step in steps:
-        work.remember(group_claims(step.key, _ids(work, step), stamp(work.tools.reader.now())))
+    for _ in steps:
         work.told("group")
 
 
-def _ids(work: Work, step: Step) -> tuple[str, ...]:
-    return tuple(work.groups[word] for word in step.payload)
-
-
 def _add(work: Work, step: Step) -> None:
-    tools, role, groups = work.tools, work.ids.roles[step.key], frozenset(_ids(work, step))
+    tools, role, groups = work.tools, work.ids.roles[step.key], frozenset(group_ids(work, step))
 
     def all_there() -> bool | None:
         return groups <= tools.reader.actors(work.key, role).groups.keys() or None

@@ -19,7 +19,6 @@ from integration.model.canonical import digest_of
 from integration.model.live import IdMap, LiveBoard, LiveDeployment, LiveSite, SiteIds
 from integration.model.plan import Plan, Step, Thing
 from integration.sync.check_table import stopped
-from integration.sync.members import claims_of
 from integration.sync.plan import acts, columns_present, columns_wanted, to_do
 from integration.sync.plan_issues import ours_among, places_of
 from integration.sync.plan_values import Edit
@@ -147,9 +146,12 @@ def make_members(work: Work) -> None:
     members = work.steps("member")
     fan_out(lambda step: _add_members(work, step), members)
     if members:
-        entered = {step.key: frozenset(work.people[handle] for handle in step.payload) for step in members}
-        work.remember(claims_of(entered, work.tools.reader.now()))
         work.told("member", len(members))
+
+
+def group_ids(work: Work, step: Step) -> tuple[str, ...]:
+    """Of the groups a step lets in."""
+    return tuple(work.groups[word] for word in step.payload)
 
 
 def make_components(work: Work) -> None:
@@ -220,7 +222,7 @@ def _component(work: Work, step: Step) -> str:
 def _remember_component(work: Work, step: Step, found: str) -> None:
     work.components[step.key] = found
     payload = step.payload
-    work.remember(payload.wrote if isinstance(payload, Edit) else _component_wrote(payload, work.people))
+    work.remember(payload.wrote if isinstance(payload, Edit) else component_wrote(payload, work.people))
     work.told(step.thing)
 
 
@@ -243,7 +245,8 @@ def _component_fields(spec: ComponentSpec, fields: Sequence[str], people: Mappin
     return {name: values[name] for name in fields}
 
 
-def _component_wrote(spec: ComponentSpec, people: Mapping[str, str]) -> dict[str, str]:
+def component_wrote(spec: ComponentSpec, people: Mapping[str, str]) -> dict[str, str]:
+    """What is remembered of a component of ours."""
     values = _component_fields(spec, ("description", "lead"), people)
     return {f"component:{spec.role}:{name}": digest_of(value) for name, value in values.items()}
 
@@ -251,7 +254,7 @@ def _component_wrote(spec: ComponentSpec, people: Mapping[str, str]) -> dict[str
 def _remember_components(work: Work) -> None:
     """What we never wrote ourselves counts as written: a later difference then is somebody's."""
     for spec in work.blueprint.components:
-        work.remember({name: told for name, told in _component_wrote(spec, work.people).items() if name not in work.wrote})
+        work.remember({name: told for name, told in component_wrote(spec, work.people).items() if name not in work.wrote})
 
 
 def _filter(work: Work, step: Step) -> None:

@@ -22,6 +22,7 @@ from integration.model.canonical import size_of
 from integration.model.charter import Assignment, Charter
 from integration.model.live import IdMap, ProjectRecord
 from integration.model.template import Template
+from integration.sync.apply_claims import claims_in
 from integration.sync.apply_project import Work
 from integration.sync.plan_issues import REGISTER
 from integration.sync.plan_values import complete
@@ -55,12 +56,18 @@ def write_record(
     finished: bool,
     skipped: Collection[str] = (),
 ) -> None:
-    """Before anything else is made, and again at the end with the whole id map."""
+    """Before anything else is made, and again at the end with the whole id map. An apply after the first is recorded when it has
+    ended; until then only what it claims.
+    """
     now = work.tools.reader.now()
     record = _record(work, before, template=template, charter=charter, now=now)
-    finish = replace(record, ids=_id_map(work, before), wrote=dict(work.wrote)) if finished else record
     known = {*(before.skipped if before else ()), *skipped}
-    body = project_record_json(replace(finish, mails=mails, skipped=tuple(sorted(known))))
+    record = replace(record, mails=mails, skipped=tuple(sorted(known)), wrote=claims_in(work))
+    if finished:
+        record = replace(record, ids=_id_map(work, before), wrote=dict(work.wrote))
+    elif before is not None and complete(before):
+        record = replace(before, wrote={**before.wrote, **claims_in(work)})
+    body = project_record_json(record)
     site = work.site.server.cloud_id
     sealed = seal(body, kind=PROJECT_PROPERTY, site=site, subject=project_subject(work.project), keys=work.tools.keys)
     if (size := size_of(sealed) + (0 if finished else _to_come(work))) > LARGEST_PROPERTY:

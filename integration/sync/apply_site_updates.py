@@ -11,7 +11,8 @@ from integration.mapping.gates import CATEGORIES, status_row
 from integration.mapping.gates_merge import NEW
 from integration.mapping.marks import mark_in, memory_in
 from integration.mapping.wire_values import text
-from integration.model.live import LiveScheme, Named
+from integration.model.live import Named
+from integration.model.live_site import LiveScheme
 from integration.model.plan import Step, Thing
 from integration.sync.apply_site import Work, refuse_invalid
 from integration.sync.follow_task import follow

@@ -31,6 +31,7 @@ from integration.sync.adopt import (
     plan_adoption,
 )
 from integration.sync.adopt_read import Matter, read_adoptee
+from integration.sync.apply_claims import claim
 from integration.sync.apply_details import let_groups_in, remember_details, update_filter, update_project
 from integration.sync.apply_issues import make_issues, update_issues
 from integration.sync.apply_project import (
@@ -184,7 +185,7 @@ def apply_project(
     make_project(work)
     update_project(work)
     examine_rights(replace(draft.facts, rights=rights_in(reader, draft.charter.project_key)))
-    if not complete(draft.record):
+    if claim(work) or not complete(draft.record):
         _record(draft, work, finished=False)
     make_members(work)
     let_groups_in(work)
@@ -248,6 +249,8 @@ def bootstrap(
         return None
     applied = apply_project(draft, reader, writer, keys=keys, progress=progress, sleep=sleep)
     if not draft.plan.empty:
+        everything = len(to_do(draft.plan.steps))
+        progress(everything, everything, "")
         again = plan_project(reader, template, charter, keys=keys, as_person=as_person, adopting=adopting, ours=ours)
         _verify(again.plan)
     return applied

@@ -12,7 +12,8 @@ from integration.errors import JiraForbidden, JiraNotFound, JiraUnauthorised
 from integration.jira.reader import Reader
 from integration.mapping.site_blueprint import site_blueprint
 from integration.model.canonical import digest_of
-from integration.model.live import LiveWorkflow
+from integration.model.live import LiveWorkflow, ProjectRecord
+from integration.model.template import Template
 from integration.model.verdict import Drift
 from integration.sync.audit_context import ProjectContext
 from integration.sync.drift import drift_of, roles_gone
@@ -48,7 +49,7 @@ def deep_pass(reader: Reader, context: ProjectContext, known: Mapping[str, str],
     if gates != "none" and context.record.template_digest != context.template.digest:
         return None
     sent = reader.requests
-    drift, unread = ((), False) if gates == "none" else _looked(reader, context)
+    drift, unread = ((), False) if gates == "none" else look(reader, context.record, context.template, context.project)
     found = _digest(drift, unread=unread)
     stamp = now.isoformat() if gates != "none" else ""
     return Deep(
@@ -64,28 +65,29 @@ def _digest(drift: tuple[Drift, ...], *, unread: bool) -> str:
     return digest_of([[[one.kind, one.name] for one in drift], unread])[:16]
 
 
-def _looked(reader: Reader, context: ProjectContext) -> tuple[tuple[Drift, ...], bool]:
-    ids, language, template = context.record.ids, context.record.language, context.template
-    roles = _roles(reader, context)
-    site = site_blueprint(template, "fr" if language == "fr" else "en")
+def look(reader: Reader, record: ProjectRecord, template: Template, project: str) -> tuple[tuple[Drift, ...], bool]:
+    """What differs from what was applied, and whether the workflows could not be read."""
+    ids = record.ids
+    roles = _roles(reader, project)
+    site = site_blueprint(template, "fr" if record.language == "fr" else "en")
     gone = () if roles is None else roles_gone(roles, site, ids)
-    workflows = _workflows(reader, context)
+    workflows = _workflows(reader, record)
     if workflows is None:
         return gone, True
-    gates = context.record.charter.gates
+    gates = record.charter.gates
     return (*gone, *drift_of(workflows, template, gates=gates, language=site.language, ids=ids)), False
 
 
-def _workflows(reader: Reader, context: ProjectContext) -> tuple[LiveWorkflow, ...] | None:
+def _workflows(reader: Reader, record: ProjectRecord) -> tuple[LiveWorkflow, ...] | None:
     """401 as well as 403 says that a right is missing: with a wrong token we would not be here."""
     try:
-        return reader.workflows_of(context.project_id, context.record.ids.types)
+        return reader.workflows_of(record.project_id, record.ids.types)
     except (JiraUnauthorised, JiraForbidden):
         return None
 
 
-def _roles(reader: Reader, context: ProjectContext) -> frozenset[str] | None:
+def _roles(reader: Reader, project: str) -> frozenset[str] | None:
     try:
-        return frozenset(role.id for role in reader.roles_of(context.project))
+        return frozenset(role.id for role in reader.roles_of(project))
     except (JiraUnauthorised, JiraForbidden, JiraNotFound):
         return None

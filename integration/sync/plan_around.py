@@ -3,14 +3,17 @@
 Holds a reader; asks only where something may differ.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from integration.errors import JiraForbidden, JiraNotFound, JiraUnauthorised
 from integration.jira.reader import Reader
+from integration.mapping.gates import required_roles
+from integration.mapping.gates_merge import gates_of
 from integration.mapping.marks import memory_in
-from integration.model.blueprint import ProjectBlueprint
+from integration.mapping.site_blueprint import site_blueprint
+from integration.model.blueprint import ProjectBlueprint, WorkflowSpec
 from integration.model.canonical import digest_of
 from integration.model.live import LiveDeployment, LiveSite, LiveWorkflow, Named, ProjectRecord, SiteIds
 from integration.model.plan import Plan, Step
@@ -49,24 +52,35 @@ def _within(step: Step, ids: Mapping[str, str]) -> Step | None:
     return replace(step, after={"groups": ", ".join(known)}, payload=known) if known else None
 
 
-def site_gates(reader: Reader, wanted: Gates, *, site: LiveSite, head: Head | None, ids: SiteIds) -> Gates | None:
+def site_gates(
+    reader: Reader, wanted: Gates, *, site: LiveSite, head: Head | None, ids: SiteIds, specs: Sequence[WorkflowSpec]
+) -> Gates | None:
     """How the workflows are gated by their marks, where that may be another than ``wanted``; None: not looked at, not to be seen
     without administering Jira, or not one for all.
     """
     if site.workflows:
-        return _gates_of(site.workflows)
+        return _gates_of(site.workflows, specs, wanted)
     if head is None or not ids.roles or (head.record is not None and _believed(head.record) == wanted):
         return None
     try:
-        return _gates_of(reader.workflows_of(head.project.id, ids.types.values()))
+        return _gates_of(reader.workflows_of(head.project.id, ids.types.values()), specs, wanted)
     except (JiraUnauthorised, JiraForbidden, JiraNotFound):
         return None
 
 
-def _gates_of(workflows: Iterable[Named] | Iterable[LiveWorkflow]) -> Gates | None:
-    memories = [memory_in(one.description) for one in workflows]
-    said = {found.more.partition("-")[0] for found in memories if found is not None and found.kind == "workflow"}
-    return next((gates for gates in _ALL if said == {gates}), None)
+def _gates_of(
+    workflows: Iterable[Named] | Iterable[LiveWorkflow], specs: Sequence[WorkflowSpec], wanted: Gates
+) -> Gates | None:
+    """What all of them may have been made with, the wanted gates first: a workflow without decisions is the same for several."""
+    made = {found.key: gates_of(one.description) for one in workflows if (found := memory_in(one.description)) is not None}
+    alike = [_alike(spec, gates) for spec in specs if (gates := made.get(spec.key)) is not None]
+    return next((gates for gates in (wanted, *_ALL) if alike and all(gates in one for one in alike)), None)
+
+
+def _alike(spec: WorkflowSpec, made: Gates) -> frozenset[Gates]:
+    """The settings that come to the same in this workflow."""
+    kept = [required_roles(arrow, made) for arrow in spec.arrows]
+    return frozenset(gates for gates in _ALL if [required_roles(arrow, gates) for arrow in spec.arrows] == kept)
 
 
 def _believed(record: ProjectRecord) -> Gates:
@@ -105,6 +119,7 @@ def around(reader: Reader, plan: Plan, start: Begun, blueprint: ProjectBlueprint
     charter, record = start.facts.asked.charter, start.facts.record
     assert charter is not None
     plan, groups = groups_found(reader, plan, start.facts)
-    gates = site_gates(reader, charter.gates, site=start.site, head=start.head, ids=start.ids)
+    specs = site_blueprint(start.facts.asked.template, charter.language).workflows
+    gates = site_gates(reader, charter.gates, site=start.site, head=start.head, ids=start.ids, specs=specs)
     plan = gates_told(plan, charter.gates, gates, record) if start.ids.roles else plan
     return Around(plan=replace(plan, effects=role_effects(plan, blueprint, live)), groups=groups, gates=gates)

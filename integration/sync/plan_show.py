@@ -54,7 +54,6 @@ _FIELDS: Mapping[str, Text] = {
     "initial": Text(fr="statut de départ", en="first status"),
     "workflow": Text(fr="workflow", en="workflow"),
     "gate": Text(fr="réservée à", en="kept for"),
-    "part": Text(fr="joue le rôle de", en="plays"),
 }
 _PARTS: Mapping[str, Text] = {
     "arrow": Text(fr="transition « {name} »", en="transition “{name}”"),
@@ -106,13 +105,13 @@ _WHYS: Mapping[str, Text] = {
     "adopted": Text(
         fr="ticket du projet, conservé\u202f; seule notre marque s’en va", en="the project’s own issue, kept; only our mark goes"
     ),
-    "plays": Text(fr="selon la table de correspondance", en="by the map"),
     "no-part": Text(fr="hors du modèle, jamais jugé", en="plays no part, never judged"),
     "not-found": Text(fr="nommé dans la table, introuvable dans le projet", en="named in the map, not found in the project"),
     "several": Text(fr="plusieurs tickets portent ce nom, écrivez la clé", en="several issues bear this name, write the key"),
     "no-epic": Text(fr="n’est pas une epic de ce projet, reste ainsi", en="is no epic of this project, stays as it is"),
     "unmatched": Text(
-        fr="du modèle sans ticket ici\u202f; --adopt-create les crée", en="of the template without an issue here; --adopt-create makes them"
+        fr="du modèle, sans ticket ici\u202f; --adopt-create crée ceux dont le projet a le type",
+        en="of the template, without an issue here; --adopt-create makes those whose type the project has",
     ),
     "no-roles": Text(
         fr="ce site n’a pas nos rôles\u00a0: en observation, le registre attend visible_to dans la charte",
@@ -209,6 +208,12 @@ class Shown:
     effect: str
 
 
+def thing_words(thing: str, language: Language) -> str:
+    """A kind of thing, for people."""
+    found = {str(name): words for name, words in _THINGS.items()}.get(thing)
+    return found.in_language(language) if found else thing
+
+
 def show(plan: Plan, language: Language) -> Shown:
     """``plan`` in words, in the order in which it is carried out."""
     things = list(dict.fromkeys(step.thing for step in plan.steps))
@@ -275,9 +280,11 @@ def _line(step: Step, language: Language) -> Line:
     why = _WHYS[step.why].in_language(language) if step.why in _WHYS else ""
     colon = " : " if language == "fr" else ": "
     text = _TITLES[step.title].in_language(language) if step.title in _TITLES else _short(step.title)
-    if step.thing in ("member", "group"):
+    if step.thing in ("member", "group") and step.after:
         text = f"{text}{colon}{_people(step, language)}"
-    details = () if step.thing in ("member", "group") else tuple(_detail(step, name, language) for name in step.after)
+    if step.why == "plays":
+        text = f"{text} → {_short(step.after['part'])}"
+    details = () if step.thing in ("member", "group") or step.why == "plays" else tuple(_detail(step, name, language) for name in step.after)
     return Line(act=step.act, symbol=SYMBOLS[step.act], text=f"{text} ({why})" if why else text, details=details)
 
 
@@ -292,7 +299,7 @@ def _detail(step: Step, name: str, language: Language) -> str:
     field = _field(name, language)
     before, after = (_short(side.get(name, "")) or nothing for side in (step.before, step.after))
     colon = " : " if language == "fr" else ": "
-    arrow = "≠" if step.act in ("keep", "leave") and step.why != "plays" else "→"
+    arrow = "≠" if step.act in ("keep", "leave") else "→"
     return f"{field}{colon}{before} {arrow} {after}"
 
 

@@ -131,6 +131,8 @@ def _round(run: _Run, wanted: Prepare) -> Prepared | None:
         run.visited = replace(run.visited, free=True)
         run.agreed.clear()  # what was agreed to had roles and gates in it
         return None
+    everything = len(to_do(plan.steps))
+    run.progress(everything, everything, "")
     return _checked(run.reader, wanted, run.visited, plan)
 
 

@@ -3,7 +3,8 @@
 Cut anywhere, the next run finds less to take away and ends the same: our record, which says what is ours, goes last.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -14,12 +15,15 @@ from integration.jira.reader import Reader
 from integration.jira.writer import Writer
 from integration.jira.writer_removal import Remover
 from integration.mapping.blueprint import project_blueprint
-from integration.model.live import IssueRead, LiveBoard, LiveItem, Named
+from integration.mapping.marks import label_of
+from integration.model.live import Actors, IssueRead, LiveBoard, LiveItem
 from integration.model.plan import Plan, Step, Thing
+from integration.sync.adopt import own_board
 from integration.sync.audit_context import AUDIT_PROPERTY, REGISTER_PAGES, ProjectContext
 from integration.sync.begin import ids_of
 from integration.sync.members import claimed
 from integration.sync.plan import acts
+from integration.sync.plan_details import groups_claimed
 from integration.sync.register_kept import register_from
 from integration.sync.removal import Estate, removal
 from integration.sync.snapshot import ASSIGNMENTS_PROPERTY, ITEM_PROPERTY, PROJECT_PROPERTY, mark_of
@@ -67,10 +71,14 @@ def _survey(reader: Reader, context: ProjectContext) -> Estate:
     items = tuple(item for read in reads if (item := _item(reader, read, known, context)) is not None)
     ours = {item.read.id for item in items}
     today = reader.now().astimezone(ZoneInfo(context.charter.timezone)).date()
+    blueprint = project_blueprint(context.template, context.charter, today=today)
+    ours_in = _let_in(context, next((i.read for i in items if i.key == "register"), None))
+    groups_in = _by_role(groups_claimed(record.wrote))
+    actors = _actors(reader, context, {*ours_in, *groups_in})
     return Estate(
         project=project,
         record=record,
-        blueprint=project_blueprint(context.template, context.charter, today=today),
+        blueprint=own_board(blueprint) if record.adopted is not None else blueprint,
         ids=ids_of(record),
         ours=context.own,
         items=items,
@@ -78,8 +86,9 @@ def _survey(reader: Reader, context: ProjectContext) -> Estate:
         histories=reader.histories([item.read.id for item in items]),
         components=reader.components(key),
         board=_board(reader, record.ids.board),
-        filter=_filter(reader, context, record.ids.filter),
-        members=_members(reader, context, next((i.read for i in items if i.key == "register"), None)),
+        filter=reader.filter(record.ids.filter) if record.ids.filter else None,
+        members={role: people & actors[role].people for role, people in ours_in.items() if role in actors},
+        groups={role: found & actors[role].groups.keys() for role, found in groups_in.items() if role in actors},
         admin=reader.permissions((_ADMIN,), project=None)[_ADMIN],
     )
 
@@ -100,34 +109,44 @@ def _board(reader: Reader, board: str) -> LiveBoard | None:
         return None
 
 
-def _filter(reader: Reader, context: ProjectContext, filter_id: str) -> Named | None:
-    name = project_blueprint(context.template, context.charter, today=context.record.applied_at.date()).board.filter_name
-    return next((one for one in reader.filters(name) if one.id == filter_id), None)
-
-
-def _members(reader: Reader, context: ProjectContext, register: IssueRead | None) -> dict[str, frozenset[str]]:
-    """Those we let in, by apply or on their date, who are still there; and our own account."""
-    ours: dict[str, set[str]] = {}
-    for role, account, _ in claimed(context.record):
-        ours.setdefault(role, set()).add(account)
+def _let_in(context: ProjectContext, register: IssueRead | None) -> dict[str, frozenset[str]]:
+    """Those we let in, by apply or on their date; and our own account."""
     let_in = register_from(register, context).let_in
-    for role, people in (let_in.ours if let_in else {}).items():
-        ours.setdefault(role, set()).update(people)
-    roles = {key: found for found, key in context.record.ids.roles.items()}
-    present = {role: reader.members(context.project, roles[role]) for role in ours if role in roles}
-    return {role: frozenset(ours[role] & people) for role, people in present.items()}
+    kept = ((role, one) for role, people in (let_in.ours if let_in else {}).items() for one in people)
+    return _by_role((*((role, account) for role, account, _ in claimed(context.record)), *kept))
+
+
+def _by_role(pairs: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for role, one in pairs:
+        found[role] = found.get(role, frozenset()) | {one}
+    return found
+
+
+def _actors(reader: Reader, context: ProjectContext, roles: Iterable[str]) -> dict[str, Actors]:
+    ids = {key: found for found, key in context.record.ids.roles.items()}
+    return {role: reader.actors(context.project, ids[role]) for role in sorted(roles) if role in ids}
 
 
 def remove(departure: Departure, remover: Remover, writer: Writer, *, progress: Progress) -> None:
     """Carries it out. Raises JiraError: what went before is gone, and the next run goes on."""
     context, steps = departure.context, acts(departure.plan.steps, "remove")
     done = 0
-    for thing in ("board", "filter", "project", "item", "register", "epic", "component", "member", "record"):
+    for thing in ("board", "filter", "project", "item", "register", "epic", "component", "member", "group", "record"):
         part = acts(steps, "remove", thing)
         fan_out(lambda step: _take(context, step, remover, writer), part)
         done += len(part)
         if part:
             progress(done, len(steps), thing)
+
+
+def _unmark(item: LiveItem, writer: Writer) -> None:
+    """Off an issue that was there before us: label and mark. Whoever took the label off, or the issue away, was first."""
+    label = label_of(item.mark.key if item.mark else "")
+    with suppress(JiraNotFound):
+        if label in item.read.labels:
+            writer.update_issue(item.read.id, update={"labels": [{"remove": label}]}, notify=False)
+    writer.delete_issue_property(item.read.id, ITEM_PROPERTY)
 
 
 def _take(context: ProjectContext, step: Step, remover: Remover, writer: Writer) -> None:
@@ -141,11 +160,16 @@ def _take(context: ProjectContext, step: Step, remover: Remover, writer: Writer)
         "component": remover.delete_component,
     }
     if step.thing == "record":
+        fan_out(lambda item: _unmark(item, writer), step.payload)
         for name in (ASSIGNMENTS_PROPERTY, PROJECT_PROPERTY):
             remover.delete_project_property(context.project, name)
     elif step.thing == "member":
         roles = {key: found for found, key in context.record.ids.roles.items()}
         for account in step.payload:
             writer.remove_member(context.project, roles[step.key], account)
+    elif step.thing == "group":
+        roles = {key: found for found, key in context.record.ids.roles.items()}
+        for group in step.payload:
+            writer.remove_group(context.project, roles[step.key], group)
     else:
         by_thing[step.thing](step.payload)

@@ -80,6 +80,7 @@ def client_drive() -> tuple[list[Call], frozenset[str]]:
     reader, writer = Noted(Reader(transport), used), Noted(Writer(transport), used)
     site = _site_written(reader, writer)
     _issues_written(reader, writer, site)
+    _site_upgraded(reader, writer, site)
     _site_read(reader, site)
     transport.close()
     return recorder.calls(), frozenset(used)
@@ -108,6 +109,51 @@ def _site_written(reader: Any, writer: Any) -> dict[str, str]:
     ids = {status.name: status.id for status in reader.statuses()}
     writer.set_columns(board, [("Backlog", []), ("À faire", [ids["Préparer"]]), ("Fait", [ids["Validé"]])])
     return {"me": me, "role": role, "kind": kind, "epic": epic, "project": project, "board": board, "component": component}
+
+
+def _site_upgraded(reader: Any, writer: Any, site: dict[str, str]) -> None:
+    """Words, a type, a workflow as it is and a scheme: once at once, once by a task that moves the epics."""
+    kind, types, schemes = site["kind"], reader.type_schemes(), reader.workflow_schemes()
+    writer.update_role(site["role"], "MOA", "bornage:role:MOA:v2")
+    writer.update_type(kind, "Livrable", "bornage:type:livrable:v2")
+    status = next(one for one in reader.statuses() if one.name == "Préparer")
+    row = {"id": status.id, "name": status.name, "statusCategory": "TODO", "description": "bornage:status:prepare:v2"}
+    writer.update_statuses([row])
+    ours = next(one.id for one in types if one.name == "Bornage")
+    task = next(one.id for one in reader.types() if one.level == 0 and one.id not in reader.types_of_scheme(ours))
+    writer.update_type_scheme(ours, "Bornage", "bornage:type-scheme:crm:v2")
+    writer.add_types(ours, [task])
+    writer.place_type(ours, task, kind)
+    flows = {one.name: one.id for one in reader.workflows()}
+    [flow] = reader.workflows_by_id([flows["Bornage : Livrable"]])
+    writer.validate_update(update := _as_it_is(flow, reader.statuses()))
+    writer.update_workflows(update)
+    scheme = reader.workflow_scheme(next(one.id for one in schemes if one.name == "Bornage"))
+    reader.projects_of_scheme(scheme.id)
+    other = flows.get("jira") or next(found for name, found in flows.items() if name != "Bornage : Livrable")
+    rows = [{"workflowId": other, "issueTypeIds": [site["epic"]]}]
+    [(epic, lost)] = reader.scheme_steps(scheme.id, scheme.default, rows)
+    [there] = reader.workflows_by_id([other])
+    moves = [{"oldStatusId": one, "newStatusId": next(iter(there.statuses))} for one in lost]
+    number, version = scheme.version
+    body = {"id": scheme.id, "name": scheme.name, "description": "", "defaultWorkflowId": scheme.default}
+    body |= {"version": {"id": number, "versionNumber": version}, "workflowsForIssueTypes": rows}
+    body["statusMappingsByIssueTypeOverride"] = [{"issueTypeId": epic, "statusMappings": moves}]
+    assert reader.task(writer.update_workflow_scheme(body)).state != "COMPLETE"
+
+
+def _as_it_is(flow: Any, statuses: Any) -> dict[str, Any]:
+    """A body of ``workflows/update`` that changes nothing."""
+    number, version = flow.version
+    categories = {"new": "TODO", "indeterminate": "IN_PROGRESS", "done": "DONE"}
+    used = [one for one in statuses if one.id in flow.statuses]
+    pool = [
+        {"statusReference": one.id, "id": one.id, "name": one.name, "statusCategory": categories[one.category]}
+        for one in used
+    ]
+    places = [{"statusReference": one.id, "properties": {}} for one in used]
+    body = {"id": flow.id, "version": {"id": number, "versionNumber": version}, "statuses": places}
+    return {"statuses": pool, "workflows": [body | {"transitions": flow.raw["transitions"]}]}
 
 
 def _issues_written(reader: Any, writer: Any, site: dict[str, str]) -> None:

@@ -4,21 +4,23 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
 
+from integration.jira.reader import Reader
+from integration.jira.transport import connect
+from integration.jira.writer import Writer
 from integration.mapping.status_map import status_map_from
 from integration.sandbox.mount import client
+from integration.sandbox.mount import transport as mounted
+from integration.store import Store
 from integration.sync.adopt import Adopting
 from integration.sync.bootstrap import bootstrap, plan_project, prepare
 from tests.mapping.blueprints import item, phase, template_of
 from tests.sync.stage import KEYS, MAIL, URL, Stage, account, agreed, charter, copied, new_world, no_wait
-from integration.jira.reader import Reader
-from integration.jira.transport import connect
-from integration.jira.writer import Writer
-from integration.sandbox.mount import transport as mounted
-from integration.store import Store
 
 CLASSIC = "com.pyxis.greenhopper.jira:gh-simplified-kanban-classic"
 SMALL = template_of(
-    phase("data", item("data.flow"), item("data.report", ["data.flow"], type="document", kind="acceptance", component="AMOA")),
+    phase(
+        "data", item("data.flow"), item("data.report", ["data.flow"], type="document", kind="acceptance", component="AMOA")
+    ),
     phase("campaigns", item("campaigns.first")),
 )
 MAP = """\
@@ -118,6 +120,4 @@ def planned(site, *create, text=MAP, adopt=True, reader=None, **more):
 def adopted(site, *create, text=MAP, adopt=True, doors=None, **more):
     wish = Adopting(adopt=adopt, create=create, sheet=sheet(text))
     reader, writer = doors or (site.stage.reader, site.stage.writer)
-    return bootstrap(
-        reader, writer, SMALL, site.stage.charter, keys=KEYS, ask=agreed, adopting=wish, sleep=no_wait, **more
-    )
+    return bootstrap(reader, writer, SMALL, site.stage.charter, keys=KEYS, ask=agreed, adopting=wish, sleep=no_wait, **more)

@@ -6,10 +6,14 @@ from integration.errors import Refused
 from integration.jira.writer_removal import Remover
 from integration.mapping.records import project_record_from
 from integration.mapping.seal import unseal
+from integration.sync.adopt import Adopting
+from integration.sync.bootstrap import plan_project
 from integration.sync.plan import acts, to_do
 from integration.sync.remove import plan_removal, remove
+from tests.mapping.blueprints import charter
+from tests.sync.bootstrapped import SMALL as OURS
+from tests.sync.bootstrapped import applied, prepared
 from tests.sync.foreign import MAP, adopted, doors, foreign, planned
-from tests.sync.site import picture
 from tests.sync.stage import KEYS
 from tests.sync.weather import Blind, Crash, Cut
 
@@ -56,7 +60,7 @@ def end(site):
         "seen": shape(site.world),
         "labels": sorted(tuple(sorted(issue.labels)) for issue in site.world.issues.values()),
         "marked": sorted(issue.id for issue in site.world.issues.values() if "bornage.item" in issue.properties),
-        "members": picture(site.world)["members"] if False else members(site.world),
+        "members": members(site.world),
         "ids": (record.ids.statuses, record.ids.types, record.ids.components, record.ids.phases, record.ids.items),
         "properties": sorted(site.world.project("ABC").properties),
     }
@@ -116,21 +120,28 @@ def test_planning_again_finds_nothing_with_or_without_the_option():
     assert planned(site, adopt=False).plan.empty
 
 
-@pytest.mark.parametrize("index", [Blind, lambda inner: inner], ids=["late", "fresh"])
-def test_an_adoption_cut_at_any_request_is_finished_by_the_next(index):
+ALL = ("epics", "items", "links", "board", "components")
+
+
+@pytest.mark.parametrize(
+    ("index", "create", "every"),
+    [(Blind, (), 1), (lambda inner: inner, (), 3), (lambda inner: inner, ALL, 3)],
+    ids=["late", "fresh", "made"],
+)
+def test_an_adoption_cut_at_any_request_is_finished_by_the_next(index, create, every):
     """Whatever the index knows by then, when the map names keys: the same end, and nothing twice."""
-    text = MAP.replace('"Campagnes du printemps"', "ABC-2")
+    text = MAP.replace(', "Campagnes du printemps": campaigns', "" if create else ", ABC-2: campaigns")
     whole = foreign()
     before = whole.stage.transport.reads + whole.stage.transport.writes
-    adopted(whole, text=text)
+    adopted(whole, *create, text=text)
     total = whole.stage.transport.reads + whole.stage.transport.writes - before
     wrong = []
 
-    for at in range(1, total + 1, 2):
+    for at in range(1, total + 1, every):
         site = foreign()
         with pytest.raises(Crash):
-            adopted(site, text=text, doors=doors(site.world, lambda inner, at=at: Cut(inner, at=at)))
-        adopted(site, text=text, doors=doors(site.world, index))
+            adopted(site, *create, text=text, doors=doors(site.world, lambda inner, at=at: Cut(inner, at=at)))
+        adopted(site, *create, text=text, doors=doors(site.world, index))
         if end(whole) != end(site) or not planned(site, text=text).plan.empty:
             wrong.append(at)
 
@@ -144,7 +155,9 @@ def test_what_is_asked_for_is_made_and_what_stands_is_linked():
     adopted(site, "items", "links", "board", "components", text=MAP + 'service: ["x"]\n')
 
     assert {"AMOA", "Backend", "Métier"} == {one.name for one in site.world.components.values()}
-    assert {"bornage-data.flow", "bornage-campaigns.first"} <= {label for i in site.world.issues.values() for label in i.labels}
+    assert {"bornage-data.flow", "bornage-campaigns.first"} <= {
+        label for i in site.world.issues.values() for label in i.labels
+    }
     assert {"Bornage – Velours CRM"} <= {one.name for one in site.world.boards.values()}
     assert planned(site).plan.empty
     assert planned(site, adopt=False).plan.empty
@@ -179,9 +192,9 @@ def test_what_people_do_afterwards_is_judged_in_the_register():
     site.stage.wait(hours=1)
     again = site.stage.sync()
 
-    assert "R11" in {one.rule for one in found.violations}
+    assert "R11" in {one.rule for one in found.findings}
     assert "ABC-3" in register(site)
-    assert [] == site.stage.comments(site.issues["flow"])
+    assert () == site.stage.comments(site.issues["flow"])
     assert 0 == again.wrote
 
 
@@ -210,7 +223,7 @@ def test_a_site_without_our_roles_is_adopted_all_the_same():
     site.stage.wait(hours=1)
 
     assert ["no-roles"] == [step.why for step in plan.steps if step.thing == "member"]
-    assert "R11" in {one.rule for one in site.stage.sync().violations}
+    assert "R11" in {one.rule for one in site.stage.sync().findings}
 
 
 def test_a_map_that_changes_moves_our_marks():
@@ -257,16 +270,11 @@ def test_gates_have_no_place_in_a_workflow_of_theirs():
 
 def test_a_project_of_ours_is_not_adopted():
     """It is said to be ours."""
-    from tests.sync.bootstrapped import SMALL, applied, prepared
-    from tests.mapping.blueprints import charter
-    from integration.sync.adopt import Adopting
-    from integration.sync.bootstrap import plan_project
-
     site = prepared()
     applied(site)
 
     with pytest.raises(Refused, match="leave out --adopt"):
-        plan_project(site.reader, SMALL, charter(), keys=KEYS, adopting=Adopting(adopt=True))
+        plan_project(site.reader, OURS, charter(), keys=KEYS, adopting=Adopting(adopt=True))
 
 
 @pytest.mark.parametrize("create", [(), ("items", "board", "components")], ids=["marks", "made"])

@@ -11,16 +11,16 @@ class Crash(BaseException):
 
 
 class Cut(httpx.BaseTransport):
-    """Dies at the nth call, once the site has carried it out."""
+    """Dies at the nth call, once the site has carried it out, or ``before`` it is sent; nothing more is sent then."""
 
-    def __init__(self, inner, *, at):
-        self._inner, self._left, self._lock = inner, at, threading.Lock()
+    def __init__(self, inner, *, at, before=False):
+        self._inner, self._left, self._before, self._lock = inner, at, before, threading.Lock()
 
     def handle_request(self, request):
         with self._lock:
             self._left -= 1
             left = self._left
-        if left < 0:
+        if left < 0 or (left == 0 and self._before):
             raise Crash
         response = self._inner.handle_request(request)
         if left == 0:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import httpx
 import pytest
 
-from integration.errors import JiraError, JiraUnauthorised
+from integration.errors import JiraUnauthorised
 from integration.jira.reader import Reader
 from integration.jira.transport import connect
 from integration.sandbox.misbehaviour.faults import Faults, RateLimited, Rule, When
@@ -66,13 +66,14 @@ def test_trap_20_naive_a_redirect_is_followed(scene):
 
 
 def test_trap_20_ours_follows_no_redirect(scene):
-    """Trap 20: it is told as what it is."""
+    """Trap 20: the task is named, not taken for what was asked for."""
     scene.world.users[account("bornage")].admin = True
 
-    with pytest.raises(JiraError, match="redirect") as told:
-        scene.transport.raw("POST", "rest/api/3/project/CRM/delete")
+    answer = scene.transport.raw("POST", "rest/api/3/project/CRM/delete")
 
-    assert 303 == told.value.status
+    assert ["taskId"] == list(answer)
+    assert scene.world.project("CRM") is not None
+    assert scene.reader.task(answer["taskId"]).state != "COMPLETE"
 
 
 def test_trap_20_naive_self_has_the_sites_address(scene):
