@@ -5,6 +5,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
+from integration.cli.paragraphs import book, put
 from integration.cli.showing import SEVERITY as COLOURS
 from integration.errors import ConfigError
 from integration.mapping.adf import plain
@@ -12,6 +13,7 @@ from integration.mapping.comment_words import COLON, SEVERITY
 from integration.mapping.explained import Section, Surroundings, sections, severities
 from integration.mapping.explained_words import OFF, SEVERITY_HEAD
 from integration.mapping.policy import policy_from
+from integration.mapping.rule_names import no_rule, rule_named
 from integration.mapping.seed_facts import facts_from
 from integration.model.team_rules import TeamRule
 from integration.model.verdict import Policy, RuleSettings
@@ -20,17 +22,17 @@ from integration.resources import packaged
 from integration.rules import HIDES, RULES
 from integration.wiring import terms_from
 
+OWN = ", and T01… of a team's own with --charter"
 RULES_FILE, FACTS_FILE = "role-boundaries.yaml", "seed-facts.yaml"
-WIDEST = 100
 
 
 def explain_rule(rule: str, language: Language | None, charter: Path | None) -> int:
     """The boundary in words; ConfigError names the known rules when this is none."""
     policy, spoken = _policy(language, charter)
-    known = policy.rules.get(rule.upper()) or next((one for one in policy.rules.values() if one.name == rule.lower()), None)
+    known = rule_named(rule, policy.rules)
     if known is None:
-        raise ConfigError(f"{rule}: expected one of {', '.join(policy.rules)}, found no such rule")
-    out = _console()
+        raise ConfigError(no_rule(rule, policy.rules, team="" if charter else OWN))
+    out = book()
     out.print(Text.assemble((known.id, "bold"), (f" · {plain(known.texts.title.in_language(spoken))}", "bold")))
     out.print(Text(known.name, style="grey50"))
     for section in sections(known, _around(policy), spoken):
@@ -42,10 +44,10 @@ def explain_rule(rule: str, language: Language | None, charter: Path | None) -> 
 def list_rules(language: Language | None, charter: Path | None) -> int:
     """Each with its boundary and the severities it may have."""
     policy, spoken = _policy(language, charter)
-    out = _console()
+    out = book()
     for one in policy.rules.values():
         title = plain(one.texts.title.in_language(spoken))
-        _put(out, Text.assemble((f"{one.id}  ", "bold"), f"{title} · ", _severities(one, spoken)), hang=5)
+        put(out, Text.assemble((f"{one.id}  ", "bold"), f"{title} · ", _severities(one, spoken)), hang=5)
     return 0
 
 
@@ -69,33 +71,18 @@ def _types_of(own: TeamRule) -> frozenset[str]:
     return frozenset(named) or frozenset(TYPES) - INTERNAL_WORK
 
 
-def _console() -> Console:
-    """Lines of a book's width, whatever the terminal's; 80 in a pipe."""
-    return Console(highlight=False, width=min(Console().width, WIDEST))
-
-
 def _print(out: Console, section: Section, language: Language) -> None:
     """A sentence beside its head; a list, or what is to be typed, under it."""
     head = section.head.in_language(language) + COLON.in_language(language)
     if len(section.lines) == 1 and not section.verbatim:
-        _put(out, Text.assemble((head, "bold"), plain(section.lines[0])), hang=2)
+        put(out, Text.assemble((head, "bold"), plain(section.lines[0])), hang=2)
         return
     out.print(Text(head.rstrip(), style="bold"))
     for line in section.lines:
         if section.verbatim:
-            _put(out, Text(f"  {line}", style="cyan"), hang=4)
+            put(out, Text(f"  {line}", style="cyan"), hang=4)
         else:
-            _put(out, Text("  · ") + _coloured(line, section), hang=4)
-
-
-def _put(out: Console, line: Text, *, hang: int) -> None:
-    """One paragraph, its further rows hanging, with nothing at the end of a row."""
-    first, *more = line.wrap(out, out.width)
-    out.print(Text(first.plain.rstrip(), spans=first.spans))
-    rest = Text(" ").join(more)
-    for row in rest.wrap(out, out.width - hang) if more else ():
-        row.rstrip()
-        out.print(Text(" " * hang) + row)
+            put(out, Text("  · ") + _coloured(line, section), hang=4)
 
 
 def _coloured(line: str, section: Section) -> Text:

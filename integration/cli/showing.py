@@ -1,21 +1,18 @@
-"""What the verbs print: plans, progress, findings. Everything typed by people reaches the terminal as plain text."""
+"""What the verbs print: plans and progress. Everything typed by people reaches the terminal as plain text."""
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
 from rich.text import Text
 
 from integration.mapping.adf import plain
 from integration.model.plan import Plan
 from integration.model.words import Language
 from integration.model.words import Text as InBoth
-from integration.sync.audit import Finding
 from integration.sync.plan_show import Shown, show
-from integration.sync.precision import Counts
 
 COLOURS = {"+": "green", "~": "yellow", "=": "cyan", "·": "grey50"}
 SEVERITY = {"breach": "red", "warning": "yellow", "info": "blue"}
@@ -85,31 +82,3 @@ def progress_on(console: Console, words: str) -> Iterator[Callable[[int, int, st
         yield step
     finally:
         bar.stop()
-
-
-def findings_table(findings: Iterable[Finding]) -> Table:
-    """Rule, issue, severity, state: one row each, breaches first."""
-    table = Table(box=None, pad_edge=False)
-    for head in ("rule", "issue", "severity", "state", "how"):
-        table.add_column(head)
-    order = {"breach": 0, "warning": 1, "info": 2}
-    for one in sorted(findings, key=lambda f: (order[f.severity], f.rule, f.key)):
-        table.add_row(
-            one.rule,
-            plain(one.key),
-            Text(one.severity, style=SEVERITY[one.severity]),
-            Text(one.state, style=STATE[one.state]),
-            one.how or "",
-        )
-    return table
-
-
-def precision_table(counts: Counts) -> Table:
-    """How the violations of each rule ended: one row each, with the share of those only waived."""
-    table = Table(box=None, pad_edge=False)
-    for head in ("rule", "cured", "confirmed", "regularised", "waived", "expired", "open", "waived unchanged"):
-        table.add_column(head, justify="left" if head == "rule" else "right")
-    for rule, one in counts.items():
-        ended = (one.cured, one.confirmed, one.regularised, one.waived, one.expired, one.open)
-        table.add_row(rule, *(str(count) if count else "–" for count in ended), f"{one.unchanged:.0%}")
-    return table

@@ -25,7 +25,10 @@ def check_charters(paths: Sequence[Path]) -> int:
             items = sum(len(phase.items) for phase in found.template.phases if phase.id not in found.charter.omit_phases)
             phases = len(found.template.phases) - len(found.charter.omit_phases)
             people, held = len(found.charter.people), len(found.charter.assignments)
-            out.print(f"{path}: valid; {phases} phases, {items} items, {people} people, {held} assignments", markup=False)
+            own = f", {len(found.policy.team)} rules in {found.charter.team_rules}" if found.charter.team_rules else ""
+            out.print(
+                f"{path}: valid; {phases} phases, {items} items, {people} people, {held} assignments{own}", markup=False
+            )
             for note in notes_on(found.charter):
                 talk.print(f"{path}: note: {note}", markup=False)
     return failed

@@ -9,6 +9,7 @@ import pytest
 
 from integration.mapping import (
     comment_more_words,
+    comment_rights_words,
     comment_words,
     description,
     digest_words,
@@ -29,6 +30,7 @@ PLACES = {
     "rules": policy().rules,
     "comment": vars(comment_words),
     "answers in a comment": vars(comment_more_words),
+    "who may answer": vars(comment_rights_words),
     "digest": vars(digest_words),
     "register": vars(register_words),
     "explained": vars(explained_words),
