@@ -1,6 +1,7 @@
 """The weekly digest in words: its sections list each of what its first line counts."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,13 @@ LATER = datetime(2026, 11, 20, 6, tzinfo=UTC)
 
 
 def row(number=1, **more):
-    given = {"issue": str(number), "key": f"CRM-{number}", "phase": None, "rule": "R30", "severity": "warning"}
+    given: dict[str, Any] = {
+        "issue": str(number),
+        "key": f"CRM-{number}",
+        "phase": None,
+        "rule": "R30",
+        "severity": "warning",
+    }
     given |= {"state": "open", "roles": ("AMOA",), "since": date(2026, 11, 2), "opened": LATER}
     return Row(**(given | more))
 

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from functools import lru_cache
+from typing import Any
 
 import pytest
 
@@ -16,6 +17,7 @@ from integration.model.words import ROLES
 from integration.rules.hats import hats_at, holders
 from integration.sync.ledger import settle
 from tests.cases.test_cases import FILES, read, told
+from tests.mapping.voices import entry_of
 from tests.rules.build import ACTOR_OF, PARIS, PHASES, POLICY
 
 PEOPLE = {who: who.title() for who in ACTOR_OF}
@@ -81,7 +83,7 @@ def named(words, violation, deployment):
     phase = next((key for key, name in PHASE_NAMES.items() if name in words), None)
     natures = [n for n, text in NATURE.items() if re.search(rf"nature:? [^)]*\b({text.fr}|{text.en})\b", words)]
     roles = {role for role in ROLES if re.search(rf"\b{role}\b", re.split(r" \(|, (?:ou|or) ", words)[0])}
-    place = {"phase": phase, "zone": PARIS}
+    place: dict[str, Any] = {"phase": phase, "zone": PARIS}
     if re.search("tant que l’AMOA|while nobody holds AMOA", words) and not holders(
         deployment.staffing, "AMOA", deployment.now, **place
     ):
@@ -112,7 +114,7 @@ def test_the_answer_line_offers_what_somebody_may_type(rule):
     """A command for each kind of answer that can be taken, and none other."""
     for violation, _ in seen(rule):
         voice = Voice(language="fr", policy=POLICY, words=WORDS, zone=PARIS)
-        nodes = answers_to([(None, violation)], voice)
+        nodes = answers_to([(entry_of(violation), violation)], voice)
         line = "".join(node["text"] for node in nodes).replace("\u00a0", " ")
         text = said(violation, "fr")
 
@@ -124,11 +126,15 @@ def test_a_role_without_fallback_is_offered_a_stand_in():
     """R02 names the role, with dates as they are typed."""
     for violation, _ in seen("R02"):
         voice = Voice(language="fr", policy=POLICY, words=WORDS, zone=PARIS)
-        line = "".join(node["text"] for node in answers_to([(None, violation)], voice))
-        role, first, last = re.search(r"suppléance @personne (\w+) du .* \(par exemple du (\S+) au (\S+)\)", line).groups()
+        line = "".join(node["text"] for node in answers_to([(entry_of(violation), violation)], voice))
+        found = re.findall(r"suppléance @personne (\w+) du .* \(par exemple du (\S+) au (\S+)\)", line)
+        role, *days = found[0]
+        first, last = (date_in([day])[0] for day in days)
 
         assert role == violation.subject.id
-        assert date_in([first])[0] < date_in([last])[0]
+        assert first is not None
+        assert last is not None
+        assert first < last
 
 
 def test_the_holder_of_a_role_alone_does_not_waive_its_own_stand_in():

@@ -7,6 +7,7 @@ import tracemalloc
 from copy import deepcopy
 from dataclasses import fields
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -125,7 +126,7 @@ def test_several_processes_read_what_one_does(issues, monkeypatch, tmp_path):
     given = terms()
     parts = parts_of(given.sheet, given.template)
     mails = ["hugo@integra.example"]
-    reading = {"name": "export.json", "parts": parts, "template": given.template, "mails": mails}
+    reading: dict[str, Any] = {"name": "export.json", "parts": parts, "template": given.template, "mails": mails}
 
     for some, several in ((issues, True), ([*issues, issues[0]], False)):
         file.write_text(json.dumps({"total": 1, "issues": some}), encoding="utf-8")
