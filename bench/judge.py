@@ -11,7 +11,6 @@ cores, at most four, their start included (40,000);
 import argparse
 import gc
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -20,7 +19,6 @@ from pathlib import Path
 
 from bench.export import CHARTER, STATUS_MAP, write_export
 from bench.project import cases_of, deployment_of, policy
-from integration.cli.app import run
 from integration.model.history import Case
 from integration.model.verdict import Policy
 from integration.rules import RULES, judge
@@ -55,18 +53,10 @@ def replaying(changes: int) -> tuple[float, int]:
         charter.write_text(CHARTER, encoding="utf-8")
         parts.write_text(STATUS_MAP, encoding="utf-8")
         count = write_export(deployment_of(changes), file)
-        command = [sys.executable, "-m", "bench.judge", "--replay", str(file), str(charter), str(parts)]
+        command = [sys.executable, "-m", "bench.replayed", str(file), str(charter), str(parts)]
         started = time.perf_counter()
         done = subprocess.run(command, capture_output=True, check=True, text=True)
         return count / (time.perf_counter() - started), int(done.stdout.splitlines()[-1])
-
-
-def _replay(file: str, charter: str, parts: str) -> None:
-    """What `bornage replay` does, and then its memory."""
-    if run(["replay", "--charter", charter, "--status-map", parts, file]):
-        sys.exit("bench: the replay failed")
-    held = (resource.getrusage(whose).ru_maxrss for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    print(max(held) >> 10)
 
 
 def main() -> None:
@@ -74,11 +64,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="one JSON object instead of lines")
     parser.add_argument("--changes", type=int, nargs="+", default=list(SIZES))
     parser.add_argument("--replayed", type=int, default=REPLAYED)
-    parser.add_argument("--replay", nargs=3, help=argparse.SUPPRESS)
     asked = parser.parse_args()
-    if asked.replay:
-        _replay(*asked.replay)
-        return
     rate, memory = replaying(asked.replayed)
     judged = {str(size): judging(size) for size in asked.changes}
     if asked.json:

@@ -1,11 +1,12 @@
 """A user's charter with all it names: template, rules, the team's own rules. Opens files, no door."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from integration.errors import ConfigError
 from integration.mapping.charter import charter_from, template_named_in
 from integration.mapping.policy import policy_from
+from integration.mapping.seed_facts import facts_from
 from integration.mapping.source import Source, scan
 from integration.mapping.status_map import NO_MAP, StatusMap, status_map_from
 from integration.mapping.team_rules import TeamRules, team_rules_from
@@ -52,7 +53,8 @@ def terms_of(text: str, *, file: str, beside: Path | None) -> Terms:
         team=_team_rules(charter, template, source, beside=beside),
     )
     sheet = _status_map(charter, template, source, beside=beside)
-    return Terms(charter=charter, template=template, policy=policy, sheet=sheet)
+    facts = facts_from(packaged("rules", "seed-facts.yaml"), file="config/rules/seed-facts.yaml")
+    return Terms(charter=charter, template=template, policy=replace(policy, facts=facts), sheet=sheet)
 
 
 def _team_rules(charter: Charter, template: Template, source: Source, *, beside: Path | None) -> TeamRules | None:

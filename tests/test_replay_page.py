@@ -1,6 +1,9 @@
 """The page on replay is true: its map is checked as any map is, and every key and word of a map is explained."""
 
+import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import get_args
 
@@ -8,6 +11,7 @@ from integration.mapping.source_words import known_keys
 from integration.mapping.status_map import StatusMap, status_map_from
 from integration.model.words import Kind, StatusKey, TypeKey
 from integration.sync.replay import line_of
+from tests.cli.test_sandbox import started
 from tests.rules.cast import TEMPLATE
 
 PAGE = (Path(__file__).parent.parent / "docs" / "replay.md").read_text(encoding="utf-8")
@@ -35,3 +39,25 @@ def test_every_key_of_a_line_is_explained():
 
     assert 10 == len(keys)
     assert [] == [key for key in keys if f"`{key}`" not in PAGE]
+
+
+def test_the_script_on_the_page_exports_what_a_site_holds(tmp_path):
+    """The one for the Cloud, run as printed against the demo's site: every issue, each history whole, all comments."""
+    cloud, data_center = re.findall(r"^```python\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE)
+    compile(data_center, "export_dc.py", "exec")
+    (tmp_path / "export.py").write_text(cloud, encoding="utf-8")
+    with started("--seed", "demo", "--admin", "boss@x.example:tok") as (_, card):
+        done = subprocess.run(
+            [sys.executable, "export.py", "VEL"],
+            capture_output=True,
+            text=True,
+            cwd=tmp_path,
+            env={"JIRA_SITE": card["base_url"], "JIRA_LOGIN": "boss@x.example:tok"},
+            check=False,
+        )
+
+    assert "" == done.stderr
+    issues = json.loads(done.stdout)["issues"]
+    assert 80 < len(issues)
+    assert max(len(issue["changelog"]["histories"]) for issue in issues) > 10
+    assert all(len(page["comments"]) == page["total"] for page in (issue["fields"]["comment"] for issue in issues))

@@ -257,15 +257,22 @@ def replay(  # noqa: PLR0917  # typer reads options from the signature
         str | None, typer.Option(help="Default: when the last thing in the file has settled.", metavar="INSTANT")
     ] = None,
     fail_on: FailOn = "never",
+    text: Annotated[bool, typer.Option("--text", help="Print text for people instead of JSON lines.")] = False,
+    language: Annotated[Literal["fr", "en"] | None, typer.Option(help="Of --text; default: the charter's.")] = None,
+    print_map: Annotated[
+        bool, typer.Option("--print-map", help="Print a map to fill in for --status-map; judge nothing.")
+    ] = False,
 ) -> None:
     """Judge an export of issues, offline.
 
-    One JSON line a violation, then a summary on stderr. Writes nothing anywhere.
+    One JSON line a violation, then a summary on stderr. Writes nothing anywhere. Exit 1 when most could not be judged.
     """
-    from integration.cli.replaying import Asked, replay_file
+    from integration.cli import replaying
 
-    asked = Asked(charter=charter, status_map=status_map, what_if=what_if, now=now, fail_on=fail_on)
-    raise typer.Exit(replay_file(file, asked))
+    asked = replaying.Asked(
+        charter=charter, status_map=status_map, what_if=what_if, now=now, fail_on=fail_on, text=text, language=language
+    )
+    raise typer.Exit(replaying.print_map(file, asked) if print_map else replaying.replay_file(file, asked))
 
 
 @app.command()

@@ -13,7 +13,8 @@ from rich.text import Text
 from integration.cli.bootstrapping import opened
 from integration.cli.document import document
 from integration.cli.exits import DONE, FAILED, VIOLATIONS
-from integration.cli.showing import findings_table, out, precision_table, spoken, talk
+from integration.cli.showing import out, spoken, talk
+from integration.cli.tables import findings_table, precision_table
 from integration.errors import BornageError, ConfigError
 from integration.mapping.adf import plain
 from integration.model.words import SEVERITIES

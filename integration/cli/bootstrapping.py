@@ -76,7 +76,9 @@ def wishes(choices: Choices, found: Terms) -> dict[str, Any]:
     create = tuple(dict.fromkeys(part.strip() for part in choices.adopt_create.split(",") if part.strip()))
     if unknown := sorted(set(create) - set(CREATABLE)):
         expected = ", ".join(CREATABLE)
-        raise ConfigError(f"--adopt-create: expected some of {expected}, found {', '.join(unknown)}; separate them by commas")
+        raise ConfigError(
+            f"--adopt-create: expected some of {expected}, found {', '.join(unknown)}; separate them by commas"
+        )
     return {
         "as_person": choices.as_person,
         "take_over": choices.take_over,
@@ -91,7 +93,9 @@ def plan_charter(
     """Exit 0 when there is nothing to do, 2 when there is. ``out_file``: where the plan is kept, to be applied as shown."""
     with opened(path) as (found, service):
         ours = our_side(service, skip)
-        draft = plan_project(service.reader, found.template, found.charter, keys=service.keys, ours=ours, **wishes(choices, found))
+        draft = plan_project(
+            service.reader, found.template, found.charter, keys=service.keys, ours=ours, **wishes(choices, found)
+        )
     tell_checks(draft.checkup, found.charter.language)
     if as_json:
         print(json.dumps(plan_json(draft.plan), ensure_ascii=False))  # noqa: T201  # stdout is data

@@ -16,7 +16,8 @@ from rich.text import Text
 from integration.cli.document import document
 from integration.cli.exits import DONE, FAILED
 from integration.cli.progress import APPLYING, PREPARING, progress_on
-from integration.cli.showing import findings_table, print_plan
+from integration.cli.showing import print_plan
+from integration.cli.tables import findings_table
 from integration.errors import ConfigError, Refused
 from integration.jira.transport import Transport, connect
 from integration.mapping.adf import plain

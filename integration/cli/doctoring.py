@@ -9,7 +9,7 @@ from rich.text import Text
 
 from integration.cli.checking import catalogue, print_checkup
 from integration.cli.exits import DONE, FAILED
-from integration.cli.showing import console_of_a_book, put
+from integration.cli.paragraphs import book, put
 from integration.errors import ConfigError
 from integration.mapping.preflight import said
 from integration.mapping.template import template_from
@@ -74,7 +74,7 @@ def _site(charter: Charter | None, settings: Settings) -> str:
 
 
 def _show(checkup: Checkup, facts: Facts, language: Language) -> None:
-    out, charter = console_of_a_book(), facts.asked.charter
+    out, charter = book(), facts.asked.charter
     where = f"{charter.project_key} · {charter.site}" if charter else facts.address
     put(out, Text(catalogue().words["heading"].in_language(language).format(where=where), style="bold"), hang=2)
     print_checkup(out, checkup, language)

@@ -5,14 +5,15 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
+from integration.cli.paragraphs import book, put
 from integration.cli.showing import SEVERITY as COLOURS
-from integration.cli.showing import console_of_a_book, put
 from integration.errors import ConfigError
 from integration.mapping.adf import plain
 from integration.mapping.comment_words import COLON, SEVERITY
 from integration.mapping.explained import Section, Surroundings, sections, severities
 from integration.mapping.explained_words import OFF, SEVERITY_HEAD
 from integration.mapping.policy import policy_from
+from integration.mapping.rule_names import no_rule, rule_named
 from integration.mapping.seed_facts import facts_from
 from integration.model.team_rules import TeamRule
 from integration.model.verdict import Policy, RuleSettings
@@ -21,16 +22,17 @@ from integration.resources import packaged
 from integration.rules import HIDES, RULES
 from integration.wiring import terms_from
 
+OWN = ", and T01… of a team's own with --charter"
 RULES_FILE, FACTS_FILE = "role-boundaries.yaml", "seed-facts.yaml"
 
 
 def explain_rule(rule: str, language: Language | None, charter: Path | None) -> int:
     """The boundary in words; ConfigError names the known rules when this is none."""
     policy, spoken = _policy(language, charter)
-    known = policy.rules.get(rule.upper()) or next((one for one in policy.rules.values() if one.name == rule.lower()), None)
+    known = rule_named(rule, policy.rules)
     if known is None:
-        raise ConfigError(f"{rule}: expected one of {', '.join(policy.rules)}, found no such rule")
-    out = console_of_a_book()
+        raise ConfigError(no_rule(rule, policy.rules, team="" if charter else OWN))
+    out = book()
     out.print(Text.assemble((known.id, "bold"), (f" · {plain(known.texts.title.in_language(spoken))}", "bold")))
     out.print(Text(known.name, style="grey50"))
     for section in sections(known, _around(policy), spoken):
@@ -42,7 +44,7 @@ def explain_rule(rule: str, language: Language | None, charter: Path | None) -> 
 def list_rules(language: Language | None, charter: Path | None) -> int:
     """Each with its boundary and the severities it may have."""
     policy, spoken = _policy(language, charter)
-    out = console_of_a_book()
+    out = book()
     for one in policy.rules.values():
         title = plain(one.texts.title.in_language(spoken))
         put(out, Text.assemble((f"{one.id}  ", "bold"), f"{title} · ", _severities(one, spoken)), hang=5)

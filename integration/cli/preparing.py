@@ -24,9 +24,7 @@ _SCHEMES = Text(
 )
 
 
-def prepare_site(
-    path: Path, *, language: Language | None, gates: Gates | None, yes: bool, as_json: bool = False
-) -> int:
+def prepare_site(path: Path, *, language: Language | None, gates: Gates | None, yes: bool, as_json: bool = False) -> int:
     """Exit 0 when the site is as it should be afterwards, 1 when the person said no. Without the right to administer Jira, what to
     send to somebody who has it is printed.
     """

@@ -35,7 +35,9 @@ class Bar:
     """Looks first, then counts; ``pause`` before anything else is printed or asked, or it would stand in the way."""
 
     def __init__(self, console: Console, words: Text, language: Language) -> None:
-        said = TextColumn("{task.description}", table_column=Column(min_width=_WIDTH))  # or the bar would jump with each word
+        said = TextColumn(
+            "{task.description}", table_column=Column(min_width=_WIDTH)
+        )  # or the bar would jump with each word
         columns = (said, BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         self._progress = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
         self._task = self._progress.add_task(words.in_language(language), total=None)

@@ -1,71 +1,83 @@
-"""replay: what the terminal shows around ``sync/replay.py``. stdout is one JSON line a violation, all else is on stderr."""
+"""replay: judges an export as ``sync/replay.py`` does. stdout is the violations, as JSON lines or as text; all else is on stderr."""
 
 import gc
 import json
+import shlex
 import sys
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 from zoneinfo import ZoneInfo
 
-from rich.console import Console
-
 from integration.cli.exits import DONE, FAILED, VIOLATIONS
+from integration.cli.replay_summary import left_out, summary, too_little
+from integration.cli.replay_text import print_text
+from integration.cli.showing import talk
 from integration.errors import ConfigError
 from integration.mapping.adf import plain
-from integration.mapping.source import scan
-from integration.mapping.status_map import StatusMap, status_map_from
+from integration.mapping.map_notes import map_to_fill
+from integration.mapping.source import Source, scan
+from integration.mapping.status_map import status_map_from
 from integration.mapping.what_if import policy_if
-from integration.model.template import Template
-from integration.model.verdict import Policy
-from integration.model.words import SEVERITIES
+from integration.model.words import SEVERITIES, Language
 from integration.resources import opened_user_file, read_user_file
-from integration.sync.precision import precision_of
-from integration.sync.replay import Outcome, Replayed, line_of, replay
+from integration.sync.replay import Outcome, first_pass, line_of, replay
 from integration.sync.replay_frame import Terms
 from integration.terms import terms_of
 
-WHY = {
-    "incomplete-history": "the changelog is cut or broken",
-    "no-comments": "the export has no comments, and the rule misses one",
-    "other-project": "of another project",
-    "unknown-author": "Jira names nobody for the act",
-    "unknown-person": "the act is of somebody the charter does not name",
-    "unknown-phase": "an epic that plays no phase of the template: see --status-map",
-    "unknown-status": "a status that plays no part: see --status-map",
-    "unknown-type": "a type that plays no part: see --status-map",
-}
-_SHOWN = 12
+_NOWHERE: Final = Source(file="", value=None, lines={})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """The options as typed. ``now``: an ISO instant; ``what_if``: overrides; ``fail_on``: a severity or ``never``."""
+    """The options as typed. ``now``: an ISO instant; ``what_if``: overrides; ``fail_on``: a severity or ``never``; ``text``: for
+    people instead of JSON, in ``language`` (None: the charter's).
+    """
 
     charter: Path
     status_map: Path | None
     what_if: str | None
     now: str | None
     fail_on: str
+    text: bool = False
+    language: Language | None = None
 
 
 def replay_file(path: Path, asked: Asked) -> int:
-    """Judges the export; exit 3 as ``fail_on`` says. With ``--what-if`` what is printed, and counts, is the supposed result."""
-    terms = _terms(asked)
+    """Judges the export; exit 3 as ``fail_on`` says, 1 where most of it could not be judged. With ``--what-if`` what is printed,
+    and counts, is the supposed result.
+    """
+    terms, sheet = _terms(asked)
     supposed = policy_if(terms.policy, asked.what_if) if asked.what_if is not None else None
     now = _instant(asked.now, ZoneInfo(terms.charter.timezone)) if asked.now is not None else None
     with _few_collections(), opened_user_file(path) as file:
         done = replay(file, terms, name=str(path), now=now, supposed=supposed)
     result = done.supposed or done.outcome
-    for verdict in result.verdicts:
-        sys.stdout.write(json.dumps(line_of(verdict, done.zone), ensure_ascii=False) + "\n")
-    _tell(Console(stderr=True, highlight=False, soft_wrap=True), done, result)
-    if result.faults:
+    if asked.text:
+        print_text(result.verdicts, done, terms, supposed or terms.policy, asked.language or terms.charter.language)
+    else:
+        for verdict in result.verdicts:
+            sys.stdout.write(json.dumps(line_of(verdict, done.zone), ensure_ascii=False) + "\n")
+        sys.stdout.flush()
+    failures = list(too_little(done, (shlex.quote(str(asked.charter)), shlex.quote(str(path)))))
+    console = talk()
+    for line in (*summary(done, asked.what_if), *left_out(done, terms, sheet.problem), *failures):
+        console.print(line, markup=False)
+    if result.faults or failures:
         return FAILED
     return VIOLATIONS if _severe(result, asked.fail_on) else DONE
+
+
+def print_map(path: Path, asked: Asked) -> int:
+    """A map of the file's statuses, types, components and epics, to be filled in."""
+    terms, _ = _terms(asked)
+    with _few_collections(), opened_user_file(path) as file:
+        index, parts = first_pass(file, terms, name=str(path))
+    sys.stdout.write(map_to_fill(index, parts, terms.template, file=path.name))
+    return DONE
 
 
 @contextmanager
@@ -83,16 +95,17 @@ def _few_collections() -> Iterator[None]:
         gc.unfreeze()
 
 
-def _terms(asked: Asked) -> Terms:
+def _terms(asked: Asked) -> tuple[Terms, Source]:
+    """What to judge by, and the map as a file with lines."""
     text, file = read_user_file(asked.charter), str(asked.charter)
     found = terms_of(text, file=file, beside=asked.charter.parent)
-    sheet = found.sheet if asked.status_map is None else _map(asked.status_map, found.template)
+    sheet, source = found.sheet, _NOWHERE
+    if asked.status_map is not None:
+        words = read_user_file(asked.status_map)
+        sheet = status_map_from(words, file=str(asked.status_map), template=found.template)
+        source = scan(words, file=str(asked.status_map))
     place = scan(text, file=file).problem
-    return Terms(charter=found.charter, template=found.template, policy=found.policy, sheet=sheet, place=place)
-
-
-def _map(path: Path, template: Template) -> StatusMap:
-    return status_map_from(read_user_file(path), file=str(path), template=template)
+    return Terms(charter=found.charter, template=found.template, policy=found.policy, sheet=sheet, place=place), source
 
 
 def _instant(said: str, zone: ZoneInfo) -> datetime:
@@ -112,75 +125,3 @@ def _severe(outcome: Outcome, fail_on: str) -> bool:
         return False
     bar = SEVERITIES[SEVERITIES.index(fail_on) :]
     return any(one.entry.state == "open" and one.entry.severity in bar for one in outcome.verdicts)
-
-
-# --- the summary ------------------------------------------------------------------------------------------------------
-
-
-def _tell(console: Console, done: Replayed, result: Outcome) -> None:
-    for line in _summary(done, result):
-        console.print(line, markup=False)
-
-
-def _summary(done: Replayed, result: Outcome) -> Iterator[str]:
-    index = done.index
-    yield (
-        f"{plain(done.project)}: {len(index.rows)} issues, {index.changes} changes, judged at "
-        f"{done.now.astimezone(done.zone).isoformat(timespec='seconds')}; {len(result.verdicts)} violations"
-    )
-    yield from _by_rule(result, done.policy)
-    if done.supposed is not None:
-        yield from _differences(done.outcome, done.supposed)
-    yield from _left_out(done, result)
-
-
-def _by_rule(result: Outcome, policy: Policy) -> Iterator[str]:
-    """A line for each rule and severity, with how many stand in which state."""
-    states: dict[tuple[str, str], Counter[str]] = {}
-    for one in result.verdicts:
-        states.setdefault((one.entry.rule, one.entry.severity), Counter())[one.entry.state] += 1
-    ended = precision_of([one.record for one in result.verdicts])
-    for (rule, severity), counted in sorted(states.items()):
-        yield f"  {rule} {policy.rules[rule].name}, {severity}: {_counts(counted)}"
-    for rule, how in ended.items():
-        told = {what: number for what, number in asdict(how).items() if number and what != "open"}
-        if told:
-            yield f"  {rule} ended: {_counts(told)}; {how.unchanged:.0%} waived unchanged"
-
-
-def _counts(counted: Mapping[str, int]) -> str:
-    return ", ".join(f"{number} {what}" for what, number in sorted(counted.items()))
-
-
-def _differences(before: Outcome, after: Outcome) -> Iterator[str]:
-    """What would have changed, for each rule whose numbers differ."""
-    was, is_ = _standing(before), _standing(after)
-    moved = [rule for rule in sorted({*was, *is_}) if was.get(rule) != is_.get(rule)]
-    yield "what if: nothing would change" if not moved else "what if:"
-    for rule in moved:
-        yield f"  {rule}: {_counts(was[rule]) if rule in was else 'none'} -> {_counts(is_[rule]) if rule in is_ else 'none'}"
-
-
-def _standing(outcome: Outcome) -> dict[str, Counter[str]]:
-    found: dict[str, Counter[str]] = {}
-    for one in outcome.verdicts:
-        found.setdefault(one.entry.rule, Counter())[f"{one.entry.severity} {one.entry.state}"] += 1
-    return found
-
-
-def _left_out(done: Replayed, result: Outcome) -> Iterator[str]:
-    for reason, number in sorted(result.unjudged.items()):
-        said = f" ({WHY[reason]})" if reason in WHY else ""
-        yield f"not judged: {reason}: {number}{said}"
-    for fault in result.faults:
-        yield f"not judged: {fault}: a fault of ours, please report it"
-    if done.index.odd:
-        yield f"not read: {done.index.odd} values of the list that are no issue"
-    for what, names in done.strange.items():
-        if names:
-            yield f"plays no part: {what} {_named(names)}"
-
-
-def _named(names: Sequence[str]) -> str:
-    shown = ", ".join(plain(name) for name in names[:_SHOWN])
-    return shown if len(names) <= _SHOWN else f"{shown} and {len(names) - _SHOWN} more"

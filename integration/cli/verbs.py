@@ -30,7 +30,10 @@ def check_charters(paths: Sequence[Path]) -> int:
             items = len(kept_items(found.template, found.charter.omitted))
             phases = len(kept_phases(found.template, found.charter.omitted))
             people, held = len(found.charter.people), len(found.charter.assignments)
-            out.print(f"{path}: valid; {phases} phases, {items} items, {people} people, {held} assignments", markup=False)
+            own = f", {len(found.policy.team)} rules in {found.charter.team_rules}" if found.charter.team_rules else ""
+            out.print(
+                f"{path}: valid; {phases} phases, {items} items, {people} people, {held} assignments{own}", markup=False
+            )
             for note in (*notes_on(found.charter), *cautioned(found.charter, found.template)):
                 talk.print(f"{path}: note: {note}", markup=False)
     return failed

@@ -11,7 +11,7 @@ from typing import Final
 
 from integration.mapping import adf
 from integration.mapping.comment_answers import answered
-from integration.mapping.comment_bulk import bulk_fold, bulk_panel, confirmable, folds, who_may_answer_bulk
+from integration.mapping.comment_bulk import bulk_fold, bulk_panel, confirmable, folds
 from integration.mapping.comment_parts import (
     Asking,
     Holding,
@@ -22,8 +22,8 @@ from integration.mapping.comment_parts import (
     mentioned_in,
     refusal_line,
     violation_panel,
-    who_may_answer,
 )
+from integration.mapping.comment_rights import who_may_answer, who_may_answer_bulk
 from integration.mapping.comment_steps import Steps
 from integration.mapping.comment_values import Voice, sentence
 from integration.mapping.comment_words import (

@@ -19,14 +19,14 @@ from integration.mapping.comment_more_words import (
     ROLE_HELD,
     ROLE_UNHELD,
     RULE_OFF,
-    SEEDS,
     WHO,
 )
-from integration.mapping.comment_parts import Pair, answers_to, named_rule, who_may_answer
+from integration.mapping.comment_parts import Pair, answers_to, named_rule
+from integration.mapping.comment_rights import who_may_answer
 from integration.mapping.comment_steps import Step, Steps
 from integration.mapping.comment_values import Voice, value_nodes
 from integration.mapping.comment_words import COLON, DO, OVERRIDDEN, SEVERITY, WHY
-from integration.mapping.explained import Section, boundary, who_answers, worded
+from integration.mapping.explained import Section, boundary, sources, who_answers, worded
 from integration.model.verdict import Question, RuleSettings, StatusRef
 from integration.model.words import RuleId
 
@@ -95,8 +95,6 @@ def _explained(rule: RuleId, question: Question, voice: Voice, spoken: Sequence[
 def _rule(setting: RuleSettings, voice: Voice, spoken: Sequence[Pair]) -> Iterator[adf.Node]:
     texts = setting.texts
     yield adf.paragraph(adf.strong(voice.say(WHY)), voice.say(texts.why))
-    if setting.seeds:
-        yield adf.paragraph(adf.strong(voice.say(SEEDS)), ", ".join(setting.seeds))
     for section in boundary(setting, voice.language):
         yield from _told(section, voice)
     if setting.limit:
@@ -110,6 +108,7 @@ def _rule(setting: RuleSettings, voice: Voice, spoken: Sequence[Pair]) -> Iterat
         yield adf.paragraph(adf.strong(voice.say(HOW_TO)), answers_to(spoken, voice))
     else:
         yield from _told(who_answers(setting, voice.language), voice)
+    yield from _told(sources(setting, voice.policy.facts, voice.language), voice)
     if setting.reason:
         yield adf.paragraph(adf.emphasis(voice.say(OVERRIDDEN, reason=setting.reason)))
     if not setting.on:

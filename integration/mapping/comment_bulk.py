@@ -6,7 +6,6 @@ from typing import Final
 from integration.mapping import adf
 from integration.mapping.comment_more_words import (
     BULK,
-    BULK_CONFIRMER,
     BULK_DO,
     BULK_FACT,
     BULK_FOLD,
@@ -15,7 +14,7 @@ from integration.mapping.comment_more_words import (
 )
 from integration.mapping.comment_parts import PANELS, Asking, keys, people_asked, state_color
 from integration.mapping.comment_values import Voice, became, value_nodes
-from integration.mapping.comment_words import AND, DO, FRAME, NEXT, NO_ROLE, ONLY_FACT, SEVERITY, STATE
+from integration.mapping.comment_words import AND, DO, FRAME, NEXT, NO_ROLE, SEVERITY, STATE
 from integration.model.verdict import Bulk, PersonRef
 from integration.model.words import RuleId
 
@@ -69,10 +68,6 @@ def _by_state(bulk: Bulk, voice: Voice, lines: int) -> Iterator[adf.Node]:
         if found:
             lozenge = adf.lozenge(voice.say(STATE[state]), state_color(state, bulk.severity))
             yield adf.paragraph(lozenge, " ", keys(found, voice, most=max(_SHOWN, lines * 8)))
-
-
-def who_may_answer_bulk(bulk: Bulk, voice: Voice) -> str:
-    return voice.say(BULK_CONFIRMER, roles=voice.roles(bulk.confirm)) if bulk.confirm else voice.say(ONLY_FACT)
 
 
 def confirmable(bulks: Sequence[Bulk]) -> list[RuleId]:

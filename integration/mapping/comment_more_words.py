@@ -24,23 +24,23 @@ MEDIATE: Final = Text(
     en="Under the label “desaccord”, mediation comes before the blocker is lifted.",
 )
 
-EXPLAINED: Final = Text(fr="{rule}, expliquée", en="{rule}, explained")
-SEEDS: Final = Text(fr="Faits d’origine\u00a0: ", en="Seed facts: ")
+EXPLAINED: Final = Text(fr="Explication de {rule}", en="Explanation of {rule}")
 LIMIT: Final = Text(fr="Seuil, en jours ouvrés\u00a0: {limit}", en="Limit, in working days: {limit}")
 RULE_OFF: Final = Text(fr="Cette règle est désactivée dans ce projet.", en="This rule is switched off in this project.")
-WHO: Final = Text(fr="Qui répond\u00a0: ", en="Who answers: ")
+WHO: Final = Text(fr="Qui peut répondre\u00a0: ", en="Who may answer: ")
 HOW_TO: Final = Text(fr="Comment\u00a0: ", en="How: ")
 PLACEHOLDERS: Final[Mapping[str, Text]] = {
     "actor": Text(fr="une personne", en="someone"),
     "roles": Text(fr="ses rôles", en="their roles"),
     "issue": Text(fr="un ticket", en="an issue"),
     "date": Text(fr="date", en="date"),
+    "first_date": Text(fr="date du premier acte", en="date of the first act"),
     "from": Text(fr="statut", en="status"),
     "to": Text(fr="statut", en="status"),
     "status": Text(fr="statut", en="status"),
     "change": Text(fr="changement", en="change"),
     "phase": Text(fr="phase", en="phase"),
-    "role_expected": Text(fr="rôle", en="role"),
+    "role_expected": Text(fr="concerné", en="expected"),
     "org": Text(fr="un acteur", en="a party"),
     "vendor": Text(fr="un éditeur", en="a vendor"),
     "list": Text(fr="liste", en="list"),
@@ -76,10 +76,6 @@ BULK_OPEN: Final = Text(fr="À traiter\u00a0: ", en="Open: ")
 BULK_FOLD: Final = Text(
     fr="{rule}, modification groupée du {date} · tickets\u00a0: {count}, à traiter\u00a0: {open}",
     en="{rule}, bulk edit of {date} · issues: {count}, open: {open}",
-)
-BULK_CONFIRMER: Final = Text(
-    fr="Peut confirmer pour tous\u00a0: une personne du rôle {roles}, autre que l’auteur des changements",
-    en="May confirm for all: someone in the {roles} role, other than the author of the changes",
 )
 
 HOLDER: Final[Mapping[Holder, Text]] = {

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from integration.mapping import adf
+from integration.mapping.comment_rights import may_waive
+from integration.mapping.comment_rights_words import ANY_ROLE, STAND_IN, STAND_IN_DATES
 from integration.mapping.comment_values import Voice, filled, issue_nodes, sentence_nodes, value_nodes
 from integration.mapping.comment_words import (
     ACT,
@@ -21,15 +23,11 @@ from integration.mapping.comment_words import (
     EVIDENCE,
     FRAME,
     HOW,
-    MAY_CONFIRM,
-    MAY_CONFIRM_UNBUILT,
-    MAY_WAIVE,
     MORE,
     NEXT,
     NO_ROLE,
     NOBODY,
     NOBODY_ELSE,
-    ONLY_FACT,
     OR,
     OVERRIDDEN,
     REFUSAL,
@@ -41,8 +39,9 @@ from integration.mapping.comment_words import (
     WHO_ANSWERS,
     WHY_IT_EXISTS,
 )
+from integration.model.history import Subject
 from integration.model.verdict import Entry, IssueRef, PersonRef, Refusal, Violation
-from integration.model.words import Role, RuleId, Severity, State
+from integration.model.words import ROLES, Role, RuleId, Severity, State
 
 Pair = tuple[Entry, Violation]
 Holding = Callable[[Role, str | None], Sequence[str]]
@@ -190,22 +189,6 @@ def named_rule(rule: RuleId, voice: Voice) -> str:
     return f"{rule} · {voice.say(setting.texts.title)}" if setting else rule
 
 
-def who_may_answer(violation: Violation, voice: Voice) -> str:
-    right = violation.answerable
-    said = []
-    if right.roles:
-        unbuilt = len(right.excluded - {violation.author}) > 0 and len(right.excluded) > 1
-        said.append(voice.say(MAY_CONFIRM_UNBUILT if unbuilt else MAY_CONFIRM, roles=voice.roles(right.roles)))
-    if may_waive(violation):
-        said.append(voice.say(MAY_WAIVE))
-    return ". ".join(said) or voice.say(ONLY_FACT)
-
-
-def may_waive(violation: Violation) -> bool:
-    """An act already done is confirmed, not waived (decisions 7)."""
-    return violation.answerable.waivable and violation.episode
-
-
 # --- commands ---------------------------------------------------------------------------------------------------------
 
 
@@ -216,15 +199,32 @@ def answers_to(opened: Sequence[Pair], voice: Voice, *, of_one_act: bool = False
     confirmable = list(dict.fromkeys([*(v.rule for _, v in opened if v.answerable.roles), *also]))
     waivable = list(dict.fromkeys(v.rule for _, v in opened if may_waive(v)))
     confirming = [voice.say(CONFIRM, rule=rule) for rule in _few(confirmable, voice)]
+    standing_in = _stand_ins(opened, voice)
     commands = [
         *([voice.say(CONFIRM_ACT)] if of_one_act and not also else confirming),
+        *standing_in,
         *(voice.say(WAIVE, rule=rule) for rule in _few(waivable, voice)),
     ]
     nodes: list[adf.Node] = []
     for number, command in enumerate(commands):
         nodes += adf.text(voice.say(OR)) if number else ()
         nodes += adf.strong(command)
+        nodes += adf.text(voice.say(STAND_IN_DATES)) if command in standing_in else ()
     return tuple(nodes) or adf.text(voice.say(BY_FACT))
+
+
+def _stand_ins(opened: Sequence[Pair], voice: Voice) -> list[str]:
+    """Where a role itself is concerned and somebody else beside its holder would do: it is named, unless there are several."""
+    rules = voice.policy.rules
+    lacking = (v for _, v in opened if v.rule in rules and rules[v.rule].boundary.stand_in)
+    roles = list(dict.fromkeys(role for v in lacking if (role := role_of(v.subject)) is not None))
+    named = [roles[0] if len(roles) == 1 else voice.say(ANY_ROLE)] if roles else []
+    return [voice.say(STAND_IN, role=role) for role in named]
+
+
+def role_of(subject: Subject) -> Role | None:
+    """The role a violation is about, where it is about one."""
+    return next((role for role in ROLES if subject.kind == "role" and role == subject.id), None)
 
 
 def _few(rules: list[RuleId], voice: Voice) -> list[str]:

@@ -50,6 +50,17 @@ _Color = Literal["neutral", "purple", "blue", "red", "yellow", "green"]
 _STATUS_COLOR: Final[Mapping[StatusKey, _Color]] = {"validated": "green", "blocked": "red", "mediation": "yellow"}
 
 
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """Words that agree with a count: of one (in French, of none too), of several."""
+
+    one: Text
+    several: Text
+
+    def of(self, count: int, language: Language) -> Text:
+        return self.one if count == 1 or (count == 0 and language == "fr") else self.several
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Voice:
     """In which language, zone and names things are said."""
@@ -63,6 +74,10 @@ class Voice:
         """``text`` with its own placeholders filled; the parts are made plain."""
         said = text.in_language(self.language)
         return _PLACEHOLDER.sub(lambda m: adf.plain(parts.get(m[1], "")), said)
+
+    def counted(self, count: int, forms: Forms) -> str:
+        """« 1 confirmé », « 2 confirmés »."""
+        return f"{count} {self.say(forms.of(count, self.language))}"
 
     def run(self, text: Text, **parts: adf.Inline) -> adf.Inline:
         """As ``say``, with nodes in the places."""

@@ -36,16 +36,6 @@ BOUNDARIES: Final = Text(
     fr="Les frontières, leurs raisons, qui peut répondre", en="The boundaries, their reasons, who can answer"
 )
 OVERRIDDEN: Final = Text(fr="Réglé ainsi dans la charte\u00a0: {reason}", en="Set so in the charter: {reason}")
-MAY_CONFIRM: Final = Text(
-    fr="Peut confirmer\u00a0: une personne du rôle {roles}, autre que l’auteur de l’acte",
-    en="May confirm: someone in the {roles} role, other than the author",
-)
-MAY_CONFIRM_UNBUILT: Final = Text(
-    fr="Peut confirmer\u00a0: une personne du rôle {roles}, qui n’a ni fait cet acte, ni pris part à la réalisation",
-    en="May confirm: someone in the {roles} role, who neither did this act nor took part in the building",
-)
-MAY_WAIVE: Final = Text(fr="Peut déroger jusqu’à une date\u00a0: la MOA", en="May waive until a date: MOA")
-ONLY_FACT: Final = Text(fr="Personne\u00a0: se referme par le fait", en="Nobody: closed by the fact")
 ANSWER: Final = Text(fr="Pour répondre\u00a0: ", en="To answer: ")
 OR: Final = Text(fr=" ou ", en=" or ")
 AND: Final = Text(fr=" et ", en=" and ")
@@ -56,7 +46,7 @@ WAIVE: Final = Text(
 )
 ANY_RULE: Final = Text(fr="RÈGLE", en="RULE")
 BY_FACT: Final = Text(
-    fr="le ticket une fois remis en ordre, cet écart se referme de lui-même.",
+    fr="une fois le ticket remis en ordre, cet écart se clôt de lui-même.",
     en="once the issue is put right, this violation closes by itself.",
 )
 NOBODY: Final = Text(fr="rôle {roles}, sans titulaire à ce jour", en="role {roles}, no holder today")
@@ -109,8 +99,8 @@ HOW: Final[Mapping[str, Text]] = {
 REFUSED: Final = Text(fr="Réponse non prise en compte ({by}, le {date})\u00a0: ", en="Answer not taken ({by}, {date}): ")
 REFUSAL: Final[Mapping[str, Text]] = {
     "not-entitled": Text(
-        fr="cette réponse demande un rôle qui n’était pas tenu à cette date.",
-        en="this answer takes a role that was not held on that date.",
+        fr="cette réponse revient à un rôle que cette personne ne tenait pas à cette date.",
+        en="this answer belongs to a role this person did not hold on that date.",
     ),
     "own-act": Text(
         fr="la confirmation revient à une autre personne que celle qui a fait l’acte ou réalisé l’élément.",
@@ -120,14 +110,17 @@ REFUSAL: Final[Mapping[str, Text]] = {
         fr="une dérogation est accordée par une autre personne que celle qui en bénéficie.",
         en="a waiver is granted by someone else than whoever benefits from it.",
     ),
-    "not-waivable": Text(fr="cette règle se confirme, elle ne se déroge pas.", en="this rule is confirmed, not waived."),
+    "not-waivable": Text(
+        fr="cette règle n’admet pas de dérogation\u202f; l’acte se confirme.",
+        en="this rule takes no waiver; the act is confirmed.",
+    ),
     "act-done": Text(
         fr="un acte déjà fait se confirme\u202f; la dérogation vaut pour les suivants.",
         en="an act already done is confirmed; the waiver covers later ones.",
     ),
     "fact-only": Text(
-        fr="cet écart se referme par un fait sur le ticket, pas par une confirmation.",
-        en="this violation is closed by a fact on the issue, not by a confirmation.",
+        fr="cet écart se clôt une fois le ticket remis en ordre, pas par une confirmation.",
+        en="this violation closes once the issue is put right, not by a confirmation.",
     ),
     "no-such-violation": Text(
         fr="aucun écart de cette règle ici à cette date.", en="no violation of that rule here on that date."

@@ -106,7 +106,7 @@ _REGISTER_IS = Text(
     "the waivers in force and what could not be judged.",
 )
 _REGISTER_KEPT = Text(
-    fr="Bornage le tient : inutile de le modifier, de l’affecter ou de le déplacer. Il ne figure pas sur le tableau et n’est jamais jugé. "
+    fr="Bornage le tient : inutile de le modifier, de l’assigner ou de le déplacer. Il ne figure pas sur le tableau et n’est jamais jugé. "
     "Seule la MOA peut le clore ; l’examen continue alors sans lui.",
     en="Bornage keeps it: no need to edit, assign or move it. It is not on the board and is never judged. "
     "Only the MOA may close it; the audit then goes on without it.",

@@ -7,6 +7,7 @@ from typing import Final
 
 from integration.mapping import explained_words as say
 from integration.mapping.comment_more_words import PLACEHOLDERS
+from integration.mapping.comment_rights_words import ANY_ROLE, STAND_IN
 from integration.mapping.comment_words import AND, CONFIRM, OR, SEVERITY, WAIVE, listed
 from integration.model.verdict import RuleSettings
 from integration.model.words import ROLES, SEVERITIES, Language, Role, RuleId, Severity, Text
@@ -50,7 +51,7 @@ def sections(rule: RuleSettings, around: Surroundings, language: Language) -> It
         who_answers(rule, language, around),
         Section(head=say.COMMANDS_HEAD, lines=tuple(commands(rule, language)), verbatim=True),
         Section(head=say.HIDES_HEAD, lines=tuple(_suppressions(rule.id, around, language))),
-        Section(head=say.FACTS_HEAD, lines=tuple(_facts(rule, around, language))),
+        sources(rule, around.facts, language),
         Section(head=say.CHARTER_HEAD, lines=tuple(_charter(rule, language))),
     ]
     yield from (section for section in found if section.lines)
@@ -70,6 +71,12 @@ def who_answers(rule: RuleSettings, language: Language, around: Surroundings = A
     return Section(head=say.WHO_HEAD, lines=tuple(_who(rule, around, language)))
 
 
+def sources(rule: RuleSettings, facts: Mapping[str, Text], language: Language) -> Section:
+    """The facts it rests on, in words; the bare identifier of one that is not among them."""
+    lines = (f"{seed} · {facts[seed].in_language(language)}" if seed in facts else seed for seed in rule.seeds)
+    return Section(head=say.FACTS_HEAD, lines=tuple(lines))
+
+
 def severities(rule: RuleSettings) -> tuple[Severity, ...]:
     """The gravest first; the one the charter or the rules file sets stands for all."""
     if rule.severity is not None:
@@ -84,7 +91,7 @@ def commands(rule: RuleSettings, language: Language) -> Iterator[str]:
     if rule.boundary.waivable:
         yield WAIVE.in_language(language).format(rule=rule.id)
     if rule.boundary.stand_in:
-        yield say.STAND_IN.in_language(language)
+        yield _filled(STAND_IN, language, role=ANY_ROLE.in_language(language))
 
 
 def worded(text: Text, language: Language) -> str:
@@ -138,12 +145,6 @@ def _suppressions(rule: RuleId, around: Surroundings, language: Language) -> Ite
     by = sorted(other for other, hides in around.hides.items() if rule in hides)
     if by:
         yield _filled(say.HIDDEN, language, rules=listed(by, OR, language))
-
-
-def _facts(rule: RuleSettings, around: Surroundings, language: Language) -> Iterator[str]:
-    for seed in rule.seeds:
-        fact = around.facts.get(seed)
-        yield seed if fact is None else f"{seed} · {fact.in_language(language)}"
 
 
 def _charter(rule: RuleSettings, language: Language) -> Iterator[str]:

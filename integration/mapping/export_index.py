@@ -2,6 +2,7 @@
 each issue, and nothing for each change.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -47,15 +48,20 @@ class Row:
 
 @dataclass(slots=True, kw_only=True)
 class Names:
-    """Ids met of one kind of thing, each with the names it was seen under, today's first."""
+    """Ids met of one kind of thing, each with the names it was seen under, today's first. ``count``: of issues that have it
+    today.
+    """
 
     today: dict[str, str] = field(default_factory=dict)
     ever: dict[str, dict[str, None]] = field(default_factory=dict)
+    count: Counter[str] = field(default_factory=Counter)
 
-    def today_is(self, thing: Any) -> None:
+    def today_is(self, thing: Any, *, fresh: bool) -> None:
+        """``fresh``: the issue was not met before."""
         found = record(thing)
         if named := text(found.get("id")):
             self.today[named] = text(found.get("name"))
+            self.count[named] += fresh
 
     def once(self, id_: Any, name: Any) -> None:
         if id_ is not None:
@@ -71,7 +77,8 @@ class Index:
     """The whole export after the first pass. ``mails``: those asked for, folded -> accounts that show them; ``latest``: the last
     instant anything happened; ``subtasks``: ids of types that are said to be some; ``projects``: key -> id; ``commented``:
     whether comments were exported at all; ``speaking``: ids of issues where somebody typed to Bornage; ``changes``: how many
-    there are; ``odd``: values of the list that are no issue; ``again``: issues that stand in the file more than once.
+    there are; ``odd``: values of the list that are no issue; ``again``: issues that stand in the file more than once;
+    ``former``: ids by keys that issues had in other projects; ``accounts``: of everybody it shows; ``epics``: key -> summary; ``kinds``: words of the map that gave an issue its kind.
     """
 
     rows: dict[str, Row] = field(default_factory=dict)
@@ -89,12 +96,18 @@ class Index:
     changes: int = 0
     odd: int = 0
     again: int = 0
+    former: dict[str, str] = field(default_factory=dict)
+    accounts: set[str] = field(default_factory=set)
+    epics: dict[str, str] = field(default_factory=dict)
+    kinds: set[str] = field(default_factory=set)
 
 
 def indexed(found: Iterable[Piece], *, parts: Parts, template: Template, mails: Iterable[str]) -> Index:
     """``mails``: whose accounts are looked for among the people of the file."""
     kinds = {item.id: item.kind for phase in template.phases for item in phase.items}
-    scan = _Scan(parts=parts, marks=_marks(template), kinds=kinds, index=Index(mails={folded(mail): set() for mail in mails}))
+    scan = _Scan(
+        parts=parts, marks=_marks(template), kinds=kinds, index=Index(mails={folded(mail): set() for mail in mails})
+    )
     for piece in found:
         scan.take(piece)
     return scan.index
@@ -123,12 +136,13 @@ class _Scan:
             self.index.odd += 1
             return
         changes = self._changelog(issue)
+        self.index.former |= dict.fromkeys(changes.keys, id_)
         row = self._row(piece, issue, fields, changes)
         known = self.index.rows.get(id_)
         self.index.again += known is not None
         if known is None or known.updated <= row.updated:
             self.index.rows[id_] = row
-        self._today(fields)
+        self._today(fields, fresh=known is None)
         self._comments(id_, fields)
 
     def _row(self, piece: Piece, issue: Mapping[str, Any], fields: Mapping[str, Any], told: "_Told") -> Row:
@@ -151,7 +165,7 @@ class _Scan:
             creator=account_id(fields.get("creator")),
             item=item,
             phase=self._phase(key, text(fields.get("summary")), mark[1]) if type_ == "phase" else None,
-            kind=part_in(self.parts.kinds, key, *labels) or of_item if self.parts.kinds else of_item,
+            kind=self._kind(key, labels) or of_item if self.parts.kinds else of_item,
             register=REGISTER_LABEL in labels,
             parents=tuple(dict.fromkeys(one for one in (parent, *told.parents) if one)),
             natures=frozenset(nature for nature in DECIDING if nature in words),
@@ -166,11 +180,17 @@ class _Scan:
         return found or ("subtask" if kind.get("subtask") is True else None)
 
     def _phase(self, key: str, summary: str, marked: str | None) -> str | None:
+        self.index.epics[key] = summary
         return part_in(self.parts.phases, key) or marked or part_in(self.parts.phases, summary)
 
     def _item(self, key: str, summary: str, marked: str | None) -> str | None:
         items = self.parts.items
         return part_in(items, key) or marked or part_in(items, summary) if items else marked
+
+    def _kind(self, key: str, labels: list[str]) -> Kind | None:
+        met = [word for word in map(folded, (key, *labels)) if word in self.parts.kinds]
+        self.index.kinds.update(met)
+        return self.parts.kinds[met[0]] if met else None
 
     def _changelog(self, issue: Mapping[str, Any]) -> "_Told":
         index, told = self.index, _Told()
@@ -179,7 +199,9 @@ class _Scan:
                 continue
             self._happened(history.get("created"))
             author = history.get("author")
-            if isinstance(author, dict) and (index.mails or author.get("active") is False):
+            if isinstance(author, dict) and (
+                index.mails or author.get("active") is False or author.get("accountId") not in index.accounts
+            ):
                 self._person(author)
             items = listed(history.get("items"))
             index.changes += len(items)
@@ -189,17 +211,17 @@ class _Scan:
                     hear(item, index, told)
         return told
 
-    def _today(self, fields: Mapping[str, Any]) -> None:
+    def _today(self, fields: Mapping[str, Any], *, fresh: bool) -> None:
         index = self.index
-        index.statuses.today_is(fields.get("status"))
+        index.statuses.today_is(fields.get("status"), fresh=fresh)
         kind = record(fields.get("issuetype"))
-        index.types.today_is(kind)
+        index.types.today_is(kind, fresh=fresh)
         if kind.get("subtask") is True:
             index.subtasks.add(text(kind.get("id")))
         project = record(fields.get("project"))
         index.projects.setdefault(text(project.get("key")), text(project.get("id")))
         for component in listed(fields.get("components")):
-            index.components.today_is(component)
+            index.components.today_is(component, fresh=fresh)
         for name in ("assignee", "creator", "reporter"):
             self._person(fields.get(name))
         created = timestamp(fields.get("created"))
@@ -232,11 +254,15 @@ class _Scan:
     def _person(self, user: Any) -> None:
         if not isinstance(user, dict):
             return
-        if user.get("active") is False and (account := account_id(user)):
+        account = account_id(user)
+        if account is None:
+            return
+        self.index.accounts.add(account)
+        if user.get("active") is False:
             self.index.inactive.add(account)
         if self.index.mails and (mail := user.get("emailAddress")) and isinstance(mail, str):
-            accounts, account = self.index.mails.get(folded(mail)), account_id(user)
-            if accounts is not None and account:
+            accounts = self.index.mails.get(folded(mail))
+            if accounts is not None:
                 accounts.add(account)
 
 
@@ -246,11 +272,16 @@ def _named(things: Any) -> list[tuple[str, str]]:
 
 @dataclass(slots=True)
 class _Told:
-    """What one changelog says of parents, labels and components ever."""
+    """What one changelog says of parents, labels, components and keys ever."""
 
     parents: list[str] = field(default_factory=list)
     components: list[tuple[str, str]] = field(default_factory=list)
     labels: set[str] = field(default_factory=set)
+    keys: list[str] = field(default_factory=list)
+
+
+def _hear_key(item: Mapping[str, Any], _index: Index, told: _Told) -> None:
+    told.keys += [one] if (one := text(item.get("fromString"))) else []
 
 
 def _hear_parent(item: Mapping[str, Any], _index: Index, told: _Told) -> None:
@@ -289,6 +320,7 @@ _HEARERS: Final = {
     "component": _hear_component,
     "parent": _hear_parent,
     "labels": _hear_labels,
+    "key": _hear_key,
 }
 
 

@@ -4,7 +4,8 @@ anyone may write: good enough to judge a file, never to write to a site.
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from typing import TypeVar
+from dataclasses import dataclass
+from typing import Final, TypeVar
 
 from integration.errors import ConfigError, Problem
 from integration.mapping.export_index import Index, Names, Row
@@ -17,6 +18,13 @@ from integration.model.template import Template
 from integration.model.words import TypeKey
 
 K = TypeVar("K", bound=str)
+UNSEEN: Final = "unseen:"
+"""Begins what stands for the account of somebody whom the export never shows; Jira's ids do not."""
+_SEVERAL: Final = "expected account: <id>, or an address that one account shows, found one that several accounts show; write account: there"
+_NO_ACCOUNT: Final = "nobody in the export has this account: taken as somebody who never acted; check the id if they did"
+_NO_MAIL: Final = (
+    "nobody in the export shows this address: taken as somebody who never acted; write account: <id> if they did"
+)
 
 
 def id_map_of(index: Index, parts: Parts) -> IdMap:
@@ -49,11 +57,6 @@ def _known(names: Names, parts: Mapping[str, K]) -> dict[str, K]:
     return {named: part for named, part in found.items() if part is not None}
 
 
-def unknown_in(names: Names, known: Mapping[str, str]) -> tuple[str, ...]:
-    """What has no part, by its latest name, else by its id."""
-    return tuple(sorted({(ever or (named,))[0] for named, ever in names.all() if named not in known}))
-
-
 def phases_of(ids: IdMap, template: Template, charter: Charter) -> tuple[PhaseFacts, ...]:
     """In the template's order; several epics may play one phase."""
     language = charter.language
@@ -65,23 +68,35 @@ def phases_of(ids: IdMap, template: Template, charter: Charter) -> tuple[PhaseFa
     )
 
 
-def accounts_of(charter: Charter, index: Index, place: Callable[[Path, str], Problem]) -> dict[str, str]:
-    """Handle -> account, for people given by e-mail: of whoever shows that address in the file. Raises ConfigError, one problem
-    for each person it does not tell; ``place`` gives it file and line.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """The charter's people in an export. ``accounts``: handle -> account, of those given by e-mail; ``absent``: one note for
+    each whom the file never shows; ``anybody``: whether it shows one of them.
+    """
+
+    accounts: Mapping[str, str]
+    absent: tuple[Problem, ...]
+    anybody: bool
+
+
+def people_in(charter: Charter, index: Index, place: Callable[[Path, str], Problem]) -> Seen:
+    """Who given by e-mail is whoever shows that address. Whom nobody is keeps their roles under an account that nobody has,
+    and so never acts. Raises ConfigError where several show one address; ``place`` gives file and line.
     """
     found: dict[str, str] = {}
-    problems: list[Problem] = []
+    absent: list[Problem] = []
+    several: list[Problem] = []
     for handle, person in charter.people.items():
-        shown = index.mails.get(folded(person.email or ""), set())
-        if person.account is None and len(shown) != 1:
-            said = "an e-mail address that several accounts show" if shown else "an e-mail address that nobody shows there"
-            message = f"expected account: <id>, or an address that the export shows, found {said}; write account: there"
-            problems.append(place(("people", handle), message))
-        elif person.account is None:
-            found[handle] = next(iter(shown))
-    if problems:
-        raise ConfigError(problems)
-    return found
+        shown = {person.account} & index.accounts if person.account else index.mails.get(folded(person.email or ""), set())
+        if len(shown) > 1:
+            several.append(place(("people", handle), _SEVERAL))
+        elif not shown:
+            absent.append(place(("people", handle), _NO_ACCOUNT if person.account else _NO_MAIL))
+        if person.account is None:
+            found[handle] = next(iter(shown), f"{UNSEEN}{handle}")
+    if several:
+        raise ConfigError(several)
+    return Seen(accounts=found, absent=tuple(absent), anybody=len(absent) < len(charter.people))
 
 
 def service_of(index: Index, ids: IdMap, people: Mapping[str, str]) -> frozenset[str]:

@@ -6,10 +6,10 @@ library's decoder finds where each value ends; knows nothing of what is in an is
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from json import JSONDecodeError
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from pydantic_core import from_json
 
@@ -27,6 +27,8 @@ _MARGIN: Final = 16
 """A fault this near the end of what was read may be nothing but the cut."""
 _DECODE: Final = json.JSONDecoder().raw_decode
 _ISSUES: Final = "issues"
+Head = tuple[bytes, re.Pattern[bytes]]
+Within = Literal["page", "list"]
 _OF_AN_ISSUE: Final = frozenset({"key", "fields", "changelog"})
 
 
@@ -44,6 +46,59 @@ def pieces(read: Callable[[int], bytes], *, file: str) -> Iterator[Piece]:
     yield from _Stream(read, file).pieces()
 
 
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How the issues of a file begin, and what they stand in."""
+
+    head: Head
+    within: Within
+
+
+@dataclass(slots=True)
+class Stretch:
+    """Some bytes of a file. ``begin`` and ``end`` may lie anywhere; ``first``: where the first issue was found that begins in it, at a
+    guess; ``beyond``: where the first one after it begins, None at the end of the file; ``lost``: that is no guess's continuation.
+    """
+
+    begin: int
+    end: int
+    first: int | None = None
+    beyond: int | None = None
+    lost: bool = False
+
+    @property
+    def since(self) -> int:
+        """A little before, for the comma."""
+        return max(self.begin - _MARGIN, 0)
+
+
+def manner_of(read: Callable[[int], bytes], *, file: str) -> Manner | None:
+    """None where it cannot be told, and the file has to be read from its beginning to its end."""
+    stream = _Stream(read, file)
+    return next((stream.manner for _ in stream.pieces()), None)
+
+
+def pieces_in(stretch: Stretch, manner: Manner, read: Callable[[int], bytes], *, file: str) -> Iterator[Piece]:
+    """Issues that begin in the stretch. ``read``: from ``stretch.since`` on. What a guess found is true only where the stretch before
+    ends as this one says it begins (``joined``).
+    """
+    stream = _Stream(read, file, stretch.since)
+    for piece in stream.resumed(manner, stretch) if stretch.begin else stream.pieces():
+        if piece.offset >= stretch.end:
+            stretch.beyond, stretch.lost = piece.offset, stream.within != manner.within
+            return
+        if stretch.first is None:
+            stretch.first = piece.offset
+        yield piece
+
+
+def joined(stretches: Sequence[Stretch]) -> bool:
+    """Whether each continues the one before, from the beginning of the file to its end."""
+    met = [one for one in stretches if one.first is not None or one.begin == 0]
+    ends = [one.beyond for one in met]
+    return not any(one.lost for one in met) and ends == [*(one.first for one in met[1:]), None]
+
+
 def value_of(raw: bytes) -> Any:
     """The value of a piece read again: twice as fast as the standard library, which reads what this one refuses."""
     try:
@@ -55,15 +110,16 @@ def value_of(raw: bytes) -> Any:
 class _Stream:
     """The bytes read and not left behind; ``_at`` is how far they are used, ``_offset`` and ``_line`` where they begin."""
 
-    def __init__(self, read: Callable[[int], bytes], file: str) -> None:
+    def __init__(self, read: Callable[[int], bytes], file: str, offset: int = 0) -> None:
+        self.within: Within | None = None
         self._read = read
         self._file = file
         self._raw = b""
         self._at = 0
-        self._offset = 0
+        self._offset = offset
         self._line = 1
         self._ended = False
-        self._head: tuple[bytes, re.Pattern[bytes]] | None = None
+        self._head: Head | None = None
         self._misses = 0
 
     def pieces(self) -> Iterator[Piece]:
@@ -71,9 +127,12 @@ class _Stream:
             pass
         if self._raw.startswith(_MARK):
             self._raw, self._offset = self._raw.removeprefix(_MARK), len(_MARK)
-        found = False
+        yield from self._values()
+
+    def _values(self, *, found: bool = False) -> Iterator[Piece]:
         while begin := self._peek():
             if begin == b"[":
+                self.within = "list"
                 yield from self._list()
             elif begin == b"{":
                 yield from self._object()
@@ -84,35 +143,66 @@ class _Stream:
         if not found:
             raise self._wrong("expected issues, found an empty file; export them again")
 
+    @property
+    def manner(self) -> Manner | None:
+        return Manner(self._head, self.within) if self._head and self.within else None
+
+    def resumed(self, manner: Manner, stretch: Stretch) -> Iterator[Piece]:
+        """From where something begins like an issue in a list, at a guess; nothing where that is not in the stretch."""
+        self._head, self.within = manner.head, manner.within
+        while self._offset + self._at < stretch.begin or not self._at:
+            after = self._end_before(manner.head)
+            if after:
+                self._at = after + 1
+                self._peek()
+            elif self._offset + len(self._raw) >= stretch.end or not self._more():
+                return
+        yield from self._rest_of_list()
+        if manner.within == "page":
+            kept: dict[str, Any] = {}
+            if self._peek() != b"}":
+                self._take(b",")
+            yield from self._members(kept)
+            if not _OF_AN_ISSUE.isdisjoint(kept):
+                raise self._wrong("expected issues, found an issue that holds some")
+        yield from self._values(found=True)
+
     def _object(self) -> Iterator[Piece]:
         """An envelope, whose issues are given one by one; or itself an issue."""
         begin = self._leave_behind()
         kept: dict[str, Any] = {}
         self._take(b"{")
+        yield from self._members(kept)
+        if not _OF_AN_ISSUE.isdisjoint(kept):
+            end = self._leave_behind()
+            yield Piece(begin, end - begin, kept)
+
+    def _members(self, kept: dict[str, Any]) -> Iterator[Piece]:
         while self._peek() != b"}":
             key = str(self._value())
             self._take(b":")
             if key == _ISSUES and self._peek() == b"[":
+                self.within = "page" if _OF_AN_ISSUE.isdisjoint(kept) else None
                 yield from self._list()
             else:
                 kept[key] = self._value()
             if self._peek() != b"}":
                 self._take(b",")
         self._take(b"}")
-        if not _OF_AN_ISSUE.isdisjoint(kept):
-            end = self._leave_behind()
-            yield Piece(begin, end - begin, kept)
 
     def _list(self) -> Iterator[Piece]:
         self._take(b"[")
+        yield from self._rest_of_list()
+
+    def _rest_of_list(self) -> Iterator[Piece]:
         while self._peek() != b"]":
             begin = self._leave_behind()
             value = self._like_the_last()
-            end = self._at
-            yield Piece(begin, end, value)
+            yield Piece(begin, self._offset + self._at - begin, value)
             if self._peek() != b"]":
                 self._take(b",")
         self._take(b"]")
+        self.within = None
 
     def _like_the_last(self) -> Any:
         """Issues of one export begin alike: where the next seems to begin this one ends, if what is between is a whole value.
@@ -122,7 +212,7 @@ class _Stream:
         end = self._end_before(head) if head and self._misses < _PATIENCE else 0
         if end:
             try:
-                value = from_json(self._raw[:end])
+                value = from_json(self._raw[self._at : end])
             except ValueError:
                 self._misses += 1
             else:
@@ -130,11 +220,11 @@ class _Stream:
                 return value
         return self._value()
 
-    def _head_here(self) -> tuple[bytes, re.Pattern[bytes]] | None:
+    def _head_here(self) -> Head | None:
         """How the first issue begins: as far as its first key to the letter, as far as its second in kind."""
-        while len(self._raw) < CHUNK and self._more():
+        while len(self._raw) - self._at < CHUNK and self._more():
             pass
-        found = _HEAD.match(self._raw)
+        found = _HEAD.match(self._raw, self._at)
         if found is None:
             self._misses = _PATIENCE
             return None
@@ -142,15 +232,15 @@ class _Stream:
         self._head = found[1], re.compile(alike)
         return self._head
 
-    def _end_before(self, head: tuple[bytes, re.Pattern[bytes]]) -> int:
+    def _end_before(self, head: Head) -> int:
         """Where the comma stands before what begins alike; 0 when there is none in reach."""
         word, alike = head
-        at = self._raw.find(word, 1)
-        while at > 0 or (len(self._raw) < CHUNK and self._more()):
-            before = self._raw[:at].rstrip() if at > 0 and alike.match(self._raw, at) else b""
+        at = self._raw.find(word, self._at + 1)
+        while at > 0 or (len(self._raw) - self._at < CHUNK and self._more()):
+            before = self._raw[self._at : at].rstrip() if at > 0 and alike.match(self._raw, at) else b""
             if before.endswith(b","):
-                return len(before) - 1
-            at = self._raw.find(word, max(at, 0) + 1)
+                return self._at + len(before) - 1
+            at = self._raw.find(word, max(at, self._at) + 1)
         return 0
 
     def _value(self) -> Any:
@@ -206,11 +296,12 @@ class _Stream:
         return not self._ended
 
     def _leave_behind(self) -> int:
-        """Drops what is used; the offset of what follows."""
-        self._offset += self._at
-        self._line += self._raw.count(b"\n", 0, self._at)
-        self._raw, self._at = self._raw[self._at :], 0
-        return self._offset
+        """Drops what is used, when it is much; the offset of what follows."""
+        if self._at > CHUNK:
+            self._offset += self._at
+            self._line += self._raw.count(b"\n", 0, self._at)
+            self._raw, self._at = self._raw[self._at :], 0
+        return self._offset + self._at
 
     def _broken(self, text: str, fault: JSONDecodeError) -> ConfigError:
         self._at += len(text[: fault.pos].encode())

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field, replace
 
 from integration.errors import ConfigError, Problem
 from integration.mapping.policy_texts import placeholders, text_complaints
+from integration.mapping.rule_names import no_rule
 from integration.mapping.source import Complaint, nouns, scan
 from integration.mapping.team_rules import TeamRules
 from integration.mapping.yaml_tree import Path
@@ -141,8 +142,7 @@ def _refuse_strangers(
 def _strange(known: Mapping[RuleId, RuleSettings], one: RuleOverride) -> Iterator[Complaint]:
     """What an override says that its rule cannot take."""
     if one.rule not in known:
-        named = ", ".join(known)
-        yield ("rule",), f"expected one of the rules of this version ({named}), found {one.rule}; remove the entry"
+        yield ("rule",), f"{no_rule(one.rule, known)}; correct it, or remove the entry"
     elif one.limit is not None and known[one.rule].limit is None:
         limited = ", ".join(rule for rule, found in known.items() if found.limit is not None)
         yield ("limit",), f"expected it on a rule that counts days ({limited}), found it on {one.rule}; remove limit"

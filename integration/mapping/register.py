@@ -20,12 +20,12 @@ from integration.mapping.comment_parts import (
     named_rule,
     refusal_line,
     violation_panel,
-    who_may_answer,
 )
+from integration.mapping.comment_rights import who_may_answer
 from integration.mapping.comment_values import Voice, issue_nodes
 from integration.mapping.comment_words import ANSWER, BOUNDARIES, COLON, SEVERITY, STATE
 from integration.mapping.register_parts import asked_about, header, holders_today, rest, waivers
-from integration.mapping.register_rows import Act, Row, row_from, row_json, rows_of
+from integration.mapping.register_rows import Act, Row, concerned, row_from, row_json, rows_of
 from integration.mapping.register_state import closing, drifted, ended_how, find_all, health_of, next_steps, unjudged
 from integration.mapping.register_words import (
     AND_ALIKE,
@@ -34,6 +34,7 @@ from integration.mapping.register_words import (
     FIGURES,
     MATRIX,
     NO_PHASE,
+    ON_ROLE,
     OPEN_ISSUES,
     REST,
     STAFFING,
@@ -177,15 +178,23 @@ def _open_issues(view: RegisterView, voice: Voice, lines: int) -> Iterator[adf.N
 
 def _briefly(rows: Sequence[tuple[Row, int]], voice: Voice, lines: int) -> adf.Node:
     """By rule and role, keys only: a line of a table takes ten times the room."""
-    groups: dict[tuple[RuleId, str], list[str]] = {}
+    groups: dict[tuple[RuleId, str], list[Row]] = {}
     for row, _ in rows:
-        groups.setdefault((row.rule, _roles(row.roles, voice)), []).append(row.key)
-    return adf.bullets(*(_brief(*group, found, voice, lines) for group, found in sorted(groups.items())))
+        groups.setdefault((row.rule, _roles(row.roles, voice)), []).append(row)
+    return adf.bullets(*(_brief(*group, groups[group], voice, lines) for group in sorted(groups)))
 
 
-def _brief(rule: RuleId, roles: str, found: Sequence[str], voice: Voice, lines: int) -> adf.Inline:
-    issues = keys([key for key in found if key], voice, most=lines) or adf.text(voice.say(BELOW))
-    return (*adf.strong(named_rule(rule, voice)), *adf.text(f" · {roles}{voice.say(COLON)}"), *issues)
+def _brief(rule: RuleId, roles: str, found: Sequence[Row], voice: Voice, lines: int) -> adf.Inline:
+    issues = keys([row.key for row in found if row.key], voice, most=lines)
+    subjects = ", ".join(dict.fromkeys(_subject(row, voice) for row in found if not row.key))
+    named = (*issues, *adf.text((", " if issues and subjects else "") + subjects))
+    return (*adf.strong(named_rule(rule, voice)), *adf.text(f" · {roles}{voice.say(COLON)}"), *named)
+
+
+def _subject(row: Row, voice: Voice) -> str:
+    """The role or the person a row without a key is about."""
+    kind, who = concerned(row.issue)
+    return voice.say(ON_ROLE, role=who) if kind == "role" else voice.person(who) if kind == "person" else voice.say(BELOW)
 
 
 def _told_once(rows: Sequence[Row]) -> list[tuple[Row, int]]:
@@ -221,7 +230,7 @@ def _table(rows: Sequence[tuple[Row, int]], voice: Voice) -> adf.Node:
 def _staff_rows(view: RegisterView, voice: Voice) -> Iterator[Row]:
     """What concerns roles and people, counted in the figures and so in the table; said in full below."""
     for entry, violation in view.staff:
-        yield from rows_of("", "", _place(violation), [(entry, violation)], voice.zone)
+        yield from rows_of(str(violation.subject), "", _place(violation), [(entry, violation)], voice.zone)
 
 
 def _place(violation: Violation) -> str | None:
@@ -244,7 +253,7 @@ def _by_role(row: Row, voice: Voice) -> tuple[tuple[int, ...], int, int, date, s
 
 
 def _line(row: Row, count: int, voice: Voice) -> list[adf.Cell]:
-    issue = issue_nodes(row.key, voice) if row.key else adf.text(voice.say(BELOW))
+    issue = issue_nodes(row.key, voice) if row.key else adf.text(_subject(row, voice))
     return [
         _roles(row.roles, voice),
         _phase(row, voice),

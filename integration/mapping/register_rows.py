@@ -7,7 +7,7 @@ from typing import Any, Final, get_args
 
 from integration.mapping.comment_parts import Pair
 from integration.model.canonical import digest_of
-from integration.model.verdict import ChangeRef, PersonRef, Violation
+from integration.model.verdict import ChangeRef, Entry, PersonRef, Violation
 from integration.model.words import Role, RuleId, Severity, State
 
 _SEVERITIES: Final[Mapping[str, Severity]] = {word[0]: word for word in get_args(Severity)}
@@ -26,8 +26,9 @@ class Act:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One violation of an issue as the register shows it; resolved ones are only counted. ``since``: a day of the
-    project's zone. ``until``, ``by``, ``reason``: of the waiver that covers it. ``opened``: when we first said it, to the second;
+    """One violation of an issue as the register shows it; resolved ones are only counted. ``issue``: its id, or the subject where
+    that is a role or a person, without a key. ``since``: a day of the project's zone. ``until``, ``by``, ``reason``: of the waiver
+    that covers it; of an open one, ``until`` is the day we saw that a waiver over it had ended. ``opened``: when we first said it, to the second;
     ``act``: while it may yet turn out to be one of a bulk edit; ``bulk``: the name of the one it belongs to.
     """
 
@@ -46,10 +47,22 @@ class Row:
     act: Act | None = None
     bulk: str | None = None
 
+    @property
+    def lapsed(self) -> bool:
+        """Whether it was covered by a waiver and stands again."""
+        return self.state == "open" and self.until is not None
+
+
+def concerned(issue: str) -> tuple[str, str]:
+    """What a row without a key is about, from its ``issue``: (« role », MOA), (« person », accountId), (« project », id)."""
+    kind, _, rest = issue.partition(":")
+    return kind, rest.partition(":")[2] or rest
+
 
 def row_json(row: Row) -> list[Any]:
     head = [row.issue, row.key, row.phase, row.rule, row.severity[0], row.state[0]]
-    waiver = [row.until.isoformat() if row.until else None, row.by, row.reason] if row.state == "waived" else []
+    covered = row.state == "waived" or row.lapsed
+    waiver = [row.until.isoformat() if row.until else None, row.by, row.reason] if covered else []
     act = [row.act.fingerprint, row.act.alike, _seconds(row.act.at)] if row.act else None
     more = [_seconds(row.opened) if row.opened else None, act, row.bulk]
     later = [*(waiver or _NO_WAIVER), *more] if any(one is not None for one in more) else waiver
@@ -101,13 +114,19 @@ def rows_of(issue: str, key: str, phase: str | None, pairs: Sequence[Pair], zone
             state=entry.state,
             roles=violation.role_expected,
             since=entry.since.astimezone(zone).date(),
-            until=answer.until if answer else None,
+            until=answer.until if answer else lapsed_on(entry, zone),
             by=answer.by if answer else None,
             reason=answer.reason[:80] if answer else "",
             opened=entry.opened_at.replace(microsecond=0).astimezone(UTC),
             act=act_of(entry.fingerprint, violation, phase) if entry.bulk is None else None,
             bulk=entry.bulk,
         )
+
+
+def lapsed_on(entry: Entry, zone: tzinfo) -> date | None:
+    """The day we saw that a waiver over it had ended."""
+    expired = entry.state == "open" and entry.how == "expired"
+    return entry.opened_at.astimezone(zone).date() if expired else None
 
 
 def act_of(fingerprint: str, violation: Violation, phase: str | None) -> Act | None:

@@ -162,18 +162,17 @@ def ended_how(ended: Mapping[RuleId, Precision], voice: Voice) -> Iterator[adf.N
         (*adf.strong(rule), *adf.text(voice.say(COLON) + _counts(counted, voice))) for rule, counted in sorted(ended.items())
     ]
     if lines:
-        share = adf.paragraph(voice.say(WAIVED_SHARE, share=str(waived_share(ended))))
-        yield adf.expand(voice.say(PRECISION), share, adf.bullets(*lines))
+        yield adf.expand(voice.say(PRECISION), adf.paragraph(_waived_share(ended, voice)), adf.bullets(*lines))
 
 
 def _counts(counted: Precision, voice: Voice) -> str:
-    """« remis en ordre 2, confirmés 1 »."""
-    found = ((voice.say(said), getattr(counted, name)) for name, said in ENDS.items())
-    return ", ".join(f"{said} {count}" for said, count in found if count)
+    """« 2 remis en ordre, 1 confirmé »."""
+    found = ((forms, getattr(counted, name)) for name, forms in ENDS.items())
+    return ", ".join(voice.counted(count, forms) for forms, count in found if count)
 
 
-def waived_share(ended: Mapping[RuleId, Precision]) -> int:
-    """Per cent of what has ended that was only waived, nothing having changed."""
+def _waived_share(ended: Mapping[RuleId, Precision], voice: Voice) -> str:
+    """Per cent of what has ended that was only waived, nothing having changed; with the numbers it is made of."""
     counts = ended.values()
     total = Precision(
         cured=sum(c.cured for c in counts),
@@ -181,4 +180,4 @@ def waived_share(ended: Mapping[RuleId, Precision]) -> int:
         regularised=sum(c.regularised for c in counts),
         waived=sum(c.waived for c in counts),
     )
-    return round(100 * total.unchanged)
+    return voice.say(WAIVED_SHARE, share=str(round(100 * total.unchanged)), waived=str(total.waived), ended=str(total.total))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from integration.mapping.comment_values import Forms
 from integration.model.words import Text
 
 TITLE: Final = Text(fr="Registre des rôles et des écarts", en="Register of roles and violations")
@@ -15,13 +16,14 @@ FIGURES: Final = Text(
 OPEN_ISSUES: Final = Text(
     fr="Écarts ouverts, par rôle attendu et par phase", en="Open violations, by expected role and phase"
 )
-CALM: Final = Text(fr="Aucun écart ouvert sur les tickets.", en="No open violation on issues.")
+CALM: Final = Text(fr="Aucun écart ouvert.", en="No open violation.")
 STAFFING: Final = Text(fr="Répartition des personnes", en="Staffing")
 ZERO_STAFFING: Final = Text(fr="Rien à signaler.", en="Nothing to report.")
 HOLDERS: Final = Text(fr="Qui tient quel rôle aujourd’hui", en="Who holds which role today")
 UNHELD: Final = Text(fr="sans titulaire à ce jour", en="no holder today")
 STAND_IN: Final = Text(fr="suppléance", en="stand-in")
 WHOLE_PROJECT: Final = Text(fr="tout le projet", en="whole project")
+ON_ROLE: Final = Text(fr="rôle {role}", en="{role} role")
 BELOW: Final = Text(fr="ci-dessous", en="below")
 NO_PHASE: Final = Text(fr="hors phase", en="no phase")
 ASKED: Final = Text(fr="Comptes à situer dans la charte", en="Accounts to place in the charter")
@@ -35,20 +37,22 @@ UNJUDGED_COUNT: Final = Text(
     fr="Tickets non jugés, en tout ou en partie\u00a0: {count}", en="Issues not judged, or in part: {count}"
 )
 CLOSED_BY_MOA: Final = Text(
-    fr="Registre clos par la MOA ({by}, le {date})\u00a0: le point hebdomadaire se tait, l’audit continue.",
-    en="Register closed by MOA ({by}, {date}): the weekly digest is silent, the audit goes on.",
+    fr="Registre clos par la MOA ({by}, le {date})\u00a0: plus de point hebdomadaire, mais l’audit continue.",
+    en="Register closed by MOA ({by}, {date}): no more weekly digest, but the audit goes on.",
 )
 CLOSED_BY_OTHER: Final = Text(
     fr="Ce ticket a été clos par {by} le {date}, hors MOA\u00a0: seule la MOA peut clore le registre, le point hebdomadaire continue.",
     en="This issue was closed by {by} on {date}, not MOA: only MOA may close the register, the weekly digest goes on.",
 )
-MATRIX: Final = Text(fr="Combien, par phase et par rôle attendu", en="How many, by phase and expected role")
+MATRIX: Final = Text(
+    fr="Nombre d’écarts, par phase et par rôle attendu", en="Number of violations, by phase and expected role"
+)
 REST: Final = Text(fr="Les autres écarts ouverts\u00a0: {count}", en="Other open violations: {count}")
 AND_ALIKE: Final = Text(fr="{key} et {count} de plus", en="{key} and {count} more")
 NOT_JUDGED: Final = Text(fr="Ce qui n’a pas pu être jugé", en="What could not be judged")
 NOT_JUDGED_LEAD: Final = Text(
-    fr="Rien n’est dit de ces tickets, parce que rien ne peut en être prouvé\u00a0: ils ne comptent pas comme en ordre.",
-    en="Nothing is said of these issues because it cannot be proven: they do not count as in order.",
+    fr="De ces tickets, rien ne peut être affirmé\u00a0: ils ne comptent pas comme en ordre.",
+    en="Nothing can be said for certain of these issues: they do not count as in order.",
 )
 NOT_JUDGED_LINE: Final = Text(fr="{reason}\u00a0: {issues}", en="{reason}: {issues}")
 DRIFT: Final = Text(fr="Dérive par rapport à ce qui a été appliqué", en="Drift from what was applied")
@@ -91,8 +95,8 @@ BEYOND: Final = Text(
     en="Lines this register had no room for: {count}. They count in the figures above and are still told on their issues.",
 )
 WHY_HERE: Final = Text(
-    fr="À «\u202f/bornage pourquoi\u202f» posé ici, le tableau des étapes ci-dessous répond pour tout le projet.",
-    en="For “/bornage why” asked here, the table of steps below answers for the whole project.",
+    fr="Le tableau des étapes ci-dessous répond à «\u202f/bornage pourquoi\u202f» pour tout le projet.",
+    en="The table of steps below answers “/bornage why” for the whole project.",
 )
 STEPS: Final = Text(fr="Qui peut franchir quelle étape", en="Who may take which next step")
 STEPS_LEAD: Final = Text(
@@ -108,16 +112,22 @@ STEPS_COLUMNS: Final = (
 UNDER_DESIGN: Final = Text(fr="{who} (conception\u00a0: {design})", en="{who} (conception: {design})")
 PRECISION: Final = Text(fr="Comment les écarts de chaque règle se sont terminés", en="How each rule’s violations ended")
 WAIVED_SHARE: Final = Text(
-    fr="Part des verdicts couverts par une dérogation sans que rien n’ait changé\u00a0: {share}\u00a0%",
-    en="Share of verdicts waived unchanged: {share}%",
+    fr="Part des écarts clos par une simple dérogation\u00a0: {share}\u00a0% ({waived} sur {ended})",
+    en="Share of violations closed by a waiver alone: {share}% ({waived} of {ended})",
 )
-ENDS: Final[Mapping[str, Text]] = {
-    "cured": Text(fr="remis en ordre", en="put right"),
-    "confirmed": Text(fr="confirmés", en="confirmed"),
-    "regularised": Text(fr="affectés après coup", en="assigned later"),
-    "waived": Text(fr="sous dérogation", en="waived"),
-    "expired": Text(fr="dérogation échue", en="waiver ended"),
-    "open": Text(fr="à traiter", en="open"),
+ENDS: Final[Mapping[str, Forms]] = {
+    "cured": Forms(Text(fr="remis en ordre", en="put right"), Text(fr="remis en ordre", en="put right")),
+    "confirmed": Forms(Text(fr="confirmé", en="confirmed"), Text(fr="confirmés", en="confirmed")),
+    "regularised": Forms(
+        Text(fr="régularisé par une affectation", en="covered by a later assignment"),
+        Text(fr="régularisés par une affectation", en="covered by a later assignment"),
+    ),
+    "waived": Forms(Text(fr="sous dérogation", en="waived"), Text(fr="sous dérogation", en="waived")),
+    "expired": Forms(
+        Text(fr="rouvert en fin de dérogation", en="open again, its waiver ended"),
+        Text(fr="rouverts en fin de dérogation", en="open again, their waivers ended"),
+    ),
+    "open": Forms(Text(fr="à traiter", en="open"), Text(fr="à traiter", en="open")),
 }
 """By field of ``Precision``."""
 COLUMNS: Final[Mapping[str, Text]] = {

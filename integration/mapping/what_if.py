@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from integration.errors import ConfigError
+from integration.mapping.rule_names import no_rule, rule_named
 from integration.model.verdict import Policy, RuleSettings
 from integration.model.words import SEVERITIES
 
@@ -17,11 +18,11 @@ def policy_if(policy: Policy, wanted: str) -> Policy:
     for one in (part.strip() for part in wanted.split(",") if part.strip()):
         named, equals, value = one.partition("=")
         rule, dot, setting = named.strip().partition(".")
-        found = next((s for s in rules.values() if rule.strip().casefold() in (s.id.casefold(), s.name.casefold())), None)
+        found = rule_named(rule, rules)
         if not equals:
             problems.append(f"expected {_SHAPE}, found {one}")
         elif found is None:
-            problems.append(f"{one}: expected one of {', '.join(policy.rules)}, found {rule}")
+            problems.append(f"{one}: {no_rule(rule, rules)}")
         else:
             wrong, rules[found.id] = _changed(found, setting.strip().casefold() if dot else "", value.strip().casefold())
             problems += [f"{one}: {said}" for said in wrong]

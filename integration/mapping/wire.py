@@ -22,6 +22,7 @@ from integration.model.live import (
     Named,
     Server,
 )
+from integration.model.quick import quick
 from integration.model.words import Category
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "timestamp",
 ]
 
+_comment, _issue, _link = quick(Comment), quick(IssueRead), quick(LiveLink)
 _CATEGORIES: Mapping[str, Category] = {
     "new": "new",
     "todo": "new",
@@ -130,7 +132,7 @@ def comment_from(comment: Any) -> Comment:
     author = account_id(comment.get("author")) or ""
     created = timestamp(comment.get("created"))
     body = comment.get("body")
-    return Comment(
+    return _comment(
         id=text(comment.get("id")),
         author=author,
         update_author=account_id(comment.get("updateAuthor")) or author,
@@ -147,7 +149,7 @@ def issue_from(issue: Any) -> IssueRead:
     issue = record(issue)
     fields = record(issue.get("fields"))
     description = fields.get("description")
-    return IssueRead(
+    return _issue(
         id=text(issue.get("id")),
         key=text(issue.get("key")),
         project_id=_id(fields.get("project")),
@@ -190,13 +192,14 @@ def _link_from(link: Any) -> LiveLink | None:
     kind = record(link.get("type"))
     if not other:
         return None
-    return LiveLink(
+    return _link(
         id=text(link.get("id")),
         type_id=text(kind.get("id")),
         type_name=text(kind.get("name")),
         outward=outward,
         other_id=text(other.get("id")),
         other_key=text(other.get("key")),
+        words=text(kind.get("outward" if outward else "inward")),
     )
 
 

@@ -12,9 +12,11 @@ from typing import Any, Final
 
 from integration.mapping.adf import text_of
 from integration.mapping.remarks import remark_from
+from integration.mapping.wire_links import links_of
 from integration.mapping.wire_values import account_id, day, listed, printed, record, text, timestamp
-from integration.model.history import Author, Change, Field, History, Issue, Link, Remark
-from integration.model.live import HistoryRead, IdMap, IssueRead, ItemRead, LiveLink
+from integration.model.history import Author, Change, Field, History, Issue, Remark
+from integration.model.live import HistoryRead, IdMap, IssueRead, ItemRead
+from integration.model.quick import quick
 from integration.model.words import PRODUCING_ROLES, Role
 
 _FIELDS: Mapping[str, Field] = {
@@ -32,6 +34,7 @@ _FIELDS: Mapping[str, Field] = {
     "parent": "parent",
     "link": "link",
     "project": "project",
+    "key": "key",
     "attachment": "attachment",
     "comment": "comment",
     "remoteissuelink": "remote",
@@ -39,7 +42,7 @@ _FIELDS: Mapping[str, Field] = {
 }
 """``fieldId`` where Jira sends one, else ``field``, in lower case. ``Epic Link`` is written beside the parent it mirrors."""
 
-_BLOCKS = "blocks"
+_change, _history, _issue = quick(Change), quick(History), quick(Issue)
 
 
 def history_from(history: Any) -> HistoryRead:
@@ -97,7 +100,7 @@ def history_with(
     issue = _issue_of(read, changes, ids=ids, service=service)
     if budget is not None and budget in read.custom:
         issue = replace(issue, budget=read.custom[budget])
-    return History(issue=issue, changes=changes, complete=complete)
+    return _history(issue=issue, changes=changes, complete=complete)
 
 
 def entries_by_id(histories: Iterable[Any]) -> Mapping[str, Mapping[str, Any]]:
@@ -161,7 +164,8 @@ def _changes(  # noqa: PLR0917  # asked once for each entry of a changelog
             if (old, new) in moves:
                 continue
             moves.add((old, new))
-        yield Change(history=id_, at=at, author=author, field=field, old=old, new=new)
+        words = (new_text or old_text) if field == "link" else None
+        yield _change(history=id_, at=at, author=author, field=field, old=old, new=new, words=words)
 
 
 @lru_cache(maxsize=4096)
@@ -237,6 +241,7 @@ _READERS: Mapping[Field, _Reader] = {
     "parent": _raw_id,
     "link": _raw_id,
     "project": _raw_id,
+    "key": _words,
     "attachment": _raw_id,
     "remote": _pointer,
     "budget": _budget,
@@ -245,7 +250,7 @@ _READERS: Mapping[Field, _Reader] = {
 
 
 def _issue_of(read: IssueRead, changes: Sequence[Change], *, ids: IdMap, service: frozenset[str]) -> Issue:
-    return Issue(
+    return _issue(
         id=read.id,
         key=read.key,
         type=ids.types.get(read.type_id),
@@ -264,7 +269,7 @@ def _issue_of(read: IssueRead, changes: Sequence[Change], *, ids: IdMap, service
         due=read.due,
         components=_roles_of(read.components, ids),
         labels=read.labels,
-        links=tuple(_link_of(link, changes, read.created) for link in read.links),
+        links=links_of(read, changes),
         subtasks=read.subtasks,
         remarks=_remarks_of(read, service),
         attached=read.attached,
@@ -276,19 +281,6 @@ def _issue_of(read: IssueRead, changes: Sequence[Change], *, ids: IdMap, service
 def _roles_of(components: Iterable[str], ids: IdMap) -> tuple[Role, ...]:
     named = {ids.components.get(component) for component in components}
     return tuple(role for role in PRODUCING_ROLES if role in named)
-
-
-def _link_of(link: LiveLink, changes: Sequence[Change], created: datetime) -> Link:
-    """Dated by the last time the changelog says it was made, else by the issue's creation (design 8.14). The type is a name:
-    Jira has no key for link types and ours is its native one.
-    """
-    made = [change.at for change in changes if change.field == "link" and change.new == link.other_key]
-    return Link(
-        kind="blocks" if link.type_name.casefold() == _BLOCKS else "other",
-        outward=link.outward,
-        other=link.other_id,
-        since=made[-1] if made else created,
-    )
 
 
 def _remotes_of(changes: Sequence[Change]) -> tuple[datetime, ...]:

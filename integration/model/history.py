@@ -21,6 +21,7 @@ Field = Literal[
     "parent",
     "link",
     "project",
+    "key",
     "attachment",
     "comment",
     "remote",
@@ -42,8 +43,8 @@ class Author:
 class Change:
     """One item of one history. ``old``/``new`` are our keys for status, type and component (role), ISO dates for due,
     accountIds for assignee, issue ids for parent, space-joined words for labels, text for summary and description, the
-    value as Jira prints it for budget (the field the charter names); None where there is nothing or where the id map has no
-    word for it.
+    value as Jira prints it for budget (the field the charter names), keys for link and key; None where there is nothing or
+    where the id map has no word for it. ``words``: of a link, the sentence Jira wrote beside it.
     """
 
     history: str
@@ -52,18 +53,32 @@ class Change:
     field: Field
     old: str | None
     new: str | None
+    words: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """``kind`` is ``blocks`` or ``other``; ``outward``: this issue is the source. ``since``: the matching Link history,
-    else the issue's creation (design 8.14).
+    """A time during which two issues were linked. ``kind``: ``unknown`` where the words of a link that was taken off are no
+    known ones; ``outward``: this issue is the source. ``other``: an id; of a link that was taken off, the key by which the
+    changelog names it where nothing tells the id. ``since``: the matching Link history, else the issue's creation
+    (design 8.14); ``until``: when it was taken off, None while it stands. ``gone``: it is no more there, and nothing tells
+    since when.
     """
 
-    kind: Literal["blocks", "other"]
+    kind: Literal["blocks", "other", "unknown"]
     outward: bool
     other: str
     since: datetime
+    until: datetime | None = None
+    gone: bool = False
+
+    @property
+    def stands(self) -> bool:
+        return self.until is None and not self.gone
+
+    def at(self, when: datetime) -> bool:
+        """Whether it stood at that instant, as far as anybody can tell."""
+        return self.since <= when and (self.until is None or when < self.until)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +98,7 @@ class Remark:
 class Issue:
     """An issue with today's values in our words. ``item``: the template's item id, from the id map only. ``phase``: the
     phase id when this issue is a phase's epic. ``kind``: the item's kind, None for an issue the template does not know.
+    ``links``: today's, and those that were taken off.
     ``attached``, ``remotes``: when today's attachments and remote links were added. ``app_created``: its creator is an app.
     """
 
@@ -192,7 +208,7 @@ class Timeline:
     """Everything derived once from one issue's changes and shared by all rules. Spans are in order, without gaps.
 
     ``status`` leaves out what its author took back at once; ``types`` is empty when the type never changed, ``budget``
-    when that never did.
+    when that never did. ``derived``: what rules work out of the changes and keep (rules/acts.py); no part of the value.
     """
 
     issue: Issue
@@ -208,6 +224,7 @@ class Timeline:
     approvals: tuple[Approval, ...]
     types: tuple[Span, ...] = ()
     budget: tuple[Span, ...] = ()
+    derived: dict[object, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
 
 SubjectKind = Literal["issue", "role", "person", "project"]

@@ -93,7 +93,9 @@ class LiveBoard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveLink:
-    """A link seen from one issue: ``outward`` means this issue is the source (it blocks the other)."""
+    """A link seen from one issue: ``outward`` means this issue is the source (it blocks the other). ``words``: what the type
+    says in that direction.
+    """
 
     id: str
     type_id: str
@@ -101,6 +103,7 @@ class LiveLink:
     outward: bool
     other_id: str
     other_key: str
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

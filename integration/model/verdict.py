@@ -78,12 +78,16 @@ Value = (
 """What a placeholder of a rule's sentence may hold; ``mapping/comment.py`` puts it into words."""
 
 
+Bar = Literal["built", "party", "tied"]
+"""Why others than the author may not confirm: they took part in the building, act for whoever did, or are tied to a candidate."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answerable:
     """Who may confirm: a hat of ``roles`` in ``phase`` (None: project scope) covering ``natures``, at the time of the
-    answer, and none of ``excluded`` (author, and builders where the rule says so). Empty roles: cured by fact only.
+    answer, and none of ``excluded`` (the author, and for the reason of ``bar`` others). Empty roles: cured by fact only.
 
-    ``waivable``: MOA may waive, never one of ``beneficiaries``.
+    ``waivable``: MOA may waive, never one of ``beneficiaries``. All people read of it comes from here (mapping/comment_rights.py).
     """
 
     roles: tuple[Role, ...]
@@ -92,6 +96,7 @@ class Answerable:
     waivable: bool
     beneficiaries: frozenset[str]
     natures: tuple[Nature, ...] = ()
+    bar: Bar | None = None
 
 
 Cure = Literal["corrected", "late-assignment"]
@@ -145,12 +150,13 @@ class NotJudged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """All rules' word on one subject. ``due_at``: look again then; None: nothing will change by itself."""
+    """All rules' word on one subject. ``due_at``: look again then; None: never by itself. ``ended``: over; counts where it was said."""
 
     subject: Subject
     violations: tuple[Violation, ...]
     due_at: datetime | None = None
     not_judged: tuple[NotJudged, ...] = ()
+    ended: tuple[Violation, ...] = ()
 
 
 Verb = Literal["confirm", "waive", "unwaive", "stand-in", "why", "recheck", "explain"]
@@ -362,8 +368,8 @@ class RuleSettings:
 class Policy:
     """config/rules with the charter's overrides. ``settle_minutes``: younger acts are due later, not reported.
     ``digest``: SHA-256 of what it was read from. ``brake``: new comments one run may open without being released.
-    ``team``: rules of the team's own, whose settings stand in ``rules`` too. ``derived``: what was worked out from the rest and
-    kept (rules/once.py); no part of the value.
+    ``team``: rules of the team's own, whose settings stand in ``rules`` too. ``facts``: the seed facts rules rest on, in words.
+    ``derived``: what was worked out from the rest and kept (rules/once.py); no part of the value.
     """
 
     rules: Mapping[RuleId, RuleSettings]
@@ -372,6 +378,7 @@ class Policy:
     digest: str = ""
     brake: int = 50
     team: tuple[TeamRule, ...] = ()
+    facts: Mapping[str, Text] = field(default_factory=dict, compare=False)
     derived: dict[object, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
 

@@ -44,8 +44,8 @@ from integration.rules import (
     vendor_only_as_moe,
     waiting_too_long,
 )
-from integration.rules.acts import NO_ACTS, Acts, Shape, acts_of
-from integration.rules.finding import Finding, Findings, Hearing, Later, Rule
+from integration.rules.acts import NO_ACTS, SHAPES, Acts, Shape, acts_of
+from integration.rules.finding import Ended, Finding, Findings, Hearing, Later, Rule
 from integration.rules.once import once
 from integration.rules.team import judge_team
 
@@ -99,8 +99,6 @@ HIDES: Mapping[RuleId, frozenset[RuleId]] = {
 """On the same act, the first rule says it all (domain-rules 3.0, suppressions; R09 over R15: an integrator's start before the
 choice is one matter, scenario S9)."""
 Asked = tuple[tuple[Callable[[Hearing], Findings], RuleSettings], ...]
-SHAPES = 4096
-"""How many are kept: there are dozens in a project, and anybody could make up more."""
 HIDE_NOTHING = frozenset({("R24", "before-label")})
 """An information given afterwards: a label set later takes no earlier breach away."""
 WHAT_REMAINS = frozenset({("R20", "moved")})
@@ -134,11 +132,14 @@ def _collected(hearing: Hearing, kind: str) -> Judgement:
     violations: list[Violation] = []
     dues: list[datetime] = [] if acts.later is None else [acts.later]
     unjudged: list[NotJudged] = []
+    ended: list[Violation] = []
     for settings, finding in _findings(hearing, kind):
         if isinstance(finding, Violation):
             violations.append(finding if settings.severity is None else replace(finding, severity=settings.severity))
         elif isinstance(finding, Later):
             dues.append(finding.at)
+        elif isinstance(finding, Ended):
+            ended.append(finding.violation)
         else:
             unjudged.append(finding)
     return Judgement(
@@ -146,6 +147,7 @@ def _collected(hearing: Hearing, kind: str) -> Judgement:
         violations=_in_order(_unhidden(violations)) if violations else (),
         due_at=min((at for at in dues if at > case.deployment.now), default=None) if dues else None,
         not_judged=tuple(dict.fromkeys(unjudged)) if unjudged else (),
+        ended=tuple(ended),
     )
 
 
@@ -175,7 +177,7 @@ def _settle(policy: Policy) -> timedelta:
 
 def _asked(policy: Policy, acts: Acts, kind: str) -> Asked:
     """The rules that are on and have something to look at, in the order of ``RULES``: the same for all acts of one shape."""
-    shape, known = (kind, *acts.shape), _asked_by_shape(policy)
+    shape, known = (kind, acts.shape), _asked_by_shape(policy)
     asked = known.get(shape)
     if asked is None:
         on = {i: settings for i, settings in policy.rules.items() if settings.on}
@@ -187,7 +189,7 @@ def _asked(policy: Policy, acts: Acts, kind: str) -> Asked:
 
 
 @once
-def _asked_by_shape(_: Policy) -> dict[tuple[str, *Shape], Asked]:
+def _asked_by_shape(_: Policy) -> dict[tuple[str, Shape], Asked]:
     return {}
 
 

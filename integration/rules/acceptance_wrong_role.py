@@ -6,7 +6,7 @@ from integration.model.history import Case, Change, Timeline
 from integration.model.verdict import NotJudged, Violation
 from integration.model.words import Role, Severity
 from integration.rules.acceptance import Built, accepted_again, built_in
-from integration.rules.facts import judged, phase_at, stranger
+from integration.rules.facts import all_by, judged, phase_at, stranger
 from integration.rules.finding import Findings, Hearing, Rule
 from integration.rules.hats import CONTROL, entitled
 from integration.rules.mended import Mended
@@ -20,9 +20,11 @@ def judge(hearing: Hearing) -> Findings:
     case, acts, timeline = hearing.case, hearing.acts, hearing.case.timeline
     if timeline is None:
         return
-    wrong: list[tuple[Change, str, Severity]] = []
-    for change in acts.status:
-        if change.new == "validated" and judged(case.deployment, change):
+    entries, wrong = acts.entering("validated"), list[tuple[Change, str, Severity]]()
+    if all(c.old == "acceptance" for c in entries) and all_by(case, timeline, entries, CONTROL):
+        return
+    for change in entries:
+        if judged(case.deployment, change):
             found = _heard(case, timeline, change)
             if isinstance(found, NotJudged):
                 yield found
@@ -66,7 +68,7 @@ def _violations(
             rule="R11",
             severity=severity,
             expected=EXPECTED,
-            right=may_answer(case, change, EXPECTED, barred=(*built,)),
+            right=may_answer(case, change, EXPECTED, barred=(*built,), bar="built"),
             variant=variant,
             excused_by=CONTROL if variant == "wrong-role" else (),
             cured_at=again.after(change.at),

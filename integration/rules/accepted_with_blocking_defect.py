@@ -4,7 +4,7 @@ Whoever the author, an automation included: what counts is what was open. An Ano
 by whom.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 
 from integration.model.history import Case, Change, Timeline
@@ -28,15 +28,19 @@ def judge(hearing: Hearing) -> Findings:
         return
     if not (_may_have_defects(case, timeline) if timeline.issue.type == "livrable" else is_report(timeline)):
         return
-    acts = [c for c in hearing.acts.status if c.new == "validated" and judged(case.deployment, c)]
+    acts = [c for c in hearing.acts.entering("validated") if judged(case.deployment, c)]
     if not acts:
         return
-    items, unread = ((itself(timeline),), False) if timeline.issue.type == "livrable" else upstream_of(case, timeline)
-    yield from _blind_spots(case, timeline, items, unread=unread)
+    at = [act.at for act in acts]
+    items, unread = ((itself(timeline),), False) if timeline.issue.type == "livrable" else upstream_of(case, timeline, at)
+    yield from _blind_spots(case, timeline, items, at, unread=unread)
     wrong = [(act, found) for act in acts if (found := _blocking(case, timeline, items, act.at))]
     if wrong:
-        cures, builders = _Cures(hearing), tuple(account for item in items for account in item.built)
-        yield from (_violation(case, timeline, act, found, barred=builders, cures=cures) for act, found in wrong)
+        cures = _Cures(hearing)
+        for act, found in wrong:
+            behind = (item for item in items if item.at(act.at) or item.at(case.deployment.now))
+            builders = tuple(account for item in behind for account in item.built)
+            yield _violation(case, timeline, act, found, barred=builders, cures=cures)
         yield from (Later(at) for at in cures.later)
 
 
@@ -51,7 +55,7 @@ def _may_have_defects(case: Case, livrable: Timeline) -> bool:
 
 def _blocking(case: Case, timeline: Timeline, items: Iterable[Accepted], at: datetime) -> tuple[Timeline, ...]:
     """Open ones linked to the item, or to what links led to then; in a fixed order."""
-    places = {t.issue.id: t for t in (timeline, *(item.timeline for item in items if item.since <= at))}
+    places = {t.issue.id: t for t in (timeline, *(item.timeline for item in items if item.at(at)))}
     found = {
         defect.issue.id: defect
         for place in places.values()
@@ -61,13 +65,17 @@ def _blocking(case: Case, timeline: Timeline, items: Iterable[Accepted], at: dat
     return tuple(found[i] for i in sorted(found, key=lambda i: (len(i), i)))
 
 
-def _blind_spots(case: Case, timeline: Timeline, items: tuple[Accepted, ...], *, unread: bool) -> Iterator[NotJudged]:
-    """What cannot be read, or not to its beginning, may be an Anomalie that was open."""
+def _blind_spots(
+    case: Case, timeline: Timeline, items: tuple[Accepted, ...], acts: Collection[datetime], *, unread: bool
+) -> Iterator[NotJudged]:
+    """What cannot be read, or not to its beginning, may be an Anomalie that was open; so may one whose link is gone."""
     yield from blind_spots(case, items, unread=unread)
     for place in (timeline, *(item.timeline for item in items)):
         for link in place.issue.links:
             other = case.timelines.get(link.other)
-            if other is None:
+            if not link.stands and not any(link.at(at) for at in acts):
+                continue
+            if other is None or (link.gone and other.issue.type == "anomalie"):
                 yield NotJudged(subject=case.subject, reason="missing-context")
             elif other.issue.type == "anomalie" and not other.complete:
                 yield NotJudged(subject=case.subject, reason="incomplete-history")
@@ -107,7 +115,7 @@ def _violation(
         rule="R32",
         severity="breach",
         expected=EXPECTED,
-        right=may_answer(case, act, EXPECTED, barred=barred),
+        right=may_answer(case, act, EXPECTED, barred=barred, bar="built"),
         variant="livrable" if timeline.issue.type == "livrable" else "report",
         cured_at=cures.after(act.at, found),
         values={"list": listed},

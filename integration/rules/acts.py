@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import TypeVar
 
 from integration.model.history import Change, Deployment, Field, Timeline
-from integration.model.words import DONE
+from integration.model.words import DONE, StatusKey
 from integration.rules.instants import number, value_before
 
 SET_VALUED: frozenset[Field] = frozenset({"component", "link", "attachment", "comment", "remote", "other"})
@@ -15,26 +17,34 @@ LOOK_AHEAD = 16
 
 
 Shape = tuple[frozenset[Field], frozenset[str | None], frozenset[str | None]]
-"""Fields with acts, statuses reached, statuses left."""
+"""Fields with acts, statuses reached, statuses left: all that decides which rules have something to look at."""
+SHAPES = 4096
+"""How many are kept: there are dozens in a project, and anybody could make up more."""
+NO_SHAPE: Shape = (frozenset(), frozenset(), frozenset())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acts:
     """Settled changes nobody undid at once, oldest first. ``by_field``: without those made while the issue was of another
-    type, whose rules were others. ``reached``, ``left``: statuses that moves among these led into and out of. ``later``: when the
-    next young one has settled.
+    type, whose rules were others; ``into``: the moves among these, by the status they led to. ``later``: when the next young one
+    has settled.
     """
 
     changes: tuple[Change, ...] = ()
     by_field: Mapping[Field, Sequence[Change]] = field(default_factory=dict)
-    reached: frozenset[str | None] = frozenset()
-    left: frozenset[str | None] = frozenset()
+    into: Mapping[str | None, Sequence[Change]] = field(default_factory=dict)
+    shape: Shape = NO_SHAPE
     later: datetime | None = None
 
     @property
-    def shape(self) -> Shape:
-        """All that decides which rules have something to look at."""
-        return frozenset(self.by_field), self.reached, self.left
+    def reached(self) -> frozenset[str | None]:
+        """Statuses that moves among these led into."""
+        return self.shape[1]
+
+    @property
+    def left(self) -> frozenset[str | None]:
+        """Statuses that moves among these led out of."""
+        return self.shape[2]
 
     @property
     def status(self) -> Sequence[Change]:
@@ -46,12 +56,23 @@ class Acts:
 
     def of(self, *fields: Field) -> Sequence[Change]:
         """Changes of these fields, oldest first."""
-        if len(fields) == 1:
-            return self.by_field.get(fields[0], ())
-        met = [self.by_field[name] for name in fields if name in self.by_field]
-        if len(met) < 2:
-            return met[0] if met else ()
-        return sorted((change for some in met for change in some), key=lambda c: (c.at, number(c.history)))
+        return _merged(self.by_field, fields)
+
+    def entering(self, *statuses: StatusKey) -> Sequence[Change]:
+        """Moves into these statuses, oldest first."""
+        return _merged(self.into, statuses)
+
+
+Name = TypeVar("Name", bound=str | None)
+
+
+def _merged(changes: Mapping[Name, Sequence[Change]], names: Sequence[Name]) -> Sequence[Change]:
+    if len(names) == 1:
+        return changes.get(names[0], ())
+    met = [changes[name] for name in names if name in changes]
+    if len(met) < 2:
+        return met[0] if met else ()
+    return sorted((change for some in met for change in some), key=lambda c: (c.at, number(c.history)))
 
 
 def acts_of(timeline: Timeline, deployment: Deployment, settle: timedelta) -> Acts:
@@ -60,21 +81,41 @@ def acts_of(timeline: Timeline, deployment: Deployment, settle: timedelta) -> Ac
     if not changes:
         return NO_ACTS
     horizon = deployment.now - settle
-    later = None if changes[-1].at <= horizon else _next_settling(changes, horizon, deployment.service)
+    if changes[-1].at <= horizon:
+        return all_acts_of(timeline, settle)
+    later, kept = _next_settling(changes, horizon, deployment.service), _undisputed(changes, settle)
+    if later is None and kept is changes:
+        return all_acts_of(timeline, settle)
+    return _acts(timeline, tuple(c for c in kept if c.at <= horizon), None if later is None else later + settle)
+
+
+def all_acts_of(timeline: Timeline, settle: timedelta) -> Acts:
+    """The acts of an issue once they have all settled; worked out with its timeline and kept, for most have."""
+    kept: dict[object, Acts] = timeline.derived
+    if settle not in kept:
+        kept[settle] = _acts(timeline, _undisputed(timeline.changes, settle), None)
+    return kept[settle]
+
+
+def _undisputed(changes: tuple[Change, ...], settle: timedelta) -> tuple[Change, ...]:
     undone = set(undone_at_once(changes, settle)) if _hasty(changes, settle) else ()
-    kept = tuple(c for i, c in enumerate(changes) if i not in undone and c.at <= horizon) if undone or later else changes
-    meant = (
-        kept if not timeline.types else tuple(c for c in kept if value_before(timeline.types, c.at) == timeline.issue.type)
-    )
-    by_field = _by_field(meant)
-    moves = by_field.get("status", ())
-    return Acts(
-        changes=kept,
-        by_field=by_field,
-        reached=frozenset([c.new for c in moves]),
-        left=frozenset([c.old for c in moves]),
-        later=None if later is None else later + settle,
-    )
+    return tuple(c for i, c in enumerate(changes) if i not in undone) if undone else changes
+
+
+def _acts(timeline: Timeline, changes: tuple[Change, ...], later: datetime | None) -> Acts:
+    types, today = timeline.types, timeline.issue.type
+    by_field = _by_field(changes if not types else [c for c in changes if value_before(types, c.at) == today])
+    moves, into = by_field.get("status", ()), dict[str | None, list[Change]]()
+    for change in moves:
+        into.setdefault(change.new, []).append(change)
+    shape = _shared((frozenset(by_field), frozenset(into), frozenset([c.old for c in moves])))
+    return Acts(changes=changes, by_field=by_field, into=into, shape=shape, later=later)
+
+
+@lru_cache(maxsize=SHAPES)
+def _shared(shape: Shape) -> Shape:
+    """One for all issues that have it."""
+    return shape
 
 
 def _by_field(changes: Sequence[Change]) -> Mapping[Field, Sequence[Change]]:

@@ -8,7 +8,7 @@ settling or resuming after mediation, which AMOA leads. Put right as R16's.
 from integration.model.history import Case, Timeline
 from integration.model.verdict import NotJudged, Violation
 from integration.model.words import Role
-from integration.rules.commitments import Act, Commitment, Righted, closed_already, commitments, righted
+from integration.rules.commitments import Act, Commitment, Righted, closed_already, doubtful, righted
 from integration.rules.facts import who_acted
 from integration.rules.finding import Findings, Hearing, Rule
 from integration.rules.saying import may_answer, of_act
@@ -22,7 +22,7 @@ def judge(hearing: Hearing) -> Findings:
     if timeline is None:
         return
     wrong: list[Commitment] = []
-    for one in commitments(hearing):
+    for one in doubtful(hearing):
         if "AMOA" in one.roles:
             continue
         hats = who_acted(case, timeline, one.change)

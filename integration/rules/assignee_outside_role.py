@@ -4,7 +4,8 @@ A state, as information, once two full working days have elapsed in one status w
 assignment that ended included. Any role named for the status will do, and MOA wherever AMOA has the ball. Days before the rules
 took effect do not count (G7). It begins with the later of the status and the assignee, or with what made it wrong since: the end
 of an assignment (its last day is day 0), a change of component, label or phase. A deactivated account holds no hat: Jira does
-not say since when, so the stay as the spans have it counts whole where an assignment still runs.
+not say since when, so the stay as the spans have it counts whole where an assignment still runs; reassigning puts right what was
+said of it, and of other stays that are over nothing is said.
 
 Silent: nobody assigned (R33 watches waiting), blocked, in mediation, done; who delivered, still assigned in recette; an assignee
 given at creation, in À préparer, for the issue's first five working days (Jira puts the project's lead there); our accounts and
@@ -24,7 +25,7 @@ from integration.model.template import Holder, Status
 from integration.model.verdict import NotJudged, PersonRef, RolesRef, StatusRef, Violation
 from integration.model.words import Role
 from integration.rules.facts import hats_in, labels_at, ref, roles_ref, settled
-from integration.rules.finding import Findings, Hearing, Later, Rule
+from integration.rules.finding import Ended, Findings, Hearing, Later, Rule
 from integration.rules.hats import known_from
 from integration.rules.once import once
 from integration.rules.rights import roles_meant, wears
@@ -73,6 +74,7 @@ def judge(hearing: Hearing) -> Findings:
         if not _spared(case, timeline, stay) and not _plainly_right(case, timeline, stay):
             for wrong in _wrong(hearing, timeline, stay):
                 yield from _counted(hearing, timeline, wrong)
+            yield from _left(hearing, timeline, stay)
 
 
 # --- stays -----------------------------------------------------------------------------------------------------------
@@ -89,7 +91,11 @@ def _stays(hearing: Hearing, timeline: Timeline) -> Iterator[_Stay]:
     """In order, those that last or lasted long enough to matter; both lists of spans walked once."""
     deployment = hearing.case.deployment
     watched = _watched(deployment)
-    statuses = [s for s in settled(timeline.status, deployment, hearing.settle) if s.value in watched and _is_long(s)]
+    statuses = [
+        s
+        for s in settled(timeline.status, deployment, hearing.settle)
+        if s.value in watched and (s.until is None or s.until - s.since >= SHORTEST)
+    ]
     given = next((s.since for s in timeline.assignee if s.value is not None), None) if statuses else None
     if given is None or not _before(given, statuses[-1].until):
         return
@@ -103,10 +109,6 @@ def _stays(hearing: Hearing, timeline: Timeline) -> Iterator[_Stay]:
         if until is None:
             return
         i, j = i + (status.until == until), j + (span.until == until)
-
-
-def _is_long(span: Span) -> bool:
-    return span.until is None or span.until - span.since >= SHORTEST
 
 
 def _first(one: datetime | None, other: datetime | None) -> datetime | None:
@@ -194,11 +196,30 @@ def _plainly_right(case: Case, timeline: Timeline, stay: _Stay) -> bool:
 
 def _wrong(hearing: Hearing, timeline: Timeline, stay: _Stay) -> Iterator[_Wrong]:
     case, deployment = hearing.case, hearing.case.deployment
-    points = [stay.since, *sorted(p for p in _turns(hearing, timeline) if p > stay.since and _before(p, stay.until))]
-    pieces = list(zip(points, [*points[1:], stay.until], strict=True))
+    pieces = _pieces(hearing, timeline, stay)
     wrong = [(a, b) for a, b in pieces if not _may_hold(case, timeline, stay, a)]
     if stay.until is None and stay.who in deployment.inactive and not _now_in(wrong, deployment.now):
         wrong = pieces
+    return _parts(case, timeline, stay, wrong)
+
+
+def _left(hearing: Hearing, timeline: Timeline, stay: _Stay) -> Findings:
+    """A stay of an account closed today that is over: it may have been said to be wrong from when the account was closed."""
+    if stay.until is None or stay.who not in hearing.case.deployment.inactive:
+        return
+    for whole in _parts(hearing.case, timeline, stay, _pieces(hearing, timeline, stay)):
+        for found in _counted(hearing, timeline, whole):
+            if isinstance(found, Violation):
+                yield Ended(found)
+
+
+def _pieces(hearing: Hearing, timeline: Timeline, stay: _Stay) -> list[Stretch]:
+    """Of a stay: between two of them who may hold the ball can change."""
+    points = [stay.since, *sorted(p for p in _turns(hearing, timeline) if p > stay.since and _before(p, stay.until))]
+    return list(zip(points, [*points[1:], stay.until], strict=True))
+
+
+def _parts(case: Case, timeline: Timeline, stay: _Stay, wrong: Sequence[Stretch]) -> Iterator[_Wrong]:
     for begun, until in _runs(wrong, lambda at: bool(_expected(timeline, stay, at))):
         counted, cause = _origin(case, timeline, stay, begun)
         yield _Wrong(stay=stay, since=counted, at=begun, until=until, cause=cause)

@@ -20,9 +20,10 @@ def judge(hearing: Hearing) -> Findings:
     case, timeline = hearing.case, hearing.case.timeline
     if timeline is None:
         return
-    limit, spans = hearing.limit("R30", LIMIT), settled(timeline.status, case.deployment, hearing.settle)
-    if not may_have_lasted(spans, WAITS, limit):
+    limit = hearing.limit("R30", LIMIT)
+    if not may_have_lasted(hearing, WAITS, limit):
         return
+    spans = settled(timeline.status, case.deployment, hearing.settle)
     for wait in (*_blocked(case, spans), *_mediations(case, timeline, spans)):
         passed, then = overrun(wait, (limit, BREACH_AT * limit), case.deployment)
         if then is not None:

@@ -6,7 +6,7 @@ resumed. A role that begins or ends later in that time, or a component that chan
 (scenario S4), and R15 of the delivery.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -15,7 +15,7 @@ from integration.mapping.calendar import when_full_working_days
 from integration.model.history import Author, Case, Change, Timeline
 from integration.model.verdict import NotJudged, Value, Violation
 from integration.model.words import ROLES, Role, RuleId
-from integration.rules.facts import judged, phase_at, phase_for_hats, stranger, words_in
+from integration.rules.facts import all_by, judged, phase_at, phase_for_hats, stranger, words_in
 from integration.rules.finding import Hearing, Later
 from integration.rules.hats import delegated, entitled, late_assignments
 from integration.rules.instants import overlaps, value_at
@@ -47,11 +47,21 @@ def wrong_parts(hearing: Hearing, holders: Collection[str]) -> Iterator[Part | N
     """
     case, timeline = hearing.case, hearing.case.timeline
     assert timeline is not None
-    for change in hearing.acts.status:
-        if builds(change) and judged(case.deployment, change) and not change.author.app:
+    acts = [change for change in hearing.acts.status if builds(change)]
+    for change in () if _all_entitled(case, timeline, acts) else acts:
+        if judged(case.deployment, change) and not change.author.app:
             yield from _part(case, timeline, change, None)
     if concerns(timeline, holders):
         yield from _holdings(case, timeline, holders)
+
+
+def _all_entitled(case: Case, timeline: Timeline, acts: Sequence[Change]) -> bool:
+    """Whether all is the work of the one component it ever had: so it is of most, and quickly seen."""
+    first = timeline.component[0]
+    if not acts or len(timeline.component) > 1 or acts[0].at < first.since:
+        return not acts
+    owners = _roles_in(first.value)
+    return bool(owners) and all_by(case, timeline, acts, owners)
 
 
 def concerns(timeline: Timeline, people: Collection[str]) -> bool:

@@ -12,11 +12,11 @@ from itertools import pairwise
 from typing import Literal
 
 from integration.mapping.flow import arrow_of
-from integration.model.history import Change, Timeline
+from integration.model.history import Change, Deployment, Timeline
 from integration.model.template import Flow
-from integration.model.words import DONE, ROLES, Nature, Role, StatusKey
+from integration.model.words import ROLES, Nature, Role, StatusKey, TypeKey
 from integration.rules.acceptance import fair_since
-from integration.rules.facts import labels_around, labels_at
+from integration.rules.facts import all_by, labels_around, labels_at
 from integration.rules.finding import Hearing
 from integration.rules.hats import SPONSOR
 from integration.rules.mended import Mended, earlier, mended_by
@@ -31,7 +31,7 @@ ENDS: frozenset[Act] = frozenset({"decide", "no-go", "abandon", "drop"})
 VERDICTS: frozenset[Act] = frozenset({"decide", "no-go"})
 
 
-REACH: Mapping[str, frozenset[StatusKey]] = {"livrable": frozenset({"ready", "dropped"}), "document": DONE}
+REACH: Mapping[str, tuple[StatusKey, ...]] = {"livrable": ("ready", "dropped"), "document": ("validated", "dropped")}
 """Statuses that an act may reach, for the types that have many moves; of others any."""
 
 
@@ -53,11 +53,20 @@ def commitments(hearing: Hearing) -> tuple[Commitment, ...]:
 
 def _commitments(hearing: Hearing, timeline: Timeline) -> Iterator[Commitment]:
     reach = REACH.get(timeline.issue.type or "")
-    for change in hearing.acts.status:
-        act = act_of(timeline, change) if reach is None or change.new in reach else None
-        roles = None if act is None else _who_may(hearing.case.deployment.flow, timeline, change, act)
+    for change in hearing.acts.status if reach is None else hearing.acts.entering(*reach):
+        act = act_of(timeline, change)
+        roles = () if act is None else _who_may(hearing.case.deployment, timeline, change, act)
         if act is not None and roles:
             yield Commitment(change=change, act=act, roles=roles)
+
+
+@once
+def doubtful(hearing: Hearing) -> tuple[Commitment, ...]:
+    """Those not plainly by a person of the charter who may: of the others R16 and R18 have nothing to say."""
+    case, timeline = hearing.case, hearing.case.timeline
+    if timeline is None:
+        return ()
+    return tuple([one for one in commitments(hearing) if not all_by(case, timeline, (one.change,), one.roles)])
 
 
 def act_of(timeline: Timeline, change: Change) -> Act | None:
@@ -107,9 +116,27 @@ def _submitted(timeline: Timeline, at: datetime) -> bool:
     return any(s.value == "approve" and s.since <= at for s in timeline.status)
 
 
-def _who_may(flow: Flow, timeline: Timeline, change: Change, act: Act) -> tuple[Role, ...]:
-    arrow = arrow_of(flow, timeline.issue.type, change.old, change.new)
-    design = _is_design(timeline, change.at)
+_Move = tuple[TypeKey | None, str | None, str | None, Act, bool]
+"""Type, statuses, act, and whether it is a design document."""
+
+
+def _who_may(deployment: Deployment, timeline: Timeline, change: Change, act: Act) -> tuple[Role, ...]:
+    known = _holders(deployment)
+    key = (timeline.issue.type, change.old, change.new, act, _is_design(timeline, change.at))
+    if key not in known:
+        known[key] = _of_arrow(deployment.flow, key)
+    return known[key]
+
+
+@once
+def _holders(_: Deployment) -> dict[_Move, tuple[Role, ...]]:
+    """Who may: the table does not change meanwhile."""
+    return {}
+
+
+def _of_arrow(flow: Flow, move: _Move) -> tuple[Role, ...]:
+    of, old, new, act, design = move
+    arrow = arrow_of(flow, of, old, new)
     if arrow is None:
         return ("AMOA", "MOA") if act == "settle" or (act == "decide" and design) else ("MOA",)
     submitted = arrow.entitled_submitted if act == "drop" else None

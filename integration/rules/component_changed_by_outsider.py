@@ -1,6 +1,6 @@
 """R21: a role that receives an item under way has agreed to it, or MOA or AMOA decides (A-3, B-7, B-17).
 
-Past acts stay judged with the component of their time.
+Past acts stay judged with the component of their time. An AMOE with a delegation receives for MOE (domain-rules 0).
 """
 
 from collections.abc import Sequence
@@ -9,17 +9,18 @@ from datetime import datetime
 from integration.model.history import Case, Change, Timeline
 from integration.model.verdict import NotJudged, RolesRef, Value, Violation
 from integration.model.words import PRODUCING_ROLES, Role, StatusKey, Text
-from integration.rules.facts import hats_in, judged, stranger
+from integration.rules.facts import hats_in, judged, phase_at, stranger
 from integration.rules.finding import Findings, Hearing, Rule
-from integration.rules.hats import CONTROL
+from integration.rules.hats import CONTROL, delegated, late_assignments
 from integration.rules.instants import value_at, value_before
 from integration.rules.restoring import crossings
-from integration.rules.saying import may_answer, of_act
+from integration.rules.saying import excused, may_answer, of_act
 
 UNDER_WAY: frozenset[StatusKey] = frozenset({"ready", "build", "acceptance", "validated"})
 STOPS = frozenset({"blocked", "mediation"})
 NONE = Text(fr="aucun", en="none")
 DECIDE: tuple[Role, ...] = ("AMOA", "MOA")
+BY_DELEGATION: tuple[Role, ...] = ("AMOE",)
 
 
 def judge(hearing: Hearing) -> Findings:
@@ -59,7 +60,11 @@ def _wrong(case: Case, timeline: Timeline, change: Change) -> bool | NotJudged:
     unknown = stranger(case, change.author)
     if unknown is not None:
         return unknown
-    hats, received = hats_in(case, timeline, change.author.id or "", change.at), _received(change)
+    who, received = change.author.id or "", _received(change)
+    hats = hats_in(case, timeline, who, change.at)
+    phase = phase_at(case.deployment, timeline, change.at)
+    if delegated(case.deployment.staffing, who, change.at, phase=phase, zone=case.deployment.zone):
+        hats |= {"MOE"}
     return hats.isdisjoint(CONTROL) and not (received and hats.issuperset(received))
 
 
@@ -80,7 +85,7 @@ def _violation(case: Case, timeline: Timeline, change: Change, restored_at: date
         "new": _named(change.new),
         "role_expected": RolesRef(received or DECIDE),
     }
-    return of_act(
+    told = of_act(
         case,
         timeline,
         change,
@@ -93,6 +98,17 @@ def _violation(case: Case, timeline: Timeline, change: Change, restored_at: date
         cured_at=restored_at,
         values=values,
     )
+    return excused(told, _delegated_late(case, timeline, change, received))
+
+
+def _delegated_late(case: Case, timeline: Timeline, change: Change, received: tuple[Role, ...]) -> datetime | None:
+    """When a delegation was recorded afterwards under which its author could receive the item for MOE (G9)."""
+    if received != ("MOE",):
+        return None
+    deployment, who = case.deployment, change.author.id or ""
+    phase = phase_at(deployment, timeline, change.at)
+    late = late_assignments(deployment.staffing, who, change.at, roles=BY_DELEGATION, phase=phase, zone=deployment.zone)
+    return min((a.recorded_at for a in late if a.delegation and a.recorded_at), default=None)
 
 
 def _named(value: str | None) -> Value:

@@ -5,7 +5,7 @@ working day of its setting was none: until then a label still there is not judge
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from operator import attrgetter
@@ -14,6 +14,7 @@ from integration.mapping.calendar import has_worked, when_full_working_days
 from integration.model.history import Author, Case, Change, Span, Timeline
 from integration.model.verdict import Violation
 from integration.model.words import Role, Severity, StatusKey
+from integration.rules.acts import Acts
 from integration.rules.facts import ever_labelled, hats_in, judged, natures_at, phase_at, stranger
 from integration.rules.finding import Findings, Hearing, Later, Rule
 from integration.rules.hats import CONTROL, entitled, holders
@@ -48,10 +49,10 @@ class _Facts:
 
 def judge(hearing: Hearing) -> Findings:
     case, timeline = hearing.case, hearing.case.timeline
-    if timeline is None:
+    if timeline is None or not _may_be_conflict(timeline, hearing.acts):
         return
     moves = [c for c in hearing.acts.status if c.old in ENDED and _ends_conflict(timeline, c) and judged(case.deployment, c)]
-    if not moves or not _may_be_conflict(timeline, moves):
+    if not moves:
         return
     facts = _facts(case, timeline)
     for change in moves:
@@ -69,11 +70,11 @@ def judge(hearing: Hearing) -> Findings:
                 yield _violation(case, timeline, change, variant)
 
 
-def _may_be_conflict(timeline: Timeline, moves: Sequence[Change]) -> bool:
+def _may_be_conflict(timeline: Timeline, acts: Acts) -> bool:
     """Most blockers are none, and bear no label."""
-    if timeline.issue.type == "desaccord" or any(c.old == "mediation" for c in moves):
+    if timeline.issue.type == "desaccord" or "mediation" in acts.left:
         return True
-    return ever_labelled(timeline, CONFLICT)
+    return "blocked" in acts.left and ever_labelled(timeline, CONFLICT)
 
 
 def _ends_conflict(timeline: Timeline, change: Change) -> bool:

@@ -13,6 +13,7 @@ from integration.rules.facts import (
     baselines,
     day_from,
     decisions_linked,
+    evidence_missing,
     hats_in,
     judged,
     labels_at,
@@ -31,6 +32,8 @@ Pulled = dict[date, dict[str | None, list[Change]]]
 def judge(hearing: Hearing) -> Findings:
     case, timeline = hearing.case, hearing.case.timeline
     if timeline is None:
+        return
+    if not any(map(_is_shorter, hearing.acts.due)):
         return
     frozen, pulled = baselines(timeline), Pulled()
     for change in hearing.acts.due if frozen else ():
@@ -62,12 +65,15 @@ def _restored(pulled: Pulled, change: Change) -> list[Change]:
 
 def _pulled_in(timeline: Timeline, change: Change, frozen: tuple[datetime, ...]) -> date | None:
     """The baseline's date, where this one is before it and before the one it replaces."""
+    baseline = baseline_before(timeline, frozen, change.at) if _is_shorter(change) else None
+    approved, new = None if baseline is None else day_from(baseline.due), day_from(change.new)
+    return None if approved is None or new is None or new >= approved else approved
+
+
+def _is_shorter(change: Change) -> bool:
+    """Before the date it replaces, or the first one."""
     new, old = day_from(change.new), day_from(change.old)
-    if new is None or (old is not None and new >= old):
-        return None
-    baseline = baseline_before(timeline, frozen, change.at)
-    approved = None if baseline is None else day_from(baseline.due)
-    return None if approved is None or new >= approved else approved
+    return new is not None and (old is None or new < old)
 
 
 def _crosses(case: Case, timeline: Timeline, change: Change) -> bool | NotJudged:
@@ -85,7 +91,9 @@ def _crosses(case: Case, timeline: Timeline, change: Change) -> bool | NotJudged
         return False
     if component is None:
         return NotJudged(subject=case.subject, reason="no-component")
-    return not any("arbitrage" in labels_at(d, change.at) for d in decisions_linked(case, timeline, change.at))
+    if any("arbitrage" in labels_at(d, change.at) for d in decisions_linked(case, timeline, change.at)):
+        return False
+    return evidence_missing(case, timeline, change.at) or True
 
 
 def _violation(

@@ -7,14 +7,14 @@ comment by their author. Commands are no reason, but for that of a confirmation.
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 
 from integration.mapping.calendar import when_full_working_days
 from integration.model.history import Case, Change, Timeline
 from integration.model.verdict import Violation
 from integration.model.words import Nature, Role, Severity
 from integration.rules.commitments import VERDICTS, act_of
-from integration.rules.facts import judged, left_at, linked_by_people, natures_at, ref
+from integration.rules.facts import evidence_missing, judged, left_at, linked_by_people, natures_at, ref
 from integration.rules.finding import Findings, Hearing, Later, Rule
 from integration.rules.saying import NOBODY, by_fact, of_state
 
@@ -46,7 +46,7 @@ class _Act:
 
 def judge(hearing: Hearing) -> Findings:
     case, timeline = hearing.case, hearing.case.timeline
-    if timeline is None or (timeline.issue.type != "decision" and LEFT.isdisjoint(hearing.acts.left)):
+    if timeline is None or not _wants_a_reason(hearing, timeline):
         return
     said: Mapping[str, list[datetime]] | None = None
     for act in _acts(hearing, timeline):
@@ -57,10 +57,23 @@ def judge(hearing: Hearing) -> Findings:
         deadline = when_full_working_days(act.change.at, GRACE, case.deployment.zone)
         if (act.left is not None and act.left <= deadline) or (traced is not None and traced < deadline):
             continue
+        unread = evidence_missing(case, timeline, deadline) if act.variant == "decision" else None
         if case.deployment.now < deadline:
             yield Later(deadline)
+        elif unread is not None:
+            yield unread
         else:
             yield from _untraced(hearing, timeline, act, traced)
+
+
+def _wants_a_reason(hearing: Hearing, timeline: Timeline) -> bool:
+    """Whether anything was decided, or ended without its author saying a word at once."""
+    if timeline.issue.type == "decision":
+        return True
+    for change in () if LEFT.isdisjoint(hearing.acts.left) else hearing.acts.status:
+        if change.old in LEFT and _variant(timeline, change) is not None and not _said_at_once(timeline, change):
+            return True
+    return False
 
 
 def _acts(hearing: Hearing, timeline: Timeline) -> Iterator[_Act]:
@@ -124,8 +137,14 @@ def _first_trace(case: Case, timeline: Timeline, act: _Act, said: Mapping[str, l
         instants = said.get(person, [])
         first += instants[bisect_left(instants, act.since) :][:1]
     if act.variant == "decision":
-        first += (since for since, _ in linked_by_people(case, timeline, "rituel", "document"))
+        linked = (link for link, _ in linked_by_people(case, timeline, "rituel", "document"))
+        first += (link.since for link in linked if link.until is None or _outlasts(link.until, act, case.deployment.zone))
     return min(first, default=None)
+
+
+def _outlasts(until: datetime, act: _Act, zone: tzinfo) -> bool:
+    """A link taken off within the grace leaves no trace of the decision."""
+    return until > when_full_working_days(act.change.at, GRACE, zone)
 
 
 def _untraced(hearing: Hearing, timeline: Timeline, act: _Act, traced: datetime | None) -> Findings:

@@ -41,7 +41,7 @@ def judge(hearing: Hearing) -> Findings:
                 rule="R31",
                 severity="warning" if variant == "unattributed" else "breach",
                 expected=EXPECTED,
-                right=may_answer(case, change, EXPECTED, barred=(*built,)),
+                right=may_answer(case, change, EXPECTED, barred=(*built,), bar="built"),
                 variant=variant,
                 excused_by=() if fixed else CONTROL,
                 cured_at=again.after(change.at),

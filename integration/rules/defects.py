@@ -1,9 +1,9 @@
 """Anomalies as R31 and R32 ask of them: which were linked and open at an instant, who closed one rightly, when it was reopened."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from integration.model.history import Case, Change, Timeline
+from integration.model.history import Case, Change, Link, Timeline
 from integration.model.words import DONE
 from integration.rules.acceptance import built_in, fair_since, has_built
 from integration.rules.acts import Acts
@@ -23,21 +23,37 @@ def is_open(defect: Timeline, at: datetime) -> bool:
 
 
 def linked_at(case: Case, timeline: Timeline, at: datetime) -> Iterator[Timeline]:
-    """Other Anomalies linked by then, each once: dated by the later end, for either may not have the link in its history."""
+    """Other Anomalies linked at that instant, each once: as both ends say, for either may not have the link in its history."""
+    return _among(case, timeline, at, (link for link in timeline.issue.links if not link.gone))
+
+
+def perhaps_linked_at(case: Case, timeline: Timeline, at: datetime) -> Iterator[Timeline]:
+    """Those whose link was there once, and nobody can tell until when."""
+    return _among(case, timeline, at, (link for link in timeline.issue.links if link.gone))
+
+
+def _among(case: Case, timeline: Timeline, at: datetime, links: Iterable[Link]) -> Iterator[Timeline]:
     seen: set[str] = set()
-    for link in timeline.issue.links:
+    for link in links:
         other = case.timelines.get(link.other)
-        if other is None or other.issue.type != "anomalie" or other.issue.id in seen or link.since > at:
+        if other is None or other.issue.type != "anomalie" or other.issue.id in seen or not link.at(at):
             continue
-        back = [far.since for far in other.issue.links if far.other == timeline.issue.id and far.kind == link.kind]
-        if not back or min(back) <= at:
+        back = [far for far in other.issue.links if far.other == timeline.issue.id and _is_alike(far, link)]
+        if not back or any(far.at(at) for far in back):
             seen.add(other.issue.id)
             yield other
 
 
+def _is_alike(far: Link, link: Link) -> bool:
+    return far.kind == link.kind or "unknown" in (far.kind, link.kind)
+
+
 def is_duplicate(case: Case, defect: Timeline, change: Change) -> bool:
-    """Dropped in favour of a linked Anomalie still open."""
-    return change.new == "dropped" and any(is_open(other, change.at) for other in linked_at(case, defect, change.at))
+    """Dropped in favour of a linked Anomalie still open; where nobody can tell whether it was, that is believed."""
+    if change.new != "dropped":
+        return False
+    linked = (*linked_at(case, defect, change.at), *perhaps_linked_at(case, defect, change.at))
+    return any(is_open(other, change.at) for other in linked)
 
 
 def closed_rightly(case: Case, defect: Timeline, acts: Acts) -> Mended:

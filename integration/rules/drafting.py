@@ -9,10 +9,12 @@ from integration.model.history import Case, Change, Field, Timeline
 from integration.model.words import Role
 from integration.rules.acceptance import fair_since
 from integration.rules.acts import Acts
-from integration.rules.facts import judged, labels_at, words_in
+from integration.rules.facts import all_by, judged, labels_at, words_in
 from integration.rules.finding import Hearing, Later
+from integration.rules.hats import CONTROL
 from integration.rules.instants import value_before
 from integration.rules.mended import Mended, mended_by
+from integration.rules.once import once
 from integration.rules.saying import creation_of
 
 RESUMED_FROM = frozenset({"blocked", "mediation"})
@@ -32,6 +34,19 @@ class Drafting:
     looked_at: datetime
 
 
+@once
+def drafted_by_control(hearing: Hearing) -> bool:
+    """Whether AMOA and MOA created, moved and worded it all: R14 and R24 have nothing to say of that, and most of what they
+    look at is so.
+    """
+    case, timeline, acts = hearing.case, hearing.case.timeline, hearing.acts
+    born = None if timeline is None else _birth(case, timeline)
+    if timeline is None or (born is not None and born.at + hearing.settle > case.deployment.now):
+        return False
+    written = (() if born is None else (born,), acts.status, acts.of("summary"), acts.of("description"))
+    return all(all_by(case, timeline, some, CONTROL) for some in written)
+
+
 def draftings(hearing: Hearing, timeline: Timeline, *texts: Field) -> Iterator[Drafting | Later]:
     """Settled acts, oldest first; whether a text was changed enough is left to ask."""
     yield from _creation(hearing, timeline)
@@ -43,9 +58,8 @@ def draftings(hearing: Hearing, timeline: Timeline, *texts: Field) -> Iterator[D
 
 
 def _creation(hearing: Hearing, timeline: Timeline) -> Iterator[Drafting | Later]:
-    """Not of an item of the template, which the service made (G4), nor of what was born as another type."""
-    issue, born = timeline.issue, creation_of(timeline)
-    if issue.item is not None or timeline.types or not judged(hearing.case.deployment, born):
+    issue, born = timeline.issue, _birth(hearing.case, timeline)
+    if born is None:
         return
     ripe = born.at + hearing.settle
     if ripe > hearing.case.deployment.now:
@@ -55,6 +69,14 @@ def _creation(hearing: Hearing, timeline: Timeline) -> Iterator[Drafting | Later
         yield Drafting(
             change=born, kind="created", looked_at=min((at - _JUST_BEFORE for at in others), default=ripe - _JUST_BEFORE)
         )
+
+
+def _birth(case: Case, timeline: Timeline) -> Change | None:
+    """Not of an item of the template, which the service made (G4), nor of what was born as another type."""
+    if timeline.issue.item is not None or timeline.types:
+        return None
+    born = creation_of(timeline)
+    return born if judged(case.deployment, born) else None
 
 
 def exempting(timeline: Timeline, kind: str, at: datetime) -> frozenset[str]:

@@ -1,7 +1,7 @@
 """Questions that several rules ask of timelines: what held at an instant, who may be judged, baseline, links people laid."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -9,7 +9,7 @@ from functools import lru_cache
 from integration.model.history import Author, Case, Change, Deployment, Link, Span, Timeline
 from integration.model.verdict import IssueRef, NotJudged, RolesRef
 from integration.model.words import NATURES, ROLES, Nature, Role, TypeKey
-from integration.rules.hats import by_phase, hats_at
+from integration.rules.hats import by_phase, hats_at, worn
 from integration.rules.instants import SINCE, value_at, value_before
 from integration.rules.once import once
 
@@ -30,7 +30,8 @@ def labels_around(timeline: Timeline, at: datetime) -> frozenset[str]:
 
 
 def ever_labelled(timeline: Timeline, label: str) -> bool:
-    return any(label in words_in(span.value) for span in timeline.labels)
+    near = [span.value for span in timeline.labels if span.value is not None and label in span.value]
+    return bool(near) and any(label in words_in(value) for value in near)
 
 
 def natures_at(timeline: Timeline, at: datetime) -> tuple[Nature, ...]:
@@ -130,6 +131,24 @@ def who_acted(case: Case, timeline: Timeline, change: Change) -> frozenset[Role]
     return stranger(case, change.author) or hats_in(case, timeline, change.author.id or "", change.at)
 
 
+def all_by(case: Case, timeline: Timeline, acts: Sequence[Change], roles: Collection[Role]) -> bool:
+    """Whether people of the charter, no automation, with one of these hats did all that, oldest first: most is done by
+    those who may, and needs no closer look.
+    """
+    if not acts:
+        return True
+    staffing = case.deployment.staffing
+    everyone = worn(staffing, acts[0].at, acts[-1].at, case.deployment.zone)
+    for change in acts:
+        author = change.author
+        if author.app or author.id not in staffing.actor_of:
+            return False
+        hats = hats_in(case, timeline, author.id or "", change.at) if everyone is None else everyone[author.id]
+        if hats.isdisjoint(roles):
+            return False
+    return True
+
+
 # --- baseline --------------------------------------------------------------------------------------------------------
 
 
@@ -144,7 +163,7 @@ class Baseline:
 def baselines(timeline: Timeline) -> tuple[datetime, ...]:
     """Instants that freeze scope and dates, oldest first."""
     if timeline.issue.type == "livrable":
-        return tuple(a.at for a in timeline.approvals)
+        return tuple([a.at for a in timeline.approvals])
     if timeline.issue.type in ("document", "decision"):
         return tuple(c.at for c in timeline.changes if c.field == "status" and (c.old, c.new) == ("approve", "validated"))
     return ()
@@ -178,22 +197,29 @@ def laid_by_people(timeline: Timeline, link: Link, service: frozenset[str]) -> b
     if link.kind == "other":
         return True
     laid = [c.author for c in timeline.changes if c.field == "link" and c.at == link.since]
-    return bool(laid) and all(a.id not in service for a in laid)
+    return (bool(laid) or link.kind == "unknown") and all(a.id not in service for a in laid)
 
 
-def linked_by_people(case: Case, timeline: Timeline, *types: TypeKey) -> Iterator[tuple[datetime, Timeline]]:
-    """Issues of these types that people linked to it, each with since when; what was not read is left out."""
+def linked_by_people(case: Case, timeline: Timeline, *types: TypeKey) -> Iterator[tuple[Link, Timeline]]:
+    """Issues of these types that people linked to it, each time they did; what was not read is left out."""
     for link in timeline.issue.links:
         other = case.timelines.get(link.other)
         if other is not None and other.issue.type in types and laid_by_people(timeline, link, case.deployment.service):
-            yield link.since, other
+            yield link, other
 
 
 def decisions_linked(case: Case, timeline: Timeline, at: datetime) -> Iterator[Timeline]:
     """Décisions that people had linked to the issue by then and that were validated at that instant."""
     for link in timeline.issue.links:
         other = case.timelines.get(link.other)
-        if other is None or other.issue.type != "decision" or link.since > at:
+        if other is None or other.issue.type != "decision" or not link.at(at):
             continue
         if value_at(other.status, at) == "validated" and laid_by_people(timeline, link, case.deployment.service):
             yield other
+
+
+def evidence_missing(case: Case, timeline: Timeline, at: datetime) -> NotJudged | None:
+    """Where the issue was linked at that instant to one that nobody can read any more: it may have spoken for what was done."""
+    past = (link for link in timeline.issue.links if not link.stands and link.at(at))
+    lost = any(link.other not in case.timelines for link in past)
+    return NotJudged(subject=case.subject, reason="missing-context") if lost else None

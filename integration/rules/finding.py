@@ -18,7 +18,16 @@ class Later:
     at: datetime
 
 
-Finding = Violation | NotJudged | Later
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A state that is over and that history alone cannot tell to have been: Jira does not say since when an account is closed. It
+    puts right what was said of it while it lasted, and is no violation where nothing was.
+    """
+
+    violation: Violation
+
+
+Finding = Violation | NotJudged | Later | Ended
 Findings = Iterator[Finding]
 
 

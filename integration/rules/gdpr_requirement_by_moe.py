@@ -14,7 +14,7 @@ from integration.model.history import Case, Change, Timeline
 from integration.model.verdict import NotJudged, Violation
 from integration.model.words import Role
 from integration.rules.commitments import act_of
-from integration.rules.drafting import draftings, exempting, submitted_again
+from integration.rules.drafting import drafted_by_control, draftings, exempting, submitted_again
 from integration.rules.facts import ever_labelled, labels_around, who_acted
 from integration.rules.finding import Findings, Hearing, Later, Rule
 from integration.rules.hats import CONTROL, DECIDES
@@ -38,7 +38,7 @@ class _Act:
 
 def judge(hearing: Hearing) -> Findings:
     case, timeline = hearing.case, hearing.case.timeline
-    if timeline is None or not ever_labelled(timeline, "rgpd"):
+    if timeline is None or not ever_labelled(timeline, "rgpd") or drafted_by_control(hearing):
         return
     wrong: list[tuple[Change, bool]] = []
     labelled_at = max((c.at for c in hearing.acts.of("labels") if _sets(c)), default=None)

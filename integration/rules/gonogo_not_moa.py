@@ -14,7 +14,7 @@ from integration.rules.commitments import (
     Commitment,
     Righted,
     closed_already,
-    commitments,
+    doubtful,
     launches_or_funds,
     righted,
 )
@@ -28,7 +28,7 @@ def judge(hearing: Hearing) -> Findings:
     if timeline is None:
         return
     wrong: list[Commitment] = []
-    for one in commitments(hearing):
+    for one in doubtful(hearing):
         if launches_or_funds(timeline, one):
             continue
         found = _heard(case, timeline, one)

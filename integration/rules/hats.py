@@ -36,7 +36,7 @@ def hats_at(
     was when the project was set up: it counts from its own dates, or nobody's acts before that day could be judged.
     """
     turns = _turns(staffing)
-    key = (account, phase, tuple(natures), turns.place(at, zone))
+    key = (account, turns.place(at, zone), (phase, tuple(natures)) if turns.scoped else None)
     hats = turns.hats.get(key)
     if hats is None:
         hats = turns.hats[key] = _hats(staffing, account, at, phase=phase, zone=zone, natures=natures)
@@ -200,6 +200,21 @@ def delegated(staffing: Staffing, account: str, at: datetime, *, phase: str | No
     return any(a.person == account and a.role == "AMOE" and a.delegation for a in in_force)
 
 
+def worn(staffing: Staffing, first: datetime, last: datetime, zone: tzinfo) -> Mapping[str | None, frozenset[Role]] | None:
+    """What each person of the charter wore from one instant to another, whatever the phase and the natures; None where that is
+    not one answer: the staffing turned in between, or has assignments for some of them only.
+    """
+    turns = _turns(staffing)
+    place = turns.place(first, zone)
+    if turns.scoped or (last is not first and turns.place(last, zone) != place):
+        return None
+    everyone = turns.worn.get(place)
+    if everyone is None:
+        everyone = {who: hats_at(staffing, who, first, phase=None, zone=zone) for who in staffing.actor_of}
+        turns.worn[place] = everyone
+    return everyone
+
+
 @once
 def by_phase(staffing: Staffing) -> bool:
     """Whether any assignment holds in some phases only."""
@@ -253,18 +268,23 @@ Place = int | tuple[int, int]
 
 @dataclass(slots=True, kw_only=True)
 class _Turns:
-    """When a staffing changes: ``days`` by its dates, ``records`` by what was written down. ``hats``, ``actors``: answers given.
+    """When a staffing changes: ``days`` by its dates, ``records`` by what was written down. ``hats``, ``actors``, ``worn``: answers
+    given.
 
     ``edges``: a day around each of ``days``, in UTC; ``sure``: how many of ``days`` have come between two edges, whatever the zone,
-    None where only the calendar of the zone can tell.
+    None where only the calendar of the zone can tell. ``scoped``: whether any assignment holds for some phases or natures only.
     """
 
     days: list[date]
     records: list[datetime]
     edges: list[datetime]
     sure: list[int | None]
-    hats: dict[tuple[str, str | None, tuple[Nature, ...], Place], frozenset[Role]] = field(default_factory=dict)
+    scoped: bool
+    hats: dict[tuple[str, Place, tuple[str | None, tuple[Nature, ...]] | None], frozenset[Role]] = field(
+        default_factory=dict
+    )
     actors: dict[tuple[str, Place], frozenset[str]] = field(default_factory=dict)
+    worn: dict[Place, Mapping[str | None, frozenset[Role]]] = field(default_factory=dict)
 
     def place(self, at: datetime, zone: tzinfo) -> Place:
         come = self.sure[bisect_right(self.edges, at)]
@@ -284,7 +304,8 @@ def _turns(staffing: Staffing) -> _Turns:
         unsure = any(first <= edge < last for first, last in around)
         sure.append(None if unsure else sum(last <= edge for _, last in around))
     records = {a.recorded_at for a in staffing.assignments if a.recorded_at is not None}
-    return _Turns(days=days, records=sorted(records), edges=edges, sure=sure)
+    scoped = any(a.phases or a.natures for a in staffing.assignments)
+    return _Turns(days=days, records=sorted(records), edges=edges, sure=sure, scoped=scoped)
 
 
 def _utc(day: date, days: int) -> datetime:

@@ -44,7 +44,9 @@ def judge(hearing: Hearing) -> Findings:
 
 
 def _in_selection(case: Case, timeline: Timeline) -> bool:
-    return ever_labelled(timeline, "selection") or timeline.issue.id in case.providers
+    if timeline.issue.type == "decision" and timeline.issue.id in case.providers:
+        return True
+    return ever_labelled(timeline, "selection")
 
 
 def _acts(case: Case, timeline: Timeline, acts: Acts) -> Findings:
@@ -123,7 +125,7 @@ def _act_violation(case: Case, timeline: Timeline, touched: tuple[Change, ...], 
         rule="R08",
         severity="breach",
         expected=EXPECTED,
-        right=may_answer(case, touched[0], EXPECTED, barred=tuple(_tied(case.deployment.staffing))),
+        right=may_answer(case, touched[0], EXPECTED, barred=tuple(_tied(case.deployment.staffing)), bar="tied"),
         variant=_kind(tie),
         values={**_tie_values(tie), "change": tuple(ChangeRef(c.field, c.old, c.new) for c in touched)},
     )

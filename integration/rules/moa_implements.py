@@ -21,9 +21,12 @@ def judge(hearing: Hearing) -> Findings:
     holders = _holders(case.deployment.staffing)
     if not hearing.acts.status and not concerns(timeline, holders):
         return
+    parts = list(wrong_parts(hearing, holders))
+    if not parts:
+        return
     cures = Cures(hearing, timeline)
     wrong: list[Violation] = []
-    for part in wrong_parts(hearing, holders):
+    for part in parts:
         if not isinstance(part, Part):
             yield part
             continue

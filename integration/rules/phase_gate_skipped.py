@@ -10,7 +10,7 @@ from integration.model.history import Case, Change, Timeline
 from integration.model.verdict import NotJudged, PhaseRef, Violation
 from integration.model.words import DONE, INTERNAL_WORK, Role
 from integration.rules.acts import acts_of
-from integration.rules.facts import labels_at, laid_by_people, natures_at, ref, settled
+from integration.rules.facts import evidence_missing, labels_at, laid_by_people, natures_at, ref, settled
 from integration.rules.finding import Findings, Hearing, Later, Rule
 from integration.rules.instants import number, value_at
 from integration.rules.phases import Closing, closings, opened_at, settling
@@ -44,7 +44,10 @@ def _closed_with_open_items(case: Case, epic: Timeline, settle: timedelta) -> Fi
             continue
         children = [case.timelines[c] for c in _children(case) if _keeps_open(case, c, epic, change.at)]
         unclear = [t for t in children if not t.complete or value_at(t.status, change.at) is None]
-        left = [t for t in children if t not in unclear and not _settled_then(case, t, change.at)]
+        open_ = [t for t in children if t not in unclear and not _settled_then(case, t, change.at)]
+        unread = [missing for t in open_ if (missing := evidence_missing(case, t, change.at)) is not None]
+        left = [t for t in open_ if evidence_missing(case, t, change.at) is None] if unread else open_
+        yield from unread[:1]
         if unclear:
             yield NotJudged(subject=case.subject, reason="incomplete-history")
         if left:
@@ -79,7 +82,7 @@ def _settled_then(case: Case, child: Timeline, at: datetime) -> bool:
 def _is_reserved(case: Case, child: Timeline, at: datetime) -> bool:
     """Whether a validated Décision ``reserves`` with a due date, linked by people, carries the child at that instant."""
     for link in child.issue.links:
-        other = case.timelines.get(link.other) if link.since <= at else None
+        other = case.timelines.get(link.other) if link.at(at) else None
         if other is None or other.issue.type != "decision" or not laid_by_people(child, link, case.deployment.service):
             continue
         if _signs(other, at):

@@ -12,10 +12,12 @@ from integration.model.verdict import NotJudged, Value, Violation
 from integration.model.words import Role, Severity
 from integration.rules.facts import (
     Baseline,
+    all_by,
     baseline_before,
     baselines,
     day_from,
     decisions_linked,
+    evidence_missing,
     hats_in,
     judged,
     stranger,
@@ -38,14 +40,17 @@ def judge(hearing: Hearing) -> Findings:
     case, timeline = hearing.case, hearing.case.timeline
     if timeline is None:
         return
-    slip, frozen = hearing.limit("R19", SLIP), baselines(timeline)
+    budgets = hearing.acts.of("budget") if case.deployment.has_budget else ()
+    moved = [
+        (changes, roles)
+        for changes, roles in ((hearing.acts.due, CONTROL), (budgets, DECIDES))
+        if not all_by(case, timeline, changes, roles)
+    ]
+    frozen = baselines(timeline) if moved else ()
     if not frozen:
         return
-    budgets = hearing.acts.of("budget") if case.deployment.has_budget else ()
-    found: list[Violation] = []
-    for changes, roles in ((hearing.acts.due, CONTROL), (budgets, DECIDES)):
-        if not changes or all(_is_theirs(case, timeline, roles, change) for change in changes):
-            continue
+    slip, found = hearing.limit("R19", SLIP), list[Violation]()
+    for changes, roles in moved:
         for crossed in crossings(changes, partial(_wrong, case, timeline, frozen, roles)):
             if isinstance(crossed, NotJudged):
                 yield crossed
@@ -63,11 +68,11 @@ def _wrong(
     baseline = baseline_before(timeline, frozen, change.at)
     if baseline is None or _allowed(case, timeline, change, baseline):
         return False
-    return stranger(case, change.author) or True
+    return stranger(case, change.author) or evidence_missing(case, timeline, change.at) or True
 
 
 def _is_theirs(case: Case, timeline: Timeline, roles: frozenset[Role], change: Change) -> bool:
-    """By a person of the charter with one of these hats: most changes are, and need no closer look."""
+    """By a person of the charter with one of these hats."""
     known = change.author.id in case.deployment.staffing.actor_of
     return known and not roles.isdisjoint(hats_in(case, timeline, change.author.id or "", change.at))
 

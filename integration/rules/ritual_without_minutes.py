@@ -10,7 +10,7 @@ from integration.mapping.calendar import when_full_working_days
 from integration.model.history import Case, Change, Timeline
 from integration.model.verdict import Violation
 from integration.model.words import Role
-from integration.rules.facts import judged, left_at, linked_by_people, ref
+from integration.rules.facts import evidence_missing, judged, left_at, linked_by_people, ref
 from integration.rules.finding import Findings, Hearing, Later, Rule
 from integration.rules.saying import of_state
 
@@ -40,6 +40,10 @@ def judge(hearing: Hearing) -> Findings:
         kept = list(_minutes(case, timeline)) if kept is None else kept
         if any(since < deadline and (until is None or until > deadline) for since, until in kept):
             continue
+        unread = evidence_missing(case, timeline, deadline)
+        if unread is not None:
+            yield unread
+            continue
         late = [since for since, _ in kept if since >= deadline]
         yield from (Later(since + hearing.settle) for since in late)
         ripe = [since for since in late if since <= case.deployment.now - hearing.settle]
@@ -51,7 +55,7 @@ def _minutes(case: Case, timeline: Timeline) -> Iterator[Kept]:
     issue = timeline.issue
     yield from ((at, None) for at in (*issue.attached, *issue.remotes))
     yield from ((remark.at, None) for remark in issue.remarks if remark.minutes)
-    yield from ((since, None) for since, _ in linked_by_people(case, timeline, "document"))
+    yield from ((link.since, link.until) for link, _ in linked_by_people(case, timeline, "document"))
     yield from _taken_off(timeline)
 
 

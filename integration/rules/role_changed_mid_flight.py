@@ -3,6 +3,7 @@
 Subject: the person; as information. Listed are the items that were past Prêt and undone at the moment of the change, in a phase
 where the roles did change, and that the person was assigned to or had built. The list stays as it was that day. It is looked at
 for 20 working days and then ends by itself, or as soon as every item is done or, where it was theirs, assigned to someone else.
+An item whose history is cut is not told of: what is missing may be that it was done, or had been handed over before.
 No change: AMOA for AMOE or back, and a stand-in that ends on its own date. Not answered: past acts keep the old role.
 """
 
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from integration.model.history import Case, Timeline
-from integration.model.verdict import PersonRef, Violation
+from integration.model.verdict import NotJudged, PersonRef, Violation
 from integration.model.words import DONE, INTERNAL_WORK, Role
 from integration.rules.facts import phase_at, ref, roles_ref, settled
 from integration.rules.finding import Findings, Hearing, Later, Rule
@@ -40,23 +41,32 @@ def judge(hearing: Hearing) -> Findings:
         if change.at > case.deployment.now:
             yield Later(change.at)
             return
-        items = sorted(_items(hearing, change), key=lambda i: number(i.timeline.issue.id))
+        held = list(_in_hand(case, change))
+        if any(not t.complete and change.matters(phase_at(case.deployment, t, change.at)) for t, _ in held):
+            yield NotJudged(subject=case.subject, reason="incomplete-history")
+        items = sorted(_items(hearing, change, held), key=lambda i: number(i.timeline.issue.id))
         if items:
             yield from _told(case, change, items)
 
 
-def _items(hearing: Hearing, change: RoleChange) -> Iterator[_Item]:
-    case, person = hearing.case, hearing.case.subject.id
+def _in_hand(case: Case, change: RoleChange) -> Iterator[tuple[Timeline, bool]]:
+    """Items the person was assigned to, or had built; True where they were the assignee."""
+    person = case.subject.id
     at = change.at.astimezone(UTC)  # compared with every issue's instants, which are in UTC: ten times as fast
     for timeline in case.timelines.values():
         issue = timeline.issue
         if issue.created > at or issue.type is None or issue.type in INTERNAL_WORK or issue.type == "phase":
             continue
         theirs = value_at(timeline.assignee, at) == person
-        if not theirs and not any(b.account == person and b.at <= at for b in timeline.builders):
-            continue
-        phase = phase_at(case.deployment, timeline, at)
-        if change.matters(phase) and _under_way(timeline, at):
+        if theirs or any(b.account == person and b.at <= at for b in timeline.builders):
+            yield timeline, theirs
+
+
+def _items(hearing: Hearing, change: RoleChange, held: list[tuple[Timeline, bool]]) -> Iterator[_Item]:
+    at = change.at.astimezone(UTC)
+    for timeline, theirs in held:
+        phase = phase_at(hearing.case.deployment, timeline, at)
+        if timeline.complete and change.matters(phase) and _under_way(timeline, at):
             before, after = change.roles(phase)
             over = _over(hearing, timeline, at, theirs=theirs)
             yield _Item(timeline=timeline, before=before, after=after, over=over)

@@ -3,7 +3,8 @@
 Subject: the role; as information. Active: an assignment in force, and an account that is not deactivated. A dated stand-in
 who is still to begin counts: the remedy is done. A scope of natures holds some Décisions only, so neither counts nor helps; a
 scope of phases counts. Silent once the project is about over: no phase is left to be opened, and the last open one is due
-within ten working days (or none is open any more). No count of issues is said: an unchanged judgement is an unchanged comment.
+within ten working days (or none is open any more). No count of issues is said: an unchanged judgement is an unchanged comment. Whoever
+the role rests on waives nothing of it: the absence that would stop the project is theirs (decisions 7).
 
 Jira does not say since when an account is deactivated: such an episode begins with the latest change in who holds the role.
 """
@@ -19,10 +20,10 @@ from integration.model.history import Case, Deployment, PhaseFacts, Timeline
 from integration.model.verdict import RolesRef, Violation
 from integration.model.words import Role
 from integration.rules.facts import day_from, settled
-from integration.rules.finding import Findings, Hearing, Later, Rule
+from integration.rules.finding import Ended, Findings, Hearing, Later, Rule
 from integration.rules.hats import known_from, start_of
 from integration.rules.phases import open_times, settling
-from integration.rules.saying import of_state
+from integration.rules.saying import by_fact, of_state
 from integration.rules.tenure import Stretch, Tenure, end_of, joined, lasting, tenures
 
 LIMIT = 10
@@ -48,6 +49,9 @@ def judge(hearing: Hearing) -> Findings:
         end = until if ending is None or not _lasts((since, until), deployment.now) else ending
         if end is None or since < end:
             yield from lasting(deployment, (since, end), partial(_said, hearing.case, (since, end), role, kind))
+    for stretch in _left_behind(deployment, held):
+        said = lasting(deployment, stretch, partial(_said, hearing.case, stretch, role, "inactive"))
+        yield from (Ended(one) for one in said if isinstance(one, Violation))
 
 
 def _lasts(stretch: Stretch, now: datetime) -> bool:
@@ -86,13 +90,24 @@ def _helps(deployment: Deployment, standin: Assignment, at: datetime) -> bool:
 
 def _left_alone(deployment: Deployment, held: list[Tenure]) -> Iterator[Stretch]:
     """Today's time with at most one active holder, where others hold the role by accounts that are deactivated."""
-    now, inactive = deployment.now, deployment.inactive
-    people = _holding(held, now)
+    now = deployment.now
+    if _rests_on_closed(deployment, held, now):
+        yield next((a, b) for a, b in _steps(deployment, held) if a <= now and (b is None or now < b))
+
+
+def _left_behind(deployment: Deployment, held: list[Tenure]) -> Iterator[Stretch]:
+    """The same of times that are over: somebody joined, or the closed account was taken off the role."""
+    past = ((a, b) for a, b in _steps(deployment, held) if b is not None and b <= deployment.now)
+    return (stretch for stretch in past if _rests_on_closed(deployment, held, stretch[0]))
+
+
+def _rests_on_closed(deployment: Deployment, held: list[Tenure], at: datetime) -> bool:
+    """Whether at most one of the accounts that held the role then is active today, others being closed, and nobody stood in."""
+    inactive, people = deployment.inactive, _holding(held, at)
     active = [t.assignment for t in held if t.assignment.kind == "stand-in" and t.assignment.person not in inactive]
     if inactive.isdisjoint(people) or len(people - inactive) > 1:
-        return
-    if not any(_helps(deployment, one, now) for one in active if one.person not in people - inactive):
-        yield next((a, b) for a, b in _steps(deployment, held) if a <= now and (b is None or now < b))
+        return False
+    return not any(_helps(deployment, one, at) for one in active if one.person not in people - inactive)
 
 
 # --- the end of the project ------------------------------------------------------------------------------------------
@@ -137,6 +152,7 @@ def _said(case: Case, stretch: Stretch, role: Role, kind: str, ended: datetime |
     everyone = tenures(case.deployment.staffing, case.deployment.zone)
     held = [t for t in everyone if t.assignment.role == role and not t.assignment.natures]
     nobody = ended is None and _holding(held, case.deployment.now) <= case.deployment.inactive
+    alone = {t.assignment.person for t in held if _meets(t, stretch)}
     return of_state(
         case,
         rule="R02",
@@ -147,7 +163,13 @@ def _said(case: Case, stretch: Stretch, role: Role, kind: str, ended: datetime |
         values={"role_expected": RolesRef((role,))},
         variant="former" if nobody else "alone",
         ended_at=ended,
+        right=by_fact(case, beneficiaries=alone),
     )
+
+
+def _meets(tenure: Tenure, stretch: Stretch) -> bool:
+    since, until = stretch
+    return (until is None or tenure.since < until) and (tenure.until is None or tenure.until > since)
 
 
 RULE = Rule(id="R02", on=frozenset({"role"}), judge=judge)

@@ -4,7 +4,7 @@ Only where R11 and R12 have nothing to say: by someone entitled who built nothin
 unless its own team built. Whom people worked for is asked at the day they acted.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -17,7 +17,7 @@ from integration.rules.finding import Findings, Hearing, Rule
 from integration.rules.hats import CONTROL, DECIDES, actors_at, entitled, ever_actors, late_assignments
 from integration.rules.mended import Mended, earlier, mended_by
 from integration.rules.saying import excused, may_answer, of_act
-from integration.rules.upstream import Accepted, blind_spots, is_report, itself, upstream_of
+from integration.rules.upstream import Accepted, blind_spots, is_report, itself, standing_at, upstream_of
 
 EXPECTED: tuple[Role, ...] = ("AMOA", "MOA")
 
@@ -46,12 +46,12 @@ class _Scene:
     builders: tuple[_Builder, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        found: dict[tuple[str, str, frozenset[str]], _Builder] = {}
+        found: dict[tuple[str, datetime, str, frozenset[str]], _Builder] = {}
         for item in self.items:
             for b in item.timeline.builders:
                 actors = self.actors(b.account, b.at)
                 built = _Builder(item, b.account, actors, max(b.at, item.since))
-                found.setdefault((item.timeline.issue.id, b.account, actors), built)
+                found.setdefault((item.timeline.issue.id, item.since, b.account, actors), built)
         self.builders = tuple(found.values())
 
     def actors(self, account: str, at: datetime) -> frozenset[str]:
@@ -60,15 +60,18 @@ class _Scene:
     def pronounces(self, change: Change) -> bool:
         return change.new == "validated" and self.source in (None, change.old)
 
-    def built_by(self, account: str | None, at: datetime) -> bool:
-        return any(item.since <= at and has_built(item.built, account, at) for item in self.items)
+    def built_by(self, account: str | None, at: datetime, also: Collection[str] = ()) -> bool:
+        there = (item for item in self.items if item.at(at) or item.timeline.issue.id in also)
+        return any(has_built(item.built, account, at) for item in there)
 
-    def behind(self, at: datetime) -> Iterator[_Builder]:
-        return (b for b in self.builders if b.since <= at)
+    def behind(self, at: datetime, also: Collection[str] = ()) -> Iterator[_Builder]:
+        """Builders of what was accepted then, and of ``also``."""
+        known = (b for b in self.builders if b.since <= at)
+        return (b for b in known if b.item.at(at) or b.item.timeline.issue.id in also)
 
-    def of_own_team(self, act: Change) -> tuple[_Builder, ...]:
+    def of_own_team(self, act: Change, also: Collection[str] = ()) -> tuple[_Builder, ...]:
         mine = self.actors(act.author.id or "", act.at)
-        return tuple(b for b in self.behind(act.at) if not mine.isdisjoint(b.actors))
+        return tuple(b for b in self.behind(act.at, also) if not mine.isdisjoint(b.actors))
 
     def of_strangers(self, act: Change) -> tuple[str | None, ...]:
         """Builders of whom nobody can tell whom they worked for (G8); None: one who never did anything there, an automation
@@ -77,9 +80,11 @@ class _Scene:
         found = (b.account if _was_at_work(b) else None for b in self.behind(act.at) if not b.actors)
         return tuple(dict.fromkeys(found))
 
-    def fair(self, change: Change) -> bool:
-        """By someone who did not build, of another actor than all who did."""
-        return not self.built_by(change.author.id, change.at) and not self.of_own_team(change)
+    def fair(self, change: Change, stood: Collection[str]) -> bool:
+        """By someone who did not build, of another actor than all who did. ``stood``: what was accepted wrongly, counted even where
+        links to it were taken off.
+        """
+        return not self.built_by(change.author.id, change.at, stood) and not self.of_own_team(change, stood)
 
     def entitled(self, change: Change) -> bool:
         deployment, who = self.case.deployment, change.author.id or ""
@@ -100,7 +105,8 @@ def judge(hearing: Hearing) -> Findings:
     report = timeline.issue.type == "document"
     if not report and _all_apart(hearing, timeline):
         return
-    items, unread = upstream_of(case, timeline) if report else ((itself(timeline),), False)
+    entries = [c.at for c in hearing.acts.status if c.new == "validated"]
+    items, unread = upstream_of(case, timeline, entries) if report else ((itself(timeline),), False)
     roles, source = (DECIDES, None) if report else (CONTROL, "acceptance")
     scene = _Scene(case=case, timeline=timeline, items=items, roles=roles, source=source)
     acts = [c for c in hearing.acts.status if scene.pronounces(c) and judged(case.deployment, c) and not c.author.app]
@@ -117,12 +123,12 @@ def _all_apart(hearing: Hearing, livrable: Timeline) -> bool:
         if building.account not in known:
             return False
         builders |= known[building.account]
-    accepted = (known.get(c.author.id or "") for c in hearing.acts.status if c.new == "validated" and not c.author.app)
+    accepted = [known.get(c.author.id or "") for c in hearing.acts.entering("validated") if not c.author.app]
     return all(actors is not None and actors.isdisjoint(builders) for actors in accepted)
 
 
 def _heard(hearing: Hearing, scene: _Scene, acts: Iterable[Change]) -> Findings:
-    again: Mended | None = None
+    again: dict[frozenset[str], Mended] = {}
     for act in acts:
         unknown = stranger(scene.case, act.author)
         if unknown is not None:
@@ -133,16 +139,18 @@ def _heard(hearing: Hearing, scene: _Scene, acts: Iterable[Change]) -> Findings:
         if not (team or unsure) or not scene.entitled(act) or scene.built_by(act.author.id, act.at):
             continue
         if team:
-            again = again or _accepted_again(hearing, scene)
-            yield _violation(scene, act, team, again)
+            stood = standing_at(scene.items, act.at)
+            if stood not in again:
+                again[stood] = _accepted_again(hearing, scene, stood)
+            yield _violation(scene, act, team, again[stood])
         yield from (NotJudged(subject=scene.case.subject, reason="unknown-person", account=who) for who in unsure)
 
 
-def _accepted_again(hearing: Hearing, scene: _Scene) -> Mended:
+def _accepted_again(hearing: Hearing, scene: _Scene, stood: Collection[str]) -> Mended:
     return mended_by(
         (change.at, fair_since(scene.case, scene.timeline, change, scene.roles))
         for change in hearing.acts.status
-        if scene.pronounces(change) and scene.fair(change)
+        if scene.pronounces(change) and scene.fair(change, stood)
     )
 
 
@@ -158,7 +166,7 @@ def _violation(scene: _Scene, act: Change, team: tuple[_Builder, ...], again: Me
         rule="R13",
         severity="breach" if external else "warning",
         expected=EXPECTED,
-        right=may_answer(case, act, EXPECTED, barred=_same_side(scene, act)),
+        right=may_answer(case, act, EXPECTED, barred=_same_side(scene, act), bar="party"),
         variant="livrable" if scene.source else "report",
         cured_at=again.after(act.at),
         values={

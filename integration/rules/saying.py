@@ -5,7 +5,18 @@ from dataclasses import replace
 from datetime import datetime
 
 from integration.model.history import Author, Case, Change, Timeline
-from integration.model.verdict import Answerable, ChangeRef, Cure, IssueRef, PersonRef, RolesRef, StatusRef, Value, Violation
+from integration.model.verdict import (
+    Answerable,
+    Bar,
+    ChangeRef,
+    Cure,
+    IssueRef,
+    PersonRef,
+    RolesRef,
+    StatusRef,
+    Value,
+    Violation,
+)
 from integration.model.words import SEVERITIES, STATUSES, Nature, Role, RuleId, Severity, Text
 from integration.rules.facts import hats_in, natures_at, natures_now, phase_at, phase_now, ref, roles_ref
 from integration.rules.hats import recorded_late
@@ -115,11 +126,12 @@ def may_answer(
     confirm: tuple[Role, ...],
     *,
     barred: Collection[str] = (),
+    bar: Bar | None = None,
     waivable: bool = True,
     natures: tuple[Nature, ...] | None = None,
 ) -> Answerable:
     """Who answers for an act: ``confirm`` takes it over today (empty: cured by fact only), never its author nor those
-    ``barred`` (builders); MOA waives later ones, never for itself. ``natures``: today's, unless told.
+    ``barred``, for the reason of ``bar``; MOA waives later ones, never for itself. ``natures``: today's, unless told.
     """
     author = change.author.id or NOBODY
     return Answerable(
@@ -129,6 +141,7 @@ def may_answer(
         waivable=waivable,
         beneficiaries=frozenset({author}),
         natures=natures_now(case) if natures is None else natures,
+        bar=bar,
     )
 
 

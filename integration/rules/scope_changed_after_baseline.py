@@ -15,6 +15,7 @@ from integration.rules.facts import (
     baseline_before,
     baselines,
     decisions_linked,
+    evidence_missing,
     hats_in,
     judged,
     labels_at,
@@ -80,7 +81,9 @@ def _wrong(case: Case, timeline: Timeline, change: Change, frozen: tuple[datetim
     if _is_validated(timeline, change):
         return True
     hats = hats_in(case, timeline, change.author.id or "", change.at)
-    return "MOA" not in hats and not ("AMOA" in hats and _is_decided(case, timeline, change.at))
+    if "MOA" in hats or ("AMOA" in hats and _is_decided(case, timeline, change.at)):
+        return False
+    return ("AMOA" in hats and evidence_missing(case, timeline, change.at)) or True
 
 
 def _is_slight(change: Change) -> bool:
@@ -127,16 +130,18 @@ def _severity(case: Case, timeline: Timeline, change: Change) -> Severity:
 def _decided_since(hearing: Hearing, timeline: Timeline, at: datetime) -> datetime | None:
     """When a validated Décision ``perimetre`` was first linked to it by people, once settled; at once where one already was."""
     found = (
-        _in_force_since(decision, max(at, since)) for since, decision in linked_by_people(hearing.case, timeline, "decision")
+        _in_force_since(decision, max(at, link.since), link.until)
+        for link, decision in linked_by_people(hearing.case, timeline, "decision")
     )
     horizon = hearing.case.deployment.now - hearing.settle
     return min((since for since in found if since is not None and since <= horizon), default=None)
 
 
-def _in_force_since(decision: Timeline, at: datetime) -> datetime | None:
-    """The first instant from then on at which it is validated and bears the nature."""
+def _in_force_since(decision: Timeline, at: datetime, until: datetime | None) -> datetime | None:
+    """The first instant from then on, while it is linked, at which it is validated and bears the nature."""
     turns = sorted({at, *(s.since for s in (*decision.status, *decision.labels) if s.since > at)})
-    valid = (t for t in turns if value_at(decision.status, t) == "validated" and "perimetre" in labels_at(decision, t))
+    linked = (t for t in turns if until is None or t < until)
+    valid = (t for t in linked if value_at(decision.status, t) == "validated" and "perimetre" in labels_at(decision, t))
     return next(valid, None)
 
 

@@ -3,7 +3,7 @@
 Also, as a warning: a Document ``conception`` decided by the person who submitted it (decisions 17).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from integration.model.history import Case, Change, Timeline
@@ -16,7 +16,7 @@ from integration.rules.finding import Findings, Hearing, Rule
 from integration.rules.hats import CONTROL, DECIDES
 from integration.rules.mended import Mended, mended_by
 from integration.rules.saying import may_answer, of_act
-from integration.rules.upstream import Accepted, blind_spots, is_report, itself, upstream_of
+from integration.rules.upstream import Accepted, blind_spots, is_report, itself, standing_at, upstream_of
 
 
 def judge(hearing: Hearing) -> Findings:
@@ -44,7 +44,7 @@ def _by_people(case: Case, changes: Iterable[Change]) -> Iterator[Change | NotJu
 def _livrable(case: Case, timeline: Timeline, acts: Acts) -> Findings:
     """One that skipped the recette is R11's business, whoever did it."""
     builders = {b.account for b in timeline.builders}
-    entries = (c for c in acts.status if c.new == "validated" and c.old == "acceptance")
+    entries = [c for c in acts.entering("validated") if c.old == "acceptance"]
     accepted = [c for c in entries if c.author.id in builders or stranger(case, c.author) is not None]
     if not accepted:
         return
@@ -68,34 +68,40 @@ def _report(case: Case, timeline: Timeline, acts: Acts) -> Findings:
     decided = [c for c in acts.status if c.new == "validated" and judged(case.deployment, c) and not c.author.app]
     if not decided:
         return
-    upstream, unread = upstream_of(case, timeline)
+    upstream, unread = upstream_of(case, timeline, [c.at for c in decided])
     yield from blind_spots(case, upstream, unread=unread)
-    again = None
+    again: dict[frozenset[str], Mended] = {}
     for act in _by_people(case, decided):
         if isinstance(act, NotJudged):
             yield act
             continue
         built = _built_by(upstream, act)
         if built:
-            again = again or _decided_again(case, timeline, acts, upstream)
-            barred = tuple(account for item in upstream for account in item.built)
-            yield _Said(variant="report", built=built, barred=barred, expected=("MOA",), mended=again).of(
+            stood = standing_at(upstream, act.at)
+            if stood not in again:
+                again[stood] = _decided_again(case, timeline, acts, upstream, stood)
+            now = standing_at(upstream, case.deployment.now)
+            behind = (item for item in upstream if item.timeline.issue.id in stood | now)
+            barred = tuple(account for item in behind for account in item.built)
+            yield _Said(variant="report", built=built, barred=barred, expected=("MOA",), mended=again[stood]).of(
                 case, timeline, act
             )
 
 
-def _built_by(upstream: Iterable[Accepted], act: Change) -> tuple[IssueRef, ...]:
-    """What its author had built of what links led to then."""
-    return tuple(
-        ref(item.timeline) for item in upstream if item.since <= act.at and has_built(item.built, act.author.id, act.at)
-    )
+def _built_by(upstream: Iterable[Accepted], act: Change, also: Collection[str] = ()) -> tuple[IssueRef, ...]:
+    """What its author had built of what links led to then, and of ``also``."""
+    behind = (item for item in upstream if item.at(act.at) or item.timeline.issue.id in also)
+    return tuple(dict.fromkeys(ref(item.timeline) for item in behind if has_built(item.built, act.author.id, act.at)))
 
 
-def _decided_again(case: Case, timeline: Timeline, acts: Acts, upstream: Iterable[Accepted]) -> Mended:
+def _decided_again(
+    case: Case, timeline: Timeline, acts: Acts, upstream: Iterable[Accepted], stood: Collection[str]
+) -> Mended:
+    """``stood``: what was accepted wrongly; taking a link to it off makes nobody fair."""
     return mended_by(
         (c.at, fair_since(case, timeline, c, DECIDES))
         for c in acts.status
-        if c.new == "validated" and not _built_by(upstream, c)
+        if c.new == "validated" and not _built_by(upstream, c, stood)
     )
 
 
@@ -147,7 +153,7 @@ class _Said:
             rule="R12",
             severity="warning" if self.variant == "design" else "breach",
             expected=self.expected,
-            right=may_answer(case, act, self.expected, barred=self.barred),
+            right=may_answer(case, act, self.expected, barred=self.barred, bar="built" if self.barred else None),
             variant=self.variant,
             cured_at=self.mended.after(act.at),
             values={"built": self.built},

@@ -10,14 +10,18 @@ from itertools import groupby
 from operator import attrgetter, lt
 
 from integration.model.history import Author, Change, Field, History, Issue, Span, Timeline
-from integration.rules.acts import without_detours
+from integration.model.quick import quick
+from integration.rules.acts import all_acts_of, without_detours
 from integration.rules.instants import number
+from integration.rules.linking import without_slips
+
+_span, _timeline = quick(Span), quick(Timeline)
 
 
 def draft_from(history: History, *, settle: timedelta) -> Timeline:
     """The timeline as far as one history tells it: without builders and approvals.
 
-    ``settle``: a status, a phase, an assignee, a component or labels that their author took back within it never were.
+    ``settle``: a status, a phase, an assignee, a component, labels or a link that their author took back within it never were.
     """
     issue, changes = history.issue, in_order(history.changes)
     of: dict[Field, list[Change]] = {}
@@ -27,8 +31,8 @@ def draft_from(history: History, *, settle: timedelta) -> Timeline:
     walk = _Walk(issue=issue, creator=creator)
     moves: Sequence[Change] = of.get("status", ())
     last = moves[-1].new if _read_before(moves, issue) else issue.status
-    return Timeline(
-        issue=issue,
+    draft = _timeline(
+        issue=without_slips(issue, of.get("link", ()), settle),
         changes=changes,
         complete=history.complete and _unbroken(moves, issue),
         status=walk.spans(without_detours(moves, settle), last),
@@ -42,6 +46,9 @@ def draft_from(history: History, *, settle: timedelta) -> Timeline:
         types=walk.spans(of["type"], issue.type) if "type" in of else (),
         budget=walk.spans(of["budget"], issue.budget) if "budget" in of else (),
     )
+    if changes:
+        all_acts_of(draft, settle)  # every judging asks for them
+    return draft
 
 
 def in_order(changes: Sequence[Change]) -> tuple[Change, ...]:
@@ -83,7 +90,7 @@ class _Walk:
 
     def spans(self, changes: Sequence[Change], today: str | None) -> tuple[Span, ...]:
         if not changes:
-            return (Span(value=today, since=self.issue.created, until=None, change="created", author=self.creator),)
+            return (_span(value=today, since=self.issue.created, until=None, change="created", author=self.creator),)
         values = [changes[0].old, *(c.new for c in changes)]
         if not _read_before(changes, self.issue):
             values[-1] = today
@@ -108,9 +115,9 @@ class _Walk:
         since, cause, author = begun, "created", self.creator
         for change, value in zip(changes, values, strict=False):
             if change.history != cause:  # several items of one history are one step
-                found.append(Span(value=value, since=since, until=change.at, change=cause, author=author))
+                found.append(_span(value=value, since=since, until=change.at, change=cause, author=author))
             since, cause, author = change.at, change.history, change.author
-        found.append(Span(value=values[-1], since=since, until=None, change=cause, author=author))
+        found.append(_span(value=values[-1], since=since, until=None, change=cause, author=author))
         return tuple(found)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from integration.model.history import Case, Timeline
 from integration.model.verdict import NotJudged, Violation
 from integration.model.words import Role
-from integration.rules.drafting import Drafting, draftings, exempting, submitted_again
+from integration.rules.drafting import Drafting, drafted_by_control, draftings, exempting, submitted_again
 from integration.rules.facts import who_acted
 from integration.rules.finding import Finding, Findings, Hearing, Later, Rule
 from integration.rules.hats import CONTROL
@@ -25,7 +25,7 @@ NO_NEED = frozenset({"conception", "consultation"})
 
 def judge(hearing: Hearing) -> Findings:
     case, timeline = hearing.case, hearing.case.timeline
-    if timeline is None:
+    if timeline is None or drafted_by_control(hearing):
         return
     wrong: list[Drafting] = []
     for draft in draftings(hearing, timeline, "description"):

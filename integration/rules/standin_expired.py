@@ -137,7 +137,7 @@ def _violation(case: Case, timeline: Timeline, expired: _Expired, again: datetim
         rule="R06",
         severity="breach" if binding else "warning",
         expected=expired.roles,
-        right=may_answer(case, act.change, expired.roles, barred=(*barred,)),
+        right=may_answer(case, act.change, expired.roles, barred=(*barred,), bar="built" if barred else None),
         variant="expired",
         excused_by=act.roles,
         cured_at=again,

@@ -5,12 +5,13 @@ These two look at other issues: sub-tasks and linked tasks, and the phases' open
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
 from integration.mapping.calendar import when_full_working_days
-from integration.model.history import Approval, Building, Change, Deployment, Span, Timeline
+from integration.model.history import Approval, Building, Change, Deployment, Link, Span, Timeline
+from integration.model.quick import quick
 from integration.model.words import INTERNAL_WORK, Nature
 from integration.rules.acts import undone_at_once
 from integration.rules.instants import number, overlaps, value_at
@@ -19,6 +20,7 @@ from integration.rules.spans import draft_from
 SETTLE = timedelta(minutes=10)
 BEFORE_BUILD = frozenset({"prepare", "approve", "ready"})
 BEFORE_DELIVERY = BEFORE_BUILD | {"build"}
+_building, _timeline = quick(Building), quick(Timeline)
 
 
 class Timelines(dict[str, Timeline]):
@@ -93,7 +95,7 @@ def _finished(
     approvals = _approvals(draft, openings, service) if draft.issue.type == "livrable" else ()
     if not builders and not approvals:
         return draft
-    return Timeline(
+    finished = _timeline(
         issue=draft.issue,
         changes=draft.changes,
         complete=draft.complete,
@@ -108,6 +110,8 @@ def _finished(
         types=draft.types,
         budget=draft.budget,
     )
+    finished.derived.update(draft.derived)
+    return finished
 
 
 # --- builders --------------------------------------------------------------------------------------------------------
@@ -140,7 +144,7 @@ class _Builders:
         undone = set(undone_at_once(moves, self.settle))
         for index in built:
             if index not in undone:
-                yield Building(account=moves[index].author.id or "", at=moves[index].at)
+                yield _building(account=moves[index].author.id or "", at=moves[index].at)
 
     def _assignees(self, draft: Timeline) -> Iterator[Building]:
         stays = [s for s in draft.status if s.value == "build"]
@@ -148,7 +152,7 @@ class _Builders:
         for _, assigned, since, until in overlaps(stays, held, self.deployment.now):
             elapsed = when_full_working_days(since, 1, self.deployment.zone)
             if elapsed <= until:
-                yield Building(account=assigned.value or "", at=elapsed)
+                yield _building(account=assigned.value or "", at=elapsed)
 
     def _helpers(self, draft: Timeline) -> Iterator[Building]:
         for child in self.children.get(draft.issue.id, ()):
@@ -157,13 +161,19 @@ class _Builders:
         for link in draft.issue.links:
             other = self.drafts.get(link.other)
             if other is not None and other.issue.type in INTERNAL_WORK:
-                yield from (Building(account=b.account, at=max(b.at, link.since)) for b, _ in _done(other))
+                linked = (_building(account=b.account, at=max(b.at, link.since)) for b, _ in _done(other))
+                yield from (b for b in linked if _was_work_on_it(link, b.at))
 
 
 def _apps(draft: Timeline) -> frozenset[str | None]:
     """Automations seen at work on the issue: given to one, it was built by nobody."""
     creator = (draft.issue.creator,) if draft.issue.app_created else ()
     return frozenset((*creator, *(c.author.id for c in draft.changes if c.author.app)))
+
+
+def _was_work_on_it(link: Link, at: datetime) -> bool:
+    """Done while linked, it stays work on the issue; where nobody can tell whether it was, it is none."""
+    return link.at(at) and (not link.gone or at == link.since)
 
 
 def builds(change: Change) -> bool:
@@ -178,7 +188,7 @@ def _done(child: Timeline) -> Iterator[tuple[Building, str | None]]:
     for span in child.status:
         who = value_at(child.assignee, span.since) if span.value == "validated" else None
         if who is not None:
-            yield Building(account=who, at=span.since), value_at(child.parent, span.since)
+            yield _building(account=who, at=span.since), value_at(child.parent, span.since)
 
 
 # --- approvals -------------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from integration.rules.facts import day_from, labels_at, ref, settled
 from integration.rules.finding import Findings, Hearing, Later, Rule
 from integration.rules.phases import opened_at
 from integration.rules.saying import of_state
-from integration.rules.waiting import HOUR, Wait, may_have_lasted, stays
+from integration.rules.waiting import Wait, least, may_have_lasted, stays
 
 LIMIT = 5
 WAITS: tuple[StatusKey, ...] = ("approve", "acceptance")
@@ -28,11 +28,12 @@ def judge(hearing: Hearing) -> Findings:
     case, timeline = hearing.case, hearing.case.timeline
     if timeline is None:
         return
-    limit, spans = hearing.limit("R33", LIMIT), settled(timeline.status, case.deployment, hearing.settle)
-    if not any(may_have_lasted(spans, (status,), limit) for status in WAITS):
+    limit = hearing.limit("R33", LIMIT)
+    if not may_have_lasted(hearing, WAITS, limit):
         return
+    spans = settled(timeline.status, case.deployment, hearing.settle)
     for wait in _waits(case, timeline, spans):
-        if wait.until is not None and wait.until - wait.since < timedelta(days=limit) - HOUR:
+        if wait.until is not None and wait.until - wait.since < least(limit):
             continue
         late = _late_at(case.deployment, timeline, wait, limit)
         if late <= min(wait.until or case.deployment.now, case.deployment.now):

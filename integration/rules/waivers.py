@@ -37,7 +37,8 @@ def waivers_decided(case: Case) -> tuple[Command, ...]:
     Granted as the description stood when the Décision was validated, by whoever validated it: someone with an MOA hat for its
     natures in the issue's phase, else nothing is granted (R16 says so on the Décision). ``at`` is from when it holds here: the
     latest of the validation, the link, and the issue's coming under the epic; where that ends (revised, dropped, moved away)
-    an ``unwaive`` with the same ``decision`` follows. A link taken away leaves only its trace: that ends what it had granted.
+    an ``unwaive`` with the same ``decision`` follows. So it does where the link is taken off; of a Décision that nobody can
+    read any more, the trace of that is enough.
     A link laid after the validation reaches only as far as MOA goes: whoever laid it held it then, else anyone could stretch
     a waiver to their own work.
     On the Décision itself, lines that nobody can read, each with its ``problem``.
@@ -60,7 +61,8 @@ def _ties(case: Case, timeline: Timeline) -> dict[str, list[_Tie]]:
     for place, under in places:
         for link in _links(case, place):
             since = link.since if under is None else max(link.since, under.since)
-            until = None if under is None else under.until
+            ends = (link.until, under.until if under is not None else None)
+            until = min((end for end in ends if end is not None), default=None)
             if link.other != timeline.issue.id and (until is None or since < until):
                 tie = _Tie(stay=(since, until), linked_at=link.since, by=_laid_by(place, link))
                 found.setdefault(link.other, []).append(tie)
@@ -81,7 +83,7 @@ def _epics(case: Case, timeline: Timeline) -> Iterator[tuple[Timeline, Span]]:
 
 
 def _links(case: Case, timeline: Timeline) -> Iterator[Link]:
-    for link in timeline.issue.links:
+    for link in (one for one in timeline.issue.links if not one.gone):
         other = case.timelines.get(link.other)
         if other is not None and _is_waiver(other) and laid_by_people(timeline, link, case.deployment.service):
             yield link

@@ -10,6 +10,7 @@ from integration.jira.reader import Reader
 from integration.jira.reader_issues import FIELDS
 from integration.mapping.flow import flow_of
 from integration.mapping.wire import history_of
+from integration.mapping.wire_links import finished, has_past, keys_of, number_in, resolved
 from integration.model.history import Deployment, History, Timeline
 from integration.model.live import IssueRead
 from integration.model.words import DONE, INTERNAL_WORK
@@ -39,17 +40,23 @@ class Reading:
 
 @dataclass(slots=True)
 class _Pool:
-    """Issues read so far."""
+    """Issues read so far. ``ids``: by key, today's and former: links that were taken off are known by keys; ``nowhere``: keys
+    that lead to no issue we may see; ``loose``: issues with such links.
+    """
 
     reader: Reader
     context: ProjectContext
     left: Left
     reads: dict[str, IssueRead] = field(default_factory=dict)
     histories: dict[str, History] = field(default_factory=dict)
+    ids: dict[str, str] = field(default_factory=dict)
+    nowhere: set[str] = field(default_factory=set)
+    loose: set[str] = field(default_factory=set)
 
     def add(self, ids: Iterable[str]) -> None:
         """Reads what is not there yet; what does not exist stays out."""
-        missing = [i for i in sorted(set(ids), key=_number) if i not in self.reads]
+        unread = (i for i in set(ids) - self.nowhere if self.ids.get(i, i) not in self.reads)
+        missing = sorted(unread, key=_number)
         if not missing:
             return
         budget = self.context.charter.budget_field
@@ -60,13 +67,38 @@ class _Pool:
         for read in found:
             rows = changelogs.get(read.id, ())
             self.reads[read.id] = read
-            self.histories[read.id] = history_of(read, rows, ids=ids_map, service=service, budget=budget)
+            history = history_of(read, rows, ids=ids_map, service=service, budget=budget)
+            self.histories[read.id] = history
+            self.ids |= dict.fromkeys(keys_of(history), read.id)
+            if has_past(history):
+                self.loose.add(read.id)
+        self._name(missing, found)
+
+    def _name(self, asked: list[str], found: Iterable[IssueRead]) -> None:
+        """Keys by their issues. A project given another key leaves no trace: what came for an unknown key has its number."""
+        keys = [key for key in asked if not key.isdecimal() and key not in self.ids]
+        expected = set(self.named(asked))
+        for key in keys:
+            alike = [read.id for read in found if number_in(read.key) == number_in(key) and read.id not in expected]
+            if len(alike) == 1:
+                self.ids[key] = alike[0]
+        self.nowhere |= {key for key in keys if key not in self.ids}
+        for issue in self.loose:
+            self.histories[issue] = resolved(self.histories[issue], self.ids.get)
 
     def known(self, ids: Iterable[str]) -> list[History]:
-        return [self.histories[i] for i in ids if i in self.histories]
+        return [self.histories[i] for i in self.named(ids) if i in self.histories]
+
+    def named(self, ids: Iterable[str]) -> list[str]:
+        """By ids where keys are known."""
+        return [self.ids.get(i, i) for i in ids]
 
     def wanted(self, ids: Iterable[str]) -> set[str]:
-        return {i for history in self.known(ids) for i in wanted_by(history)}
+        return {i for history in self.known(ids) for i in self.named(wanted_by(history))}
+
+    def told(self) -> dict[str, History]:
+        """All of them, with what other ends say of links that are gone."""
+        return {i: finished(h, self.histories.get) if i in self.loose else h for i, h in self.histories.items()}
 
     def around(self, ids: Collection[str]) -> set[str]:
         """What judging these looks at: what they want, and the sub-tasks they had."""
@@ -103,12 +135,11 @@ def read_deployment(
     pool = _Pool(reader, context, left)
     register = context.record.ids.register
     pool.add({*ids, *context.record.ids.phases, *_deciding(pool)} - {register})
-    named = {read.key: read.id for read in pool.reads.values()}
-    asked = [i for i in dict.fromkeys(named.get(name, name) for name in ids) if i != register]
+    asked = [i for i in dict.fromkeys(pool.named(ids)) if i != register]
     subjects = _subjects(pool, asked, dependents=dependents, waiting=waiting or {})
     _read_around(pool, subjects, now)
     commented = _complete(reader, {i: pool.reads[i] for i in subjects} | ({register: own} if own else {}))
-    told = {i: _remarked(h, commented.get(i), context) for i, h in pool.histories.items()}
+    told = {i: _remarked(h, commented.get(i), context) for i, h in pool.told().items()}
     deployment = _deployment(context, told | _pointing(reader, [told[i] for i in subjects]), now)
     return Reading(
         deployment=replace(deployment, inactive=_closed(people or {}, *(read.names for read in pool.reads.values()))),
@@ -208,6 +239,7 @@ def _dependents(pool: _Pool, ids: Collection[str]) -> list[str]:
     frontier = pool.wanted(ids) | others | _launched_by(pool, ids)
     while frontier := frontier - set(found) - set(ids):
         pool.add(frontier)
+        frontier = {*pool.named(frontier)}
         found |= dict.fromkeys(sorted(frontier, key=_number))
         reports = [pool.histories[i].issue for i in frontier if i in pool.histories]
         frontier = {
@@ -286,9 +318,7 @@ def _read_upstream(pool: _Pool, subjects: Iterable[str]) -> None:
     while reports - seen:
         seen |= reports
         pool.add(pool.wanted(reports))
-        blocking = {
-            link.other for i in reports for link in pool.histories[i].issue.links if _blocks(link.kind, link.outward)
-        }
+        blocking = {link.other for h in pool.known(reports) for link in h.issue.links if _blocks(link.kind, link.outward)}
         reports = {i for i in blocking & set(pool.histories) if pool.histories[i].issue.kind == "acceptance"} - seen
         items |= blocking - reports
     pool.add(pool.around(items))

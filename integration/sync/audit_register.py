@@ -74,13 +74,11 @@ def updated(
     resolved = _others(register.resolved, seen)
     ended, unjudged, unnamed = _others(register.ended, seen), _others(register.unjudged, seen), set(register.unnamed - seen)
     asked = {a: k for a, k in register.asked.items() if a not in context.staffing.actor_of and a not in context.service}
-    past = [one for one in register.past if one.issue not in seen]
     for one in issues:
         rows += [*rows_of(one.subject.id, one.key, one.phase, one.settlement.spoken, context.zone), *_unsure(one, register)]
         closed = sum(e.state == "resolved" and e.how != "withdrawn" for e in one.settlement.record.entries)
         _put(resolved, one, closed)
         _put(ended, one, precision_of([one.settlement.record]))
-        past += _past(one, register, now)
         _not_judged(one, unjudged, unnamed, asked, context)
     return replace(
         register,
@@ -92,7 +90,7 @@ def updated(
         ended=ended,
         unjudged=unjudged,
         unnamed=frozenset(unnamed),
-        past=tuple(sorted(past, key=lambda p: (p.at, p.issue, p.rule))[-_MOST_PAST:]),
+        past=_all_past(register, (*issues, *staff), now),
         bulks=register.bulks if bulks is None else tuple(bulks),
         left=register.left if left is None else left,
     )
@@ -148,18 +146,30 @@ def _others(found: Mapping[str, V], seen: Collection[str]) -> dict[str, V]:
     return {issue: value for issue, value in found.items() if issue not in seen}
 
 
+def _all_past(register: Register, decided: Iterable[Decided], now: datetime | None) -> tuple[Past, ...]:
+    """The latest that ended, of issues, roles and people."""
+    found = {_place(one): tuple(_past(one, register, now)) for one in decided}
+    past = [*(p for p in register.past if p.issue not in found), *(p for ended in found.values() for p in ended)]
+    return tuple(sorted(past, key=lambda p: (p.at, p.issue, p.rule))[-_MOST_PAST:])
+
+
+def _place(one: Decided) -> str:
+    return one.subject.id if one.subject.kind == "issue" else str(one.subject)
+
+
 def _past(one: Decided, register: Register, now: datetime | None) -> Iterator[Past]:
     """Seen now where this audit closed it; what was closed before, or by the first look at a project, ended when it did."""
     known = {(p.issue, p.fingerprint): p.at for p in register.past}
+    issue, key = _place(one), one.key if one.subject.kind == "issue" else ""
     closed = {entry.fingerprint for entry in one.before.entries if entry.state == "resolved"}
     for entry in one.settlement.record.entries:
         if entry.state == "resolved" and entry.how in _ENDS and entry.closed_at is not None:
             late = now is None or register.lost or entry.fingerprint in closed
             seen = entry.closed_at if late or now is None else max(now, entry.closed_at)
-            at = known.get((one.subject.id, entry.fingerprint)) or seen.replace(microsecond=0).astimezone(UTC)
+            at = known.get((issue, entry.fingerprint)) or seen.replace(microsecond=0).astimezone(UTC)
             yield Past(
-                issue=one.subject.id,
-                key=one.key,
+                issue=issue,
+                key=key,
                 fingerprint=entry.fingerprint,
                 rule=entry.rule,
                 severity=entry.severity,
@@ -330,7 +340,7 @@ def next_change(context: ProjectContext, register: Register, now: datetime) -> d
     """When the register changes by the calendar alone: an assignment begins or ends, a waiver ends."""
     zone = context.zone
     starts = [datetime.combine(a.start, time.min, tzinfo=zone) for a in context.staffing.assignments]
-    ends = [a.until for a in context.staffing.assignments] + [row.until for row in register.rows]
+    ends = [a.until for a in context.staffing.assignments] + [row.until for row in register.rows if not row.lapsed]
     after = [end_of_day(day, zone) + timedelta(seconds=1) for day in ends if day]
     return min((at for at in [*starts, *after] if at > now), default=None)
 

@@ -145,8 +145,9 @@ def _upstream_builders(one: Decided, timeline: Timeline, floor: Floor) -> frozen
     """Who built what an acceptance report stands on (R12)."""
     if timeline.issue.kind != "acceptance":
         return frozenset()
-    upstream, _ = upstream_of(case_of(one.subject, floor.reading.deployment, floor.reading.timelines), timeline)
-    return frozenset(building.account for found in upstream for building in found.timeline.builders)
+    now = floor.reading.deployment.now
+    upstream, _ = upstream_of(case_of(one.subject, floor.reading.deployment, floor.reading.timelines), timeline, [now])
+    return frozenset(building.account for found in upstream if found.at(now) for building in found.timeline.builders)
 
 
 # --- names ------------------------------------------------------------------------------------------------------------

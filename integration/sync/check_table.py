@@ -106,10 +106,12 @@ SPECS: Mapping[str, Spec] = {
 }
 
 
-_NOT_ADOPTING = frozenset({
-    *("site-prepared", "epic-type", "project-in-use", "project-fits", "groups-exist", "gates-free-plan", "plan-free"),
-    *("names-taken-roles", "names-taken-types", "names-taken-statuses", "names-taken-workflows", "names-taken-schemes"),
-})
+_NOT_ADOPTING = frozenset(
+    {
+        *("site-prepared", "epic-type", "project-in-use", "project-fits", "groups-exist", "gates-free-plan", "plan-free"),
+        *("names-taken-roles", "names-taken-types", "names-taken-statuses", "names-taken-workflows", "names-taken-schemes"),
+    }
+)
 """What a project that was there before us does not need: its types, statuses and workflows stay."""
 _WHERE_MADE: Mapping[str, frozenset[str]] = {
     "link-type-blocks": frozenset({"links"}),

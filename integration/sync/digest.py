@@ -12,7 +12,7 @@ from integration.errors import Ambiguous, JiraError, JiraUnauthorised, JiraUnrea
 from integration.jira.reader import Reader
 from integration.mapping.comment_values import Voice
 from integration.mapping.digest import DigestView, digest_comment, mark_of, marked, week_of, worth_telling
-from integration.mapping.register_rows import Row
+from integration.mapping.register_rows import Row, lapsed_on
 from integration.model.live import Comment, IssueRead
 from integration.model.verdict import Entry, Record, Words
 from integration.sync.audit_context import RECORD_PROPERTY, ProjectContext
@@ -95,6 +95,7 @@ def _view(register: Register, context: ProjectContext, *, since: datetime, now: 
         since=since,
         day=now.astimezone(context.zone).date(),
         unjudged=len(register.unjudged) + len(register.unnamed),
+        waived_beyond=sum(count for (_, state), count in register.beyond.items() if state == "waived"),
     )
 
 
@@ -114,7 +115,7 @@ def _staff_row(entry: Entry, record: Record, context: ProjectContext) -> Row:
         state=entry.state,
         roles=("MOA",),
         since=entry.since.astimezone(context.zone).date(),
-        until=entry.answer.until if entry.answer and entry.state == "waived" else None,
+        until=entry.answer.until if entry.answer and entry.state == "waived" else lapsed_on(entry, context.zone),
         opened=entry.opened_at.astimezone(UTC),
     )
 

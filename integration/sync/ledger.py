@@ -37,11 +37,11 @@ def settle(
 
     ``record.comment``, ``content`` and ``label`` are carried over untouched: they say what was written, not what stands.
     """
-    judged = _by_fingerprint(judgement.violations, site)
+    known = {entry.fingerprint: entry for entry in record.entries}
+    judged = _judged(judgement, known, site)
     young_until = _young_until(judgement, policy, now)
     desk = desk_of(record, judged, staffing=staffing, policy=policy, zone=zone, phase=phase)
     hear(commands, desk)
-    known = {entry.fingerprint: entry for entry in record.entries}
     entries = {print_: _entry(print_, v, known.get(print_), desk, now) for print_, v in judged.items()}
     gone = [_unseen(entry, judgement, policy, now) for entry in record.entries if entry.fingerprint not in judged]
     settled = replace(
@@ -66,6 +66,16 @@ def _young_until(judgement: Judgement, policy: Policy, now: datetime) -> datetim
     """When what is too young to be judged will be: whatever is due that soon may change what is said (domain-rules 3.0)."""
     due = judgement.due_at
     return due if due is not None and due <= now + timedelta(minutes=policy.settle_minutes) else None
+
+
+def _judged(judgement: Judgement, known: Mapping[str, Entry], site: str) -> dict[str, Violation]:
+    """What stands, and of what is over without a trace what had been said."""
+    over = _by_fingerprint(judgement.ended, site)
+    return {p: v for p, v in over.items() if _was_said(known.get(p))} | _by_fingerprint(judgement.violations, site)
+
+
+def _was_said(entry: Entry | None) -> bool:
+    return entry is not None and entry.how != "withdrawn"
 
 
 def _is_said(refusal: Refusal, record: Record) -> bool:

@@ -24,9 +24,7 @@ def project_steps(blueprint: ProjectBlueprint, live: LiveDeployment) -> Iterator
     if not complete(live.record) and not present["description"] and wanted["description"]:
         verdicts["description"] = "update"
     edit = Edit(spec=blueprint, id=live.project.id, wrote=_told("project", wanted))
-    yield from changes(
-        ("project", blueprint.key, live.project.name), verdicts, present=present, wanted=wanted, edit=edit
-    )
+    yield from changes(("project", blueprint.key, live.project.name), verdicts, present=present, wanted=wanted, edit=edit)
 
 
 def filter_moved(spec: BoardSpec, wrote: Mapping[str, str]) -> bool:

@@ -83,9 +83,7 @@ def _steps(steps: Sequence[Step], language: Language) -> tuple[tuple[str, str, t
     """As the plan says them, each behind its kind."""
     groups: tuple[Group, ...] = show(Plan(half="project", steps=tuple(steps)), language).groups if steps else ()
     colon = "\u00a0: " if language == "fr" else ": "
-    return tuple(
-        (line.symbol, f"{group.title}{colon}{line.text}", line.details) for group in groups for line in group.lines
-    )
+    return tuple((line.symbol, f"{group.title}{colon}{line.text}", line.details) for group in groups for line in group.lines)
 
 
 def _strange(others: Others, language: Language) -> Iterator[tuple[str, str, tuple[str, ...]]]:

@@ -61,9 +61,7 @@ def _by_handle(live: LiveDeployment) -> dict[str, frozenset[str]]:
     return {role: frozenset(handles.get(one, one) for one in live.members.get(role, ())) for role in (*FOLLOWED, SERVICE)}
 
 
-def _ended(
-    role: str, inside: frozenset[str], wanted: Members, live: LiveDeployment | None
-) -> frozenset[str]:
+def _ended(role: str, inside: frozenset[str], wanted: Members, live: LiveDeployment | None) -> frozenset[str]:
     """Those we let in who are no more to be in."""
     if live is None or live.record is None:
         return frozenset()

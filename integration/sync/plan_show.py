@@ -100,14 +100,19 @@ _WHYS: Mapping[str, Text] = {
     "added": Text(fr="ajouté dans Jira, conservé", en="added in Jira, kept"),
     "own-rules": Text(fr="règles ajoutées dans Jira, conservées", en="with rules added in Jira, kept"),
     "removed": Text(fr="retiré dans Jira, n’est pas remis", en="taken out in Jira, not put back"),
-    "adopt": Text(fr="ticket du projet, seule notre marque s’y ajoute", en="the project’s own issue, only our mark is added"),
+    "adopt": Text(
+        fr="ticket du projet, seule notre marque s’y ajoute", en="the project’s own issue, only our mark is added"
+    ),
     "dropped": Text(fr="ne joue plus de rôle, notre marque est retirée", en="plays no part any more, our mark is taken off"),
     "adopted": Text(
-        fr="ticket du projet, conservé\u202f; seule notre marque s’en va", en="the project’s own issue, kept; only our mark goes"
+        fr="ticket du projet, conservé\u202f; seule notre marque s’en va",
+        en="the project’s own issue, kept; only our mark goes",
     ),
     "no-part": Text(fr="hors du modèle, jamais jugé", en="plays no part, never judged"),
     "not-found": Text(fr="nommé dans la table, introuvable dans le projet", en="named in the map, not found in the project"),
-    "several": Text(fr="plusieurs tickets portent ce nom, écrivez la clé", en="several issues bear this name, write the key"),
+    "several": Text(
+        fr="plusieurs tickets portent ce nom, écrivez la clé", en="several issues bear this name, write the key"
+    ),
     "no-epic": Text(fr="n’est pas une epic de ce projet, reste ainsi", en="is no epic of this project, stays as it is"),
     "unmatched": Text(
         fr="du modèle, sans ticket ici\u202f; --adopt-create crée ceux dont le projet a le type",
@@ -284,7 +289,11 @@ def _line(step: Step, language: Language) -> Line:
         text = f"{text}{colon}{_people(step, language)}"
     if step.why == "plays":
         text = f"{text} → {_short(step.after['part'])}"
-    details = () if step.thing in ("member", "group") or step.why == "plays" else tuple(_detail(step, name, language) for name in step.after)
+    details = (
+        ()
+        if step.thing in ("member", "group") or step.why == "plays"
+        else tuple(_detail(step, name, language) for name in step.after)
+    )
     return Line(act=step.act, symbol=SYMBOLS[step.act], text=f"{text} ({why})" if why else text, details=details)
 
 

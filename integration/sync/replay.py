@@ -4,39 +4,34 @@ The first pass keeps what others need to know of each issue, the second judges p
 project. Memory grows with the issues, hardly with what happened to them.
 """
 
-import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from functools import partial
-from multiprocessing import get_all_start_methods, get_context
+from multiprocessing import get_context
 from signal import SIG_DFL, SIGINT, signal
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO
 
 from integration.errors import ConfigError, Problem
-from integration.mapping.export_index import Index, indexed
-from integration.mapping.export_map import unknown_in
-from integration.mapping.json_stream import pieces
-from integration.mapping.status_map import parts_of
+from integration.mapping.export_index import Index
+from integration.mapping.export_map import Seen
+from integration.mapping.status_map import Parts, parts_of
 from integration.model.verdict import PersonRef, Policy, RolesRef, Violation
 from integration.model.words import Role
-from integration.sync.replay_frame import Frame, Terms, framed
+from integration.sync.replay_frame import STRANGE, Frame, Terms, framed
 from integration.sync.replay_judging import Judged, Outcome, Share, Verdict, judged, judged_staffing, shares_of
+from integration.sync.replay_reading import Reading, processes_for, read_index
 
-__all__ = ["Outcome", "Replayed", "Verdict", "line_of", "replay"]
-
-LARGE: Final = 20_000_000
-"""Bytes of an export that is worth several processes."""
-MOST: Final = 4
-"""Processes that read one file together."""
+__all__ = ["Outcome", "Replayed", "Verdict", "first_pass", "line_of", "replay"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replayed:
     """``outcome`` of the charter's own ``policy``, in order of instant, rule and subject; ``supposed`` of the one that was asked
-    about, if any. ``strange``: statuses and types of the file that play no part.
+    about, if any. ``parts``: what of the file plays which; ``seen``: the charter's people in it; ``issues``: how many of the
+    project ought to be judged.
     """
 
     now: datetime
@@ -46,7 +41,9 @@ class Replayed:
     index: Index
     outcome: Outcome
     supposed: Outcome | None
-    strange: Mapping[str, tuple[str, ...]]
+    parts: Parts
+    seen: Seen
+    issues: int
 
 
 def replay(
@@ -57,21 +54,13 @@ def replay(
     Raises ConfigError where the file is no export, or does not tell who the charter's people are; Refused for a ``now`` before
     something that happened.
     """
-    parts = parts_of(terms.sheet, terms.template)
-    mails = [person.email for person in terms.charter.people.values() if person.email and not person.account]
-    index = indexed(pieces(file.read, file=name), parts=parts, template=terms.template, mails=mails)
-    if not index.rows:
-        raise ConfigError(
-            [Problem(name, 1, "", "expected issues as Jira's API returns them, found none; see docs/replay.md")]
-        )
+    index, parts = first_pass(file, terms, name=name)
     frame = framed(file, index, terms, parts, now)
     policies = [policy for policy in (terms.policy, supposed) if policy is not None]
     outcomes = _judged_all(frame, policies).outcomes
     for one in outcomes:
         one.unjudged.update(frame.left_out)
         one.verdicts.sort(key=lambda v: (v.violation.at, v.violation.rule, str(v.violation.subject), v.violation.cause))
-    ids = frame.ids
-    known = {"status": (index.statuses, ids.statuses), "type": (index.types, ids.types)}
     return Replayed(
         now=frame.deployment.now,
         zone=frame.deployment.zone,
@@ -80,8 +69,22 @@ def replay(
         index=index,
         outcome=outcomes[0],
         supposed=outcomes[1] if supposed is not None else None,
-        strange={what: unknown_in(names, mapped) for what, (names, mapped) in known.items()},
+        parts=parts,
+        seen=frame.seen,
+        issues=len(frame.issues) + len(frame.ids.phases) + sum(frame.left_out[reason] for reason in STRANGE),
     )
+
+
+def first_pass(file: BinaryIO, terms: Terms, *, name: str) -> tuple[Index, Parts]:
+    """What is in the file, and which part of it plays which. Raises ConfigError where the file is no export."""
+    parts = parts_of(terms.sheet, terms.template)
+    mails = [person.email for person in terms.charter.people.values() if person.email and not person.account]
+    index = read_index(Reading(file=file, name=name, parts=parts, template=terms.template, mails=mails))
+    if not index.rows:
+        raise ConfigError(
+            [Problem(name, 1, "", "expected issues as Jira's API returns them, found none; see docs/replay.md")]
+        )
+    return index, parts
 
 
 def _judged_all(frame: Frame, policies: Sequence[Policy]) -> Judged:
@@ -110,11 +113,7 @@ def _judges(frame: Frame, policies: Sequence[Policy]) -> Iterator[Callable[[Iter
 
 
 def _workers(frame: Frame) -> int:
-    """One where the file is no file of the system, or processes cannot be copied."""
-    if not frame.shelf.shared or frame.shelf.size < LARGE or "fork" not in get_all_start_methods():
-        return 1
-    ours = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1)
-    return min(len(ours), MOST)
+    return processes_for(frame.shelf.size) if frame.shelf.shared else 1
 
 
 class _Copy:

@@ -14,7 +14,7 @@ from integration.mapping.adf import plain
 from integration.mapping.answers import commands_in
 from integration.mapping.export import read_from
 from integration.mapping.export_index import Index, Row
-from integration.mapping.export_map import accounts_of, id_map_of, phases_of, service_of
+from integration.mapping.export_map import Seen, id_map_of, people_in, phases_of, service_of
 from integration.mapping.flow import flow_of
 from integration.mapping.json_stream import value_of
 from integration.mapping.staffing import staffing_from, with_typed
@@ -30,7 +30,10 @@ from integration.rules.role_unstaffed import BUILT
 from integration.sync.replay_shelf import Children, Lens, Shelf
 from integration.sync.stand_ins import appointed
 
+STRANGE: Final = ("unknown-type", "unknown-phase")
+"""Why issues of the project are left out."""
 _SHOWN: Final = 5
+_MINUTE: Final = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +65,7 @@ class Frame:
     issues: tuple[str, ...]
     left_out: Counter[str]
     commented: bool
+    seen: Seen
 
     def place(self, issue: str) -> int:
         """Where the issue stands in the file: reading goes faster forwards."""
@@ -71,15 +75,16 @@ class Frame:
 def framed(file: BinaryIO, index: Index, terms: Terms, parts: Parts, now: datetime | None) -> Frame:
     project = _project(index, terms.charter)
     ids = id_map_of(index, parts)
-    staffing = staffing_from(terms.charter, accounts_of(terms.charter, index, terms.place))
+    seen = people_in(terms.charter, index, terms.place)
+    staffing = staffing_from(terms.charter, seen.accounts)
     service = frozenset(terms.sheet.service) | service_of(index, ids, staffing.actor_of)
-    settling = timedelta(minutes=terms.policy.settle_minutes)
-    budget = terms.charter.budget_field or terms.sheet.budget_field
+    zone = ZoneInfo(terms.charter.timezone)
+    lens = _lens(index, ids, service, terms)
     deployment = Deployment(
         site=terms.charter.site,
         project=index.projects.get(project) or project,
-        now=_now(index, now, settling),
-        zone=ZoneInfo(terms.charter.timezone),
+        now=_now(index, now, lens.settle, zone),
+        zone=zone,
         staffing=_with_stand_ins(file, index, staffing, service, terms.charter),
         service=service,
         effective_from=terms.charter.rules_effective_from or index.first or index.latest,
@@ -87,10 +92,9 @@ def framed(file: BinaryIO, index: Index, terms: Terms, parts: Parts, now: dateti
         histories={},
         flow=flow_of(terms.template),
         inactive=frozenset(index.inactive),
-        has_budget=budget is not None,
+        has_budget=lens.budget is not None,
     )
     near = _children(index, _is_near)
-    lens = Lens(ids=ids, service=service, budget=budget, settle=settling)
     issues, left_out = _subjects(index, ids, project)
     return Frame(
         project=project,
@@ -105,6 +109,17 @@ def framed(file: BinaryIO, index: Index, terms: Terms, parts: Parts, now: dateti
         issues=issues,
         left_out=left_out,
         commented=index.commented,
+        seen=seen,
+    )
+
+
+def _lens(index: Index, ids: IdMap, service: frozenset[str], terms: Terms) -> Lens:
+    return Lens(
+        ids=ids,
+        service=service,
+        budget=terms.charter.budget_field or terms.sheet.budget_field,
+        settle=timedelta(minutes=terms.policy.settle_minutes),
+        keys=index.former | {row.key: issue for issue, row in index.rows.items()},
     )
 
 
@@ -125,12 +140,12 @@ def _project(index: Index, charter: Charter) -> str:
     return next(iter(found))
 
 
-def _now(index: Index, wanted: datetime | None, settling: timedelta) -> datetime:
+def _now(index: Index, wanted: datetime | None, settling: timedelta, zone: ZoneInfo) -> datetime:
     """By default everything in the file has settled."""
     if wanted is not None and wanted < index.latest:
+        last, found = (at.astimezone(zone).isoformat(timespec="minutes") for at in (index.latest + _MINUTE, wanted))
         raise Refused(
-            f"--now: expected an instant after all that happened in the file (until {index.latest.isoformat()}), found "
-            f"{wanted.isoformat()}; name a later one, or leave it out"
+            f"--now: expected {last} or later, when all that is in the file has happened, found {found}; correct it, or leave it out"
         )
     return wanted or index.latest + settling
 

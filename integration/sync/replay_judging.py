@@ -11,6 +11,7 @@ from typing import Final
 from integration.mapping.answers import commands_in
 from integration.model.history import Case, Subject, Timeline
 from integration.model.live import Comment
+from integration.model.quick import quick
 from integration.model.verdict import Command, Entry, Judgement, NotJudged, Policy, Record, Violation
 from integration.model.words import RuleId
 from integration.rules import judge
@@ -22,6 +23,7 @@ from integration.sync.ledger import settle
 from integration.sync.replay_frame import Frame
 from integration.sync.replay_shelf import Among, WithChildren
 
+_made: Final = quick(Case)
 HEARS: Final[frozenset[RuleId]] = frozenset({"R27", "R28", "R29"})
 """Rules that miss a comment: of an export without any comments they say nothing."""
 
@@ -41,12 +43,13 @@ class Verdict:
 
 @dataclass(slots=True, kw_only=True)
 class Outcome:
-    """What a policy makes of the file. ``unjudged``: how many subjects, by reason; ``faults``: subjects on which a rule of ours
-    failed, and how.
+    """What a policy makes of the file. ``unjudged``: how many subjects, by reason; ``mute``: issues of which nothing certain can be
+    said; ``faults``: subjects on which a rule of ours failed, and how.
     """
 
     verdicts: list[Verdict] = field(default_factory=list)
     unjudged: Counter[str] = field(default_factory=Counter)
+    mute: int = 0
     faults: list[str] = field(default_factory=list)
 
 
@@ -86,6 +89,7 @@ class Judged:
         for mine, theirs in zip(self.outcomes, other.outcomes, strict=True):
             mine.verdicts += theirs.verdicts
             mine.unjudged.update(theirs.unjudged)
+            mine.mute += theirs.mute
             mine.faults += theirs.faults
         for person, issues in other.hands.items():
             self.hands.setdefault(person, {}).update(issues)
@@ -140,7 +144,7 @@ def _in_hand_of(timeline: Timeline, moments: Sequence[tuple[datetime, str]]) -> 
 
 
 def _case(frame: Frame, subject: Subject, timeline: Timeline | None, timelines: Mapping[str, Timeline]) -> Case:
-    return Case(
+    return _made(
         subject=subject,
         timeline=timeline,
         deployment=frame.deployment,
@@ -163,8 +167,12 @@ def _weigh(
             one.faults.append(f"{case.subject}: {type(fault).__name__}")
             continue
         one.verdicts += verdicts
-        if judgement.not_judged:
-            one.unjudged.update({found.reason for found in judgement.not_judged})
+        reasons = {found.reason for found in judgement.not_judged}
+        if case.timeline is not None and case.timeline.issue.status is None:
+            reasons.add("unknown-status")
+        if reasons:
+            one.unjudged.update(reasons)
+            one.mute += case.timeline is not None and (not case.timeline.complete or case.timeline.issue.status is None)
 
 
 def _heard(frame: Frame, judgement: Judgement) -> Judgement:

@@ -7,19 +7,23 @@ from collections import OrderedDict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import lru_cache
 from typing import BinaryIO, Final
 
 from integration.mapping.export import told_in
 from integration.mapping.export_index import Row
 from integration.mapping.json_stream import value_of
-from integration.model.history import Deployment, Field, Timeline
-from integration.model.live import Comment, IdMap
+from integration.mapping.wire_links import finished, has_past, resolved
+from integration.model.history import Deployment, Field, History, Timeline
+from integration.model.live import Comment, IdMap, IssueRead
 from integration.model.words import INTERNAL_WORK
 from integration.rules.spans import draft_from
 from integration.rules.timeline import finisher
 
 ROOM: Final = 16_000_000
 """Bytes of the export whose timelines are kept at hand."""
+FAR: Final = 16
+"""Issues that links were taken off from, kept at hand."""
 _WORDS: Final[frozenset[Field]] = frozenset({"summary", "description", "comment", "other"})
 _SHORT: Final = 200
 """Characters of a description."""
@@ -38,12 +42,15 @@ class Held:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lens:
-    """How the file's issues are read: ``ids`` give words, ``service`` are our accounts, ``budget`` a field's id."""
+    """How the file's issues are read: ``ids`` give words, ``service`` are our accounts, ``budget`` a field's id; ``keys``: ids by
+    key, today's and former.
+    """
 
     ids: IdMap
     service: frozenset[str]
     budget: str | None
     settle: timedelta
+    keys: Mapping[str, str]
 
 
 class Shelf(Mapping[str, Timeline]):
@@ -60,7 +67,8 @@ class Shelf(Mapping[str, Timeline]):
         self._lens = lens
         self._held: OrderedDict[str, Held] = OrderedDict()
         self._room = ROOM
-        self.shared = _is_of_the_system(file)
+        self._far = lru_cache(maxsize=FAR)(self._other_end)
+        self.shared = is_of_the_system(file)
         self.size = sum(row.size for row in rows.values())
         epics = {p.epic: self._draft(p.epic) for p in deployment.phases}
         self._finish = finisher(
@@ -86,10 +94,20 @@ class Shelf(Mapping[str, Timeline]):
         return Held(self._finish(draft.timeline), draft.comments)
 
     def _draft(self, issue: str) -> Held:
+        lens = self._lens
+        read, history = self._told(issue)
+        if has_past(history):
+            history = finished(resolved(history, lens.keys.get), self._far)  # an issue that many link to is read once
+        return Held(draft_from(history, settle=lens.settle), read.comments or ())
+
+    def _told(self, issue: str) -> tuple[IssueRead, History]:
         row, lens = self.rows[issue], self._lens
         value = value_of(self._bytes(row.offset, row.size))
-        read, history = told_in(value, ids=lens.ids, service=lens.service, budget=lens.budget)
-        return Held(draft_from(history, settle=lens.settle), read.comments or ())
+        return told_in(value, ids=lens.ids, service=lens.service, budget=lens.budget)
+
+    def _other_end(self, issue: str) -> History | None:
+        """The other end of a link."""
+        return self._told(issue)[1] if issue in self.rows else None
 
     def _bytes(self, offset: int, size: int) -> bytes:
         """Of a file of the system, without moving in it: copies of this process read it, too."""
@@ -111,7 +129,7 @@ class Shelf(Mapping[str, Timeline]):
         return len(self.rows)
 
 
-def _is_of_the_system(file: BinaryIO) -> bool:
+def is_of_the_system(file: BinaryIO) -> bool:
     try:
         return hasattr(os, "pread") and file.fileno() >= 0
     except OSError:  # a file in memory has none

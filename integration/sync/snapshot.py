@@ -305,7 +305,9 @@ def fits(used: Mapping[str, frozenset[str]], ids: SiteIds) -> bool:
     ids of its types.
     """
     ours = set(ids.statuses.values())
-    return bool(ours) and set(ids.types.values()) <= set(used) and all(set(used[kind]) <= ours for kind in ids.types.values())
+    return (
+        bool(ours) and set(ids.types.values()) <= set(used) and all(set(used[kind]) <= ours for kind in ids.types.values())
+    )
 
 
 def _with_people_s_edits(reader: Reader, blueprint: ProjectBlueprint, live: LiveDeployment) -> LiveDeployment:

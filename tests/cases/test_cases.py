@@ -82,6 +82,8 @@ def _act(story: Story, tale: Tale, act: Any) -> None:
         tale.points_to(when, who)
     if "link" in act:
         tale.linked(when, who, story.tales[act["link"]], act.get("kind", "other"), outward=act.get("outward") != "false")
+    if "unlink" in act:
+        tale.unlinked(when, who, story.tales[act["unlink"]])
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda f: f"{f.parent.name}-{f.stem}")

@@ -182,7 +182,7 @@ def test_explain_names_the_rules_it_knows(capsys):
     assert 1 == run(["explain", "R99"])
 
     _, err = _said(capsys)
-    assert "R99: expected one of R01, R02" in err
+    assert "no rule R99; rules are R01 to R35, and T01… of a team's own with --charter" in err
 
 
 def test_help_names_every_verb(capsys):

@@ -36,7 +36,7 @@ def mentions(body):
 
 def test_an_open_breach_in_french():
     """Title, sentence, next step, who is asked; then why the boundary exists, who may answer; the command last."""
-    said = lines(settlement(pair(accepted())))
+    said = lines(settlement(pair(accepted(author="hugo"))))
 
     assert said[0] == "Répartition des rôles · R11 · écart majeur à traiter"
     assert said[1].startswith("La recette de CRM-42 a été prononcée le 21 novembre 2026 à 14 h 05 par Hugo Petit (MOE).")
@@ -45,20 +45,23 @@ def test_an_open_breach_in_french():
     assert said[4:7] == ["La frontière", "Pourquoi elle existe", "Qui peut répondre"]
     assert said[7] == "R11 · La recette d’un livrable relève de la MOA ou de l’AMOA"
     assert said[8].startswith("La recette vérifie ")
-    assert said[9] == "Peut confirmer : une personne du rôle MOA ou AMOA, autre que l’auteur de l’acte"
+    assert (
+        said[9]
+        == "Peut confirmer : une personne du rôle MOA ou AMOA (phase Intégration des données), autre que l’auteur de l’acte"
+    )
     assert said[10] == "Pour répondre : /bornage confirmer R11 motif"
     assert len(said) == 11
 
 
 def test_an_open_breach_in_english():
     """The same, natural in English."""
-    said = lines(settlement(pair(accepted())), language="en")
+    said = lines(settlement(pair(accepted(author="hugo"))), language="en")
 
     assert said[0] == "Role boundaries · R11 · breach open"
     assert said[1].startswith("CRM-42 was accepted on 21 November 2026, 14:05 by Hugo Petit (MOE).")
     assert said[3] == "Next: @Inès Roy, @Claire Martin"
     assert said[-2:] == [
-        "May confirm: someone in the MOA or AMOA role, other than the author",
+        "May confirm: someone in the MOA or AMOA role (phase Intégration des données), other than the author",
         "To answer: /bornage confirm R11 reason",
     ]
 
@@ -69,7 +72,7 @@ def test_a_state_may_be_waived_and_says_so():
 
     assert said[0] == "Répartition des rôles · R30 · alerte à traiter"
     assert said[1].startswith("CRM-42 est au statut Bloqué depuis le 6 novembre 2026 (seuil en jours ouvrés : 5).")
-    assert said[-2] == "Peut déroger jusqu’à une date : la MOA"
+    assert said[-2] == "Peut déroger jusqu’à une date : la MOA (phase Intégration des données)"
     assert said[-1] == "Pour répondre : /bornage déroger R30 jusqu’au JJ/MM/AAAA motif"
     assert lines(settlement(pair(blocked())), language="en")[-1] == "To answer: /bornage waive R30 until YYYY-MM-DD reason"
 
@@ -79,7 +82,7 @@ def test_a_violation_nobody_can_answer_says_what_closes_it():
     fact = blocked(answerable=right(roles=(), waivable=False))
 
     assert lines(settlement(pair(fact)))[-1] == (
-        "Pour répondre : le ticket une fois remis en ordre, cet écart se referme de lui-même."
+        "Pour répondre : une fois le ticket remis en ordre, cet écart se clôt de lui-même."
     )
 
 

@@ -12,6 +12,7 @@ from integration.mapping.comment_steps import steps_of, table_of
 from integration.mapping.flow import flow_of
 from integration.model.history import Author, Building, Issue, Span, Timeline
 from integration.model.verdict import Bulk, BulkMember, ChangeRef, Question
+from integration.model.words import Text
 from tests.mapping.blueprints import default_template
 from tests.mapping.voices import (
     AT,
@@ -183,16 +184,17 @@ def test_a_question_is_answered_with_steps_roles_and_names():
 
 def test_a_rule_is_explained_in_a_fold():
     """Boundary, seed facts, what reveals it and what does not, what to do, who answers and how."""
-    said = body(asked(settlement(pair(accepted())), replace(WHY, verb="explain", rule="R11")))
+    rules = replace(policy(), facts={"A-23": Text(fr="L’AMOA effectue la recette des livrables.", en="AMOA accepts.")})
+    said = body(asked(settlement(pair(accepted())), replace(WHY, verb="explain", rule="R11")), rules=rules)
     fold = nodes(said, "expand")[0]
     shown = adf.text_of(fold).replace("\u00a0", " ")
 
-    assert fold["attrs"]["title"].startswith("R11 · La recette d’un livrable")
-    assert "Faits d’origine : A-23, A-24, B-3" in shown
-    assert "Ce qui la révèle : Un livrable passe à Validé par une personne qui ne tient ni la MOA ni l’AMOA" in shown
+    assert fold["attrs"]["title"].startswith("Explication de R11 · La recette d’un livrable")
+    assert "A-23 · L’AMOA effectue la recette des livrables." in shown
+    assert "Ce qui est signalé : Une personne qui ne tient ni la MOA ni l’AMOA" in shown
     assert "la MOA seule, quand l’AMOA n’a pas de titulaire" in shown
     assert "Peut confirmer : une personne du rôle MOA ou AMOA" in shown
-    assert shown.endswith("Comment : /bornage confirmer R11 motif")
+    assert "Comment : /bornage confirmer R11 motif" in shown
 
 
 def test_the_charter_s_reason_stands_beside_the_boundary():

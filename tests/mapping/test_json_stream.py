@@ -3,6 +3,7 @@
 import io
 import json
 import tracemalloc
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from integration.errors import ConfigError
-from integration.mapping.json_stream import pieces, value_of
+from integration.mapping.json_stream import Stretch, joined, manner_of, pieces, pieces_in, value_of
 
 ISSUES = [{"id": str(n), "key": f"É-{n}", "fields": {"a": [n, 1.5, None, True, '\U0001f6a7 \\ " ]']}} for n in range(4)]
 
@@ -35,6 +36,54 @@ def test_every_shape_and_every_cut_give_the_same_issues(at_once):
     assert ISSUES == read(json.dumps(ISSUES), at_once=at_once)
     assert ISSUES == read("\n".join(json.dumps(one, ensure_ascii=False) for one in ISSUES), at_once=at_once)
     assert ISSUES == read("\ufeff" + "\n".join(map(json.dumps, pages)), at_once=at_once)
+
+
+TEXTS = (
+    {"expand": "names", "total": 4, "issues": ISSUES, "names": {"a": "É"}},
+    {"issues": ISSUES, "key": "an envelope that is an issue, too"},
+    {"key": "likewise", "issues": ISSUES},
+    ISSUES,
+    [{**one, "subtasks": [{"id": "8", "key": "A"}, {"id": "9", "key": "B"}]} for one in ISSUES],
+)
+
+
+@given(st.sampled_from(TEXTS), st.integers(1, 4), st.sampled_from([None, 1]), st.lists(st.integers(1, 600), max_size=3))
+def test_stretches_that_join_give_what_the_whole_gives(envelope, pages, indent, cuts):
+    """Wherever it is cut: of what stands in the middle of an issue, or in another list, nobody believes a guess."""
+    raw = "\n".join([json.dumps(envelope, ensure_ascii=False, indent=indent)] * pages).encode()
+    edges = [0, *sorted({cut for cut in cuts if cut < len(raw)}), len(raw)]
+    stretches = [Stretch(begin, end) for begin, end in pairwise(edges)]
+    manner = manner_of(io.BytesIO(raw).read, file="x")
+
+    try:
+        found = (
+            [piece for one in stretches for piece in pieces_in(one, manner, at(raw, one.since), file="x")] if manner else []
+        )
+    except ConfigError:
+        found = None
+
+    if manner and found is not None and joined(stretches):
+        assert list(pieces(io.BytesIO(raw).read, file="x")) == found
+
+
+def at(raw: bytes, begin: int):
+    return io.BytesIO(raw[begin:]).read
+
+
+@pytest.mark.parametrize("envelope", [TEXTS[0], ISSUES])
+def test_stretches_of_an_export_join(envelope):
+    """Where issues begin alike, as they do in what Jira exports."""
+    raw = json.dumps(envelope, ensure_ascii=False).encode()
+    half = len(raw) // 2
+    stretches = [Stretch(0, half), Stretch(half, len(raw))]
+    manner = manner_of(io.BytesIO(raw).read, file="x")
+    assert manner is not None
+
+    found = [[piece.value for piece in pieces_in(one, manner, at(raw, one.since), file="x")] for one in stretches]
+
+    assert joined(stretches)
+    assert all(found)
+    assert ISSUES == found[0] + found[1]
 
 
 @pytest.mark.parametrize(

@@ -125,7 +125,7 @@ def test_an_override_must_fit_a_rule_of_the_file():
         policy_of(overrides=overrides)
 
     assert len(caught.value.problems) == 3
-    assert "expected one of the rules of this version (R11, R30), found R12" in str(caught.value)
+    assert "no rule R12; rules are R11 to R30; correct it, or remove the entry" in str(caught.value)
 
 
 def test_an_override_is_told_where_the_charter_has_it():

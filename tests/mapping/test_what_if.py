@@ -18,7 +18,7 @@ def test_a_rule_is_switched_by_its_id_or_its_name():
 @pytest.mark.parametrize(
     ("wanted", "said"),
     [
-        ("R99=off", "expected one of R01, "),
+        ("R99=off", "no rule R99; rules are R01 to R35"),
         ("R11", "expected RULE=on, RULE=off"),
         ("R11=maybe", "expected on or off, found maybe"),
         ("R11.limit=3", "expected a rule that counts days, found R11"),

@@ -74,6 +74,7 @@ def only(item):
         ),
         ({"field": "Parent", "from": "10000", "to": "10050"}, ("parent", "10000", "10050")),
         ({"field": "Link", "to": "CRM-2", "toString": "Ce ticket bloque CRM-2"}, ("link", None, "CRM-2")),
+        ({"field": "Key", "fromString": "OPS-9", "toString": "CRM-2"}, ("key", "OPS-9", "CRM-2")),
         ({"field": "project", "fieldId": "project", "from": "10000", "to": "10001"}, ("project", "10000", "10001")),
         ({"field": "Attachment", "to": "9", "toString": "cr.pdf"}, ("attachment", None, "9")),
         ({"field": "RemoteWorkItemLink", "to": "77", "toString": "links to CR"}, ("remote", None, "77")),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from tests.oracle.said import Said, ended
-from tests.oracle.world import DONE, Move, Told, World
+from tests.oracle.world import DONE, Move, Told, World, stood
 
 CHECKERS = {"AMOA", "MOA"}
 
@@ -58,8 +58,8 @@ def upstream(world: World, report: str, when: datetime) -> set[str]:
         if one in seen or one not in world.told:
             continue
         seen.add(one)
-        for link in world.told[one].issue.links:
-            if link.kind == "blocks" and not link.outward and link.since <= when and link.other in world.told:
+        for link in world.links(world.told[one].issue):
+            if link.kind == "blocks" and not link.outward and stood(link, when) and link.other in world.told:
                 other = world.told[link.other]
                 if other.issue.type == "livrable":
                     found.add(link.other)
@@ -68,9 +68,14 @@ def upstream(world: World, report: str, when: datetime) -> set[str]:
     return found
 
 
-def _builders_behind(world: World, told: Told, when: datetime) -> dict[str, datetime]:
-    """Builders of the item, or of all that is upstream of the report."""
-    items = upstream(world, told.issue.id, when) if _is_report(told) else {told.issue.id}
+def _behind(world: World, told: Told, *instants: datetime) -> set[str]:
+    """The item, or all that was upstream of the report at one of these instants."""
+    return {i for when in instants for i in upstream(world, told.issue.id, when)} if _is_report(told) else {told.issue.id}
+
+
+def _builders_behind(world: World, told: Told, when: datetime, also: datetime | None = None) -> dict[str, datetime]:
+    """Builders of the item, or of all that is upstream of the report; ``also``: or was, when it was wrongly accepted."""
+    items = _behind(world, told, when, also or when)
     found: dict[str, datetime] = {}
     for item in items:
         found.update(world.builders(item, when))
@@ -98,7 +103,7 @@ def _report_again(world: World, told: Told, after: Move) -> datetime | None:
         world.fair_since(m.author, m.at, world.phase_of(told, m.after), {"MOA"})
         for m in told.moves
         if m.at > after.at and (m.old, m.new) == ("approve", "validated")
-        if m.author.id not in _builders_behind(world, told, m.at)
+        if m.author.id not in _builders_behind(world, told, m.at, after.at)
     ]
     return min((f for f in found if f), default=None)
 
@@ -135,14 +140,14 @@ def r13(world: World, told: Told) -> Iterator[Said]:
                 yield Said("R13", f"issue:{told.issue.id}", f"change:{move.history}", severity, *ended(again))
 
 
-def _same_person(world: World, told: Told, move: Move) -> bool:
-    return move.author.id in _builders_behind(world, told, move.at)
+def _same_person(world: World, told: Told, move: Move, also: datetime | None = None) -> bool:
+    return move.author.id in _builders_behind(world, told, move.at, also)
 
 
-def _shared(world: World, told: Told, move: Move) -> set[str]:
+def _shared(world: World, told: Told, move: Move, also: datetime | None = None) -> set[str]:
     """Actors that both built and accept."""
     mine = world.actors(str(move.author.id), move.at)
-    items = upstream(world, told.issue.id, move.at) if _is_report(told) else {told.issue.id}
+    items = _behind(world, told, move.at, also or move.at)
     built = {
         actor
         for item in items
@@ -158,8 +163,8 @@ def _by_another_party(world: World, told: Told, after: Move) -> datetime | None:
     found = []
     for move in told.moves:
         again = move.at > after.at and (move.old, move.new) == ("approve" if report else "acceptance", "validated")
-        apart = again and world.is_known(move.author) and not _same_person(world, told, move)
-        if apart and not _shared(world, told, move):
+        apart = again and world.is_known(move.author) and not _same_person(world, told, move, after.at)
+        if apart and not _shared(world, told, move, after.at):
             roles = {"MOA"} if report else CHECKERS
             found.append(world.fair_since(move.author, move.at, world.phase_of(told, move.after), roles))
     return min((f for f in found if f), default=None)

@@ -274,6 +274,7 @@ def history(seed: int) -> Story:
             task.sets("09-22", "hugo", assignee=random.choice(PEOPLE))
             teller.lives(task, random.randint(1, 4), at("09-22"))
         teller.lives(tale, random.randint(4, 22))
+    _take_links_off(teller, tales)
     return story
 
 
@@ -296,6 +297,20 @@ def _lay_links(teller: Teller, tales: list[Tale]) -> None:
                 tale.linked(_some_day(tale, other, random), random.choice(PEOPLE), other)
 
 
+def _take_links_off(teller: Teller, tales: list[Tale]) -> None:
+    """Some of them, at any time or at once; and now and then they are laid again."""
+    random = teller.random
+    for tale in tales:
+        for since, link, who in [one for one in tale.links if one[1].until is None and random.random() < 0.25]:
+            other = next(t for t in teller.story.tales.values() if t.id == link.other)
+            clock, hand = teller.later(since), random.choice((who, *PEOPLE))
+            if sum(far.other == other.id for _, far, _ in tale.links) > 1 or clock >= ENDS:
+                continue
+            tale.unlinked(clock, hand, other)
+            if random.random() < 0.4:
+                tale.linked(teller.later(clock), random.choice((hand, *PEOPLE)), other, link.kind, outward=link.outward)
+
+
 def _some_day(tale: Tale, other: Tale, random: Random) -> Any:
     """After both exist."""
     when = max(tale.created, other.created) + timedelta(minutes=random.randint(1, 60 * 24 * 60))
@@ -305,7 +320,7 @@ def _some_day(tale: Tale, other: Tale, random: Random) -> Any:
 def instants(story: Story, seed: int) -> list[datetime]:
     """When to judge: once all has settled and months later, and somewhere on the way."""
     random = Random(seed)
-    acts = sorted(a[0] for t in story.tales.values() for a in t.acts)
+    acts = sorted(a[0] for t in story.tales.values() for a in (*t.acts, *t.unlinks))
     last = acts[-1] if acts else at("11-20")
     on_the_way = random.choice(acts) + timedelta(minutes=random.choice((0, 5, 9, 10, 11, 3000))) if acts else last
     return [last + timedelta(minutes=10), at("12-20"), on_the_way]

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from tests.oracle.phases import Closing, closings, opened_at
 from tests.oracle.said import Said, ended
-from tests.oracle.world import DONE, INTERNAL, Move, Told, World
+from tests.oracle.world import DONE, INTERNAL, SETTLE, Move, Told, World, stood
 
 AHEAD = ("ready", "build", "acceptance")
 
@@ -73,9 +73,9 @@ def _keeps_open(world: World, told: Told, epic: str, when: datetime) -> bool:
 
 def _reserved(world: World, told: Told, when: datetime) -> bool:
     """A validated Décision ``reserves`` with a due date, linked by people, carries it."""
-    for link in told.issue.links:
+    for link in world.links(told.issue):
         other = world.told.get(link.other)
-        if other and other.issue.type == "decision" and link.since <= when and _by_people(world, told, other, link.kind):
+        if other and other.issue.type == "decision" and stood(link, when) and _by_people(world, told, other, link.kind):
             state = other.at(when)
             if state.status == "validated" and "reserves" in state.labels and state.due:
                 return True
@@ -95,7 +95,8 @@ def _by_people(world: World, told: Told, other: Told, kind: str) -> bool:
 def _finished(world: World, left: list[Told], closing: Closing) -> datetime | None:
     """When all that was open was done or reserved, or the phase open again."""
     turns = {m.at for t in world.told.values() for m in t.writes if m.at > closing.at}
-    turns |= {link.since for t in left for link in t.issue.links if link.since > closing.at}
+    laid = {link.since for t in left for link in world.links(t.issue)}
+    turns |= {when for when in laid if closing.at < when <= world.now - SETTLE}
     for when in sorted(turns):
         if closing.until and when >= closing.until:
             break

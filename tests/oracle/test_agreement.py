@@ -1,14 +1,18 @@
 """The engine says what the slow and obvious judge says, and nothing else, on random projects; thousands by ``python -m tests.oracle``."""
 
 import random
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
 
+from integration.model.verdict import Judgement, Violation
 from tests.oracle.agreement import LANDED, compared, engine
 from tests.oracle.histories import history, instants
 from tests.oracle.oracle import RULES, judged
 from tests.oracle.said import Said
+from tests.rules.cast import at
+from tests.rules.laws import unlinking_erases_nothing
 
 PROJECTS = 160
 SLICES = 8
@@ -44,6 +48,16 @@ def test_order_of_arrival_duplicates_and_repetition_change_nothing(seed: int):
 
     said = engine(deployment)
     assert said == engine(deployment) == engine(replace(deployment, histories=mixed))
+
+
+@pytest.mark.parametrize("seed", range(3000, 3012))
+def test_unlinking_erases_nothing(seed: int):
+    """All links taken off at the end: acceptances, reports, defects and closings are told as they were."""
+    unlinking_erases_nothing(history(seed), at("12-20"), _of_acts, who="lina")
+
+
+def _of_acts(found: Mapping[str, Judgement]) -> Mapping[str, list[Violation]]:
+    return {key: [v for v in judgement.violations if v.rule in ACTS] for key, judgement in found.items()}
 
 
 def identity(said: Said) -> tuple[str, str, str]:

@@ -1,15 +1,16 @@
 """One project as the oracle knows it: its issues replayed, hats asked by reading the whole table each time.
 
-Where the text is silent the engine's documented decisions are taken: the charter first recorded counts from its own dates; links are
-today's, dated by their history; people work for whom the assignments in force say, as recorded by then.
+Where the text is silent the engine's documented decisions are taken: the charter first recorded counts from its own dates; a link
+stood from when it was laid until it was taken off, both as the histories date them; people work for whom the assignments in force say,
+as recorded by then.
 """
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from integration.model.charter import Assignment
-from integration.model.history import Author, Change, Deployment, Issue
+from integration.model.history import Author, Change, Deployment, Issue, Link
 from tests.oracle.days import full_working_days, when_elapsed
 from tests.oracle.replay import (
     DONE,
@@ -199,8 +200,26 @@ class World:
     def phase_of(self, told: Told, state: State) -> str | None:
         return told.issue.phase or self.phase(state.parent)
 
+    def links(self, issue: Issue) -> list[Link]:
+        """Taken off at once by whoever laid it, a link never was; put back at once by whoever took it off, it never left."""
+        stays = sorted(issue.links, key=lambda link: link.since)
+        for index, link in enumerate(stays):
+            for later in stays[index + 1 :]:
+                if self._is_same(link, later) and link.until and self._at_once(issue, link.until, later.since):
+                    rest = [one for one in issue.links if one not in (link, later)]
+                    return self.links(replace(issue, links=(*rest, replace(link, until=later.until))))
+        return [link for link in stays if not (link.until and self._at_once(issue, link.since, link.until))]
+
+    def _is_same(self, one: Link, other: Link) -> bool:
+        return (one.other, one.kind, one.outward) == (other.other, other.kind, other.outward)
+
+    def _at_once(self, issue: Issue, first: datetime, then: datetime) -> bool:
+        changes = [c for c in self.d.histories[issue.id].changes if c.field == "link"]
+        hands = [{c.author.id for c in changes if c.at == at} for at in (first, then)]
+        return timedelta() <= then - first < SETTLE and bool(hands[0] & hands[1])
+
     def linked(self, issue: Issue, when: datetime) -> set[str]:
-        return {link.other for link in issue.links if link.since <= when}
+        return {link.other for link in self.links(issue) if stood(link, when)}
 
     # Who built
 
@@ -242,9 +261,10 @@ class World:
                 if child.issue.type == "subtask" and move.after.parent == issue:
                     yield move.after.assignee, move.at
                 if child.issue.type == "task":
-                    for link in child.issue.links:
-                        if link.other == issue:
-                            yield move.after.assignee, max(move.at, link.since)
+                    for link in self.links(child.issue):
+                        counted = max(move.at, link.since)
+                        if link.other == issue and stood(link, counted):
+                            yield move.after.assignee, counted
 
     # Phases
 
@@ -264,4 +284,9 @@ class World:
         return sorted(found)
 
 
-__all__ = ["DONE", "INTERNAL", "SETTLE", "Move", "State", "Told", "World", "Write", "delivers", "starts"]
+def stood(link: Link, when: datetime) -> bool:
+    """From when it was laid until just before it was taken off."""
+    return link.since <= when and not (link.until and link.until <= when)
+
+
+__all__ = ["DONE", "INTERNAL", "SETTLE", "Move", "State", "Told", "World", "Write", "delivers", "starts", "stood"]

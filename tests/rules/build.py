@@ -71,6 +71,7 @@ class Tale:
     item: str | None = None
     phase: str | None = None
     links: list[tuple[datetime, Link, str]] = field(default_factory=list)
+    unlinks: list[tuple[datetime, str, str]] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
     files: list[tuple[datetime, Any, str]] = field(default_factory=list)
     acts: list[tuple[datetime, str, dict[str, Any]]] = field(default_factory=list)
@@ -125,6 +126,16 @@ class Tale:
             other.links.append((since, Link(kind="blocks", outward=True, other=self.id, since=since), SERVICE))
         return self
 
+    def unlinked(self, when: str | datetime, who: str, other: "Tale") -> "Tale":
+        """The last link between the two that stands is taken off, at both ends."""
+        until = instant(when)
+        for tale, far in ((self, other), (other, self)):
+            place = max(i for i, (_, link, _) in enumerate(tale.links) if link.other == far.id and link.until is None)
+            laid, link, by = tale.links[place]
+            tale.links[place] = laid, replace(link, until=until), by
+            tale.unlinks.append((until, far.id, who))
+        return self
+
     def history(self, when: datetime) -> History:
         return History(issue=self._issue(when), changes=tuple(self._changes(when)))
 
@@ -157,6 +168,17 @@ class Tale:
                     new=link.other,
                 )
 
+        for number, (instant, other, who) in enumerate(self.unlinks):
+            if instant <= when:
+                author = Author(id=who, app=who in APPS or who == SERVICE)
+                yield Change(
+                    history=str(int(self.id) * 1000 + 700 + number),
+                    at=instant,
+                    author=author,
+                    field="link",
+                    old=other,
+                    new=None,
+                )
         for number, (instant, what, who) in enumerate(self.files):
             if instant <= when:
                 yield Change(
@@ -190,7 +212,7 @@ class Tale:
             due=date.fromisoformat(state["due"]) if state.get("due") else None,
             components=(state["component"],) if state.get("component") else (),
             labels=tuple((state.get("labels") or "").split()),
-            links=tuple(link for instant, link, _ in self.links if instant <= when),
+            links=tuple(_known(link, when) for instant, link, _ in self.links if instant <= when),
             subtasks=(),
             remarks=tuple(r for r in self.remarks if r.at <= when),
             attached=tuple(i for i, what, _ in self.files if what == "attachment" and i <= when),
@@ -198,6 +220,11 @@ class Tale:
             budget=state.get("budget"),
             app_created=self.creator in APPS,
         )
+
+
+def _known(link: Link, when: datetime) -> Link:
+    """As it was known at that instant."""
+    return link if link.until is None or link.until <= when else replace(link, until=None)
 
 
 def _items(whole: Change) -> Iterable[Change]:

@@ -43,6 +43,21 @@ def said_stays_said(
                 assert again.cured_at == was.cured_at, was.rule
 
 
+def unlinking_erases_nothing(
+    story: Story, now: datetime, said: Said, *, who: str = "hugo", goes_on: Collection[str] = ()
+) -> None:
+    """Everybody's links taken off afterwards, by anyone: what was said stays, and what had put it right."""
+    before = said(story.judgements(now))
+    for tale in list(story.tales.values()):
+        for _, link, _ in list(tale.links):
+            other = next(far for far in story.tales.values() if far.id == link.other)
+            if link.stands and any(one.other == link.other and one.stands for _, one, _ in tale.links):
+                tale.unlinked(now + timedelta(minutes=1), who, other)
+    assert not any(link.stands for tale in story.tales.values() for _, link, _ in tale.links)
+
+    said_stays_said(before, said(story.judgements(now + timedelta(hours=1))), goes_on=goes_on)
+
+
 def nothing_changes_before_it_is_due(story: Story, now: datetime, said: Said, *, looks: int) -> None:
     """One second before the next look, everything is said as it was; ``looks`` in a row."""
     for _ in range(looks):

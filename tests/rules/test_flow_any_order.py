@@ -7,7 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.rules.build import SERVICE, Story, at
-from tests.rules.laws import arrival_does_not_matter, nothing_changes_before_it_is_due, said_stays_said
+from tests.rules.laws import (
+    arrival_does_not_matter,
+    nothing_changes_before_it_is_due,
+    said_stays_said,
+    unlinking_erases_nothing,
+)
 
 MINE = ("R19", "R20", "R21", "R23", "R25", "R26", "R27", "R28", "R29", "R30", "R33", "R35")
 PEOPLE = ["claire", "ines", "hugo", "lina", "bot", SERVICE, "stranger"]
@@ -30,7 +35,7 @@ fields = st.one_of(
 )
 acts = st.one_of(
     st.lists(fields, min_size=1, max_size=3),
-    st.sampled_from(["say", "minutes", "confirm", "other", "attach", "point", "link"]),
+    st.sampled_from(["say", "minutes", "confirm", "other", "attach", "point", "link", "unlink"]),
 )
 scripts = st.lists(
     st.tuples(st.integers(0, 6), st.integers(1, 5000), st.sampled_from(PEOPLE), acts),
@@ -59,6 +64,10 @@ def told(script):
             tale.sets(clock, who, **kept)
         elif act == "link":
             tale.linked(clock, who, tales[(which + 1) % 6])
+        elif act == "unlink":
+            other = tales[(which + 1) % 6]
+            if any(link.other == other.id and link.stands for _, link, _ in tale.links):
+                tale.unlinked(clock, who, other)
         elif act == "attach":
             tale.attaches(clock, who)
         elif act == "point":
@@ -90,6 +99,14 @@ def test_what_was_said_stays_said(script, then):
     after = said(longer.judgements(later + timedelta(days=1)))
 
     said_stays_said(before, after, goes_on=("R30", "R33"))
+
+
+@settings(max_examples=60)
+@given(scripts)
+def test_unlinking_erases_nothing(script):
+    """Links taken off once all has settled: what was said stays said."""
+    story, now = told(script)
+    unlinking_erases_nothing(story, now + timedelta(days=10), said, goes_on=("R30", "R33"))
 
 
 @settings(max_examples=60)

@@ -74,7 +74,7 @@ def test_every_rule_has_all_that_is_asked_of_the_page(language):
     """Severity, types, reason, what reveals it, what does not, remedy, who answers and how, facts; in one order."""
     for rule in RULES:
         heads = [section.head.en for section in sections(POLICY.rules[rule.id], around(), language)]
-        wanted = ["Severity", "On", "Why", "What reveals it", "What does not", "What to do", "Who answers", "Rests on"]
+        wanted = ["Severity", "On", "Why", "What is reported", "What is not", "What to do", "Who may answer", "Sources"]
         assert wanted == [head for head in heads if head in wanted]
         assert ("Limit" in heads) == (POLICY.rules[rule.id].limit is not None)
     assert COLON.in_language(language).rstrip() in page(language)

@@ -130,6 +130,20 @@ def test_parents_and_links_have_no_field_id(jira):
     assert f"Ce ticket bloque {key}" == jira.items(epic)[0]["toString"]
 
 
+def test_a_link_taken_off_is_told_at_both_ends(jira):
+    """The key and the sentence that were new are old, each in the direction seen from there."""
+    one, other = jira.create(), jira.create()
+    body = {"type": {"name": "Blocks"}, "inwardIssue": {"key": one}, "outwardIssue": {"key": other}}
+    ok(jira.admin.post(f"{API}/issueLink", json=body), 201)
+    (link,) = jira.fields(one, "issuelinks")["issuelinks"]
+
+    ok(jira.admin.delete(f"{API}/issueLink/{link['id']}"), 204)
+
+    told = [jira.items(key)[-1] for key in (one, other)]
+    assert [(other, None), (one, None)] == [(item["from"], item["to"]) for item in told]
+    assert [f"Ce ticket bloque {other}", f"Ce ticket est bloqué par {one}"] == [item["fromString"] for item in told]
+
+
 def test_one_write_is_one_history(jira):
     """Several fields, several items, one id, one author, one time."""
     key = jira.create()

@@ -250,6 +250,13 @@ class Stage:
             answer = person.post("/rest/api/3/issueLink", json=body)
             assert answer.status_code == 201, answer.text
 
+    def unlink(self, handle, issue, other):
+        with self.as_(handle) as person:
+            links = person.get(f"/rest/api/3/issue/{issue}", params={"fields": "issuelinks"}).json()["fields"]["issuelinks"]
+            number = next(o["id"] for o in links if other == (o.get("outwardIssue") or o.get("inwardIssue"))["id"])
+            answer = person.delete(f"/rest/api/3/issueLink/{number}")
+            assert answer.status_code == 204, answer.text
+
     def deliver(self, issue, *, by="hugo"):
         """A need approved, then built: all as it should be."""
         self.move("ines", issue, "approve")

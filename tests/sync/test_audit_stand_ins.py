@@ -86,7 +86,7 @@ def test_a_stand_in_typed_by_someone_else_is_refused_where_it_was_typed(scene):
     scene.say("ines", issue, asked("du 2026-09-01 au 2026-09-02"))
     run(scene, issue)
 
-    assert "cette réponse demande un rôle qui n’était pas tenu à cette date" in scene.texts(issue)[0]
+    assert "cette réponse revient à un rôle que cette personne ne tenait pas à cette date" in scene.texts(issue)[0]
     assert recorded(scene) == []
     assert SOFIA not in members(scene, "MOA")
     assert writes(scene, lambda: run(scene, issue)) == 0

@@ -125,6 +125,50 @@ def test_a_defect_closed_is_told_to_the_reports_on_its_livrable(scene):
     assert ("R32", "resolved", "corrected") in moved(result)
 
 
+def accepted_with_a_defect(scene):
+    """A report decided while a blocking Anomalie on its Livrable is open, and that link taken off since."""
+    flow, report = scene.item("data.flow"), scene.item("data.report")
+    scene.open_phase("data")
+    defect = scene.make("ines", "anomalie", labels=["bloquante"])
+    scene.link("ines", defect, flow)
+    scene.wait(hours=1)
+    scene.move("ines", report, "approve")
+    scene.move("claire", report, "validated")
+    scene.wait(hours=1)
+    assert ("R32", "open", None) in moved(scene.sync())
+    scene.unlink("hugo", defect, flow)
+    scene.wait(hours=1)
+    return flow, report, defect
+
+
+def test_unlinking_a_defect_takes_nothing_back(scene):
+    """What was accepted with it stays told, in the night of the unlinking; closing it rightly still cures, the same night."""
+    flow, report, defect = accepted_with_a_defect(scene)
+
+    result = scene.sync()
+    assert {f"issue:{flow}", f"issue:{report}"} <= set(result.subjects)
+    assert (f"issue:{report}", "open") in states(result, "R32")
+
+    scene.move("claire", defect, "dropped")
+    scene.wait(hours=1)
+    result = scene.sync()
+    assert f"issue:{report}" in result.subjects
+    assert ("R32", "resolved", "corrected") in moved(result)
+
+
+def test_a_defect_deleted_after_its_unlinking_leaves_the_verdict_unsure(scene):
+    """Nobody can read any more what was open: the acceptance is not judged, never withdrawn."""
+    _, report, defect = accepted_with_a_defect(scene)
+    with scene.admin() as boss:
+        assert boss.delete(f"/rest/api/3/issue/{defect}").status_code == 204
+    scene.edit("ines", report, summary="Recette des flux")
+    scene.wait(hours=1)
+
+    result = scene.sync()
+
+    assert (f"issue:{report}", "not judged") in states(result, "R32")
+
+
 def test_opening_a_phase_cures_its_livrables_the_same_night(scene):
     """It approves those that wait (decisions 6), though none of them changed."""
     item = scene.item("campaigns.first")

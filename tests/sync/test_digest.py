@@ -1,14 +1,16 @@
 """The weekly digest: one comment a week on the register, whatever is interrupted or run again; closing the register silences it."""
 
+import re
 from datetime import timedelta
 
 import pytest
 
 from integration.errors import Ambiguous
+from integration.mapping import adf
 from integration.mapping.adf import text_of
 from integration.store import Store
 from tests.sync.audits import writes
-from tests.sync.stage import stage
+from tests.sync.stage import account, stage
 
 
 def digests(scene):
@@ -38,7 +40,7 @@ def test_the_first_sync_of_a_week_tells_it_once(scene):
     scene.sync()
     (told,) = digests(scene)
 
-    assert "Nouveaux depuis le dernier point : 2 · encore ouverts : 2 · réglés : 0" in told.replace("\u00a0", " ")
+    assert re.search(r"Depuis le \d+ \w+ 2026 : 2 nouveaux · 0 réglé\. À ce jour : 2 ouverts\.", told.replace("\u00a0", " "))
     assert not any(name in told for name in ("Hugo", "Claire", "Ines"))
     assert 0 == writes(scene, scene.sync)
 
@@ -66,8 +68,8 @@ def test_the_next_week_goes_on_from_there(scene):
     told = digests(scene)
 
     assert 2 == len(told)
-    assert "Nouveaux depuis le dernier point : 0 · encore ouverts : 1 · réglés : 1" in told[1].replace("\u00a0", " ")
-    assert "R11" in told[1]
+    assert ": 0 nouveau · 1 réglé. À ce jour : 1 ouvert." in told[1].replace("\u00a0", " ")
+    assert re.search(r"R11 · [^:]+ : 1 confirmé \(\w+-\d+\)", told[1].replace("\u00a0", " "))
 
 
 def test_nothing_open_and_nothing_settled_is_silence():
@@ -152,3 +154,24 @@ def test_digests_are_no_duplicates_of_the_living_comment(scene):
 
     assert 2 == len(scene.ours(scene.ids.register))
     assert "Écarts ouverts\u00a0: 4" in scene.texts(scene.ids.register)[0]
+
+
+def test_what_ended_on_a_role_is_told_too(scene):
+    """R02 of AMOA, put right by a stand-in that MOA typed on the register."""
+    scene.aside = frozenset({"R17"})
+    scene.open_phase("data")
+    scene.wait(hours=1)
+    next_week(scene)
+    scene.sync()
+    words = [
+        adf.paragraph("/bornage suppléance ", adf.mention(account("sofia"), "Sofia"), " AMOA du 07/09/2026 au 30/10/2026")
+    ]
+    scene.say("claire", scene.ids.register, adf.doc(*words))
+    scene.wait(hours=1)
+    scene.sync()
+    next_week(scene)
+    scene.sync()
+    told = digests(scene)
+
+    assert "rôle MOA et AMOA" in told[0]
+    assert re.search(r"R02 · [^:]+ : 1 remis en ordre \(rôle AMOA\)", told[1].replace("\u00a0", " "))

@@ -199,7 +199,7 @@ def test_why_asked_on_the_register_points_at_the_table():
     scene.wait(hours=1)
     scene.sync()
 
-    assert "le tableau des étapes ci-dessous" in told(scene)
+    assert "Le tableau des étapes ci-dessous" in told(scene)
     assert writes(scene, scene.sync) == 0
 
 

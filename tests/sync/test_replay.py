@@ -5,17 +5,23 @@ import json
 import random
 import tracemalloc
 from copy import deepcopy
+from dataclasses import fields
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from bench.export import CHARTER
 from bench.project import cases_of, deployment_of, policy
 from integration.errors import ConfigError, Refused
+from integration.mapping.export_index import Index
+from integration.mapping.export_merge import JOIN
+from integration.mapping.status_map import parts_of
 from integration.mapping.what_if import policy_if
 from integration.rules import judge
-from integration.sync import replay_shelf
+from integration.sync import replay_reading, replay_shelf
 from integration.sync.replay import replay
+from integration.sync.replay_reading import Reading, read_index
 from tests.sync.exports import exported, lines, replayed, terms
 
 CHANGES = 1500
@@ -60,6 +66,39 @@ def test_order_and_repetition_change_nothing(issues, expected):
     assert expected == lines(replayed(mixed))
 
 
+LAST = "2027-12-31T12:00:00.000+0100"
+
+
+def _with_last_word(issues, items):
+    """A last entry on every issue that is linked, all at one instant; the links it takes off are shown no more."""
+    told = deepcopy(issues)
+    for issue in told:
+        links = issue["fields"]["issuelinks"]
+        said = [item for link in links for item in items(link)]
+        if said:
+            entry = {"id": f"9{issue['id']}", "created": LAST, "author": {"accountId": "hugo"}, "items": said}
+            issue["changelog"]["histories"].append(entry)
+            issue["changelog"]["total"] = len(issue["changelog"]["histories"])
+            issue["fields"]["issuelinks"] = links if said[0]["field"] == "Rank" else []
+    return told
+
+
+def _taken_off(link):
+    way = "outward" if "outwardIssue" in link else "inward"
+    key, words = link[f"{way}Issue"]["key"], {"outward": "bloque", "inward": "est bloqué par"}[way]
+    said = words if link["type"]["name"] == "Blocks" else "est lié à"
+    return [{"field": "Link", "from": key, "fromString": f"Ce ticket {said} {key}", "to": None, "toString": None}]
+
+
+def test_links_taken_off_at_the_end_change_nothing_that_was_said(issues):
+    """What was done while they stood is judged as if they stood."""
+    standing = lines(replayed(_with_last_word(issues, lambda _link: [{"field": "Rank"}])))
+    taken_off = lines(replayed(_with_last_word(issues, _taken_off)))
+
+    assert any(issue["fields"]["issuelinks"] for issue in issues)
+    assert standing == taken_off
+
+
 def test_a_little_room_gives_the_same_verdicts(issues, expected, monkeypatch):
     """With room for one issue at a time, everything is read again and again."""
     monkeypatch.setattr(replay_shelf, "ROOM", 0)
@@ -79,6 +118,30 @@ def test_several_processes_find_what_one_does(issues, expected, monkeypatch, tmp
     assert expected == lines(done)
     assert done.supposed is not None
     assert len(expected) > len(done.supposed.verdicts) > 0
+
+
+def test_several_processes_read_what_one_does(issues, monkeypatch, tmp_path):
+    """Each a stretch of the file; what they kept of it becomes one index, and no issue stands in two of them."""
+    file = tmp_path / "export.json"
+    given = terms()
+    parts = parts_of(given.sheet, given.template)
+    mails = ["hugo@integra.example"]
+    reading: dict[str, Any] = {"name": "export.json", "parts": parts, "template": given.template, "mails": mails}
+
+    for some, several in ((issues, True), ([*issues, issues[0]], False)):
+        file.write_text(json.dumps({"total": 1, "issues": some}), encoding="utf-8")
+        with file.open("rb") as opened:
+            alone = read_index(Reading(file=opened, **reading))
+        monkeypatch.setattr(replay_reading, "processes_for", lambda _size: 3)
+        with file.open("rb") as opened:
+            together = replay_reading.by_several(Reading(file=opened, **reading))
+        monkeypatch.undo()
+
+        assert several == (together is not None)
+        assert together is None or alone == together
+        assert len(issues) == len(alone.rows)
+
+    assert {field.name for field in fields(Index)} == set(JOIN)
 
 
 def test_lines_are_ordered_and_say_where_to_look(expected):
@@ -150,12 +213,12 @@ def test_now_is_when_everything_has_settled(issues):
     done = replayed(issues)
     assert timedelta(minutes=policy().settle_minutes) == done.now - done.index.latest
 
-    with pytest.raises(Refused, match="expected an instant after all that happened"):
+    with pytest.raises(Refused, match="or later, when all that is in the file has happened"):
         replayed(issues, now=done.index.latest - timedelta(days=1))
 
 
-def test_people_known_by_mail_only_have_to_show_it(issues):
-    """One problem for each who does not, at their line of the charter."""
+def test_people_known_by_mail_only_are_found_where_they_show_it(issues):
+    """Whoever never does keeps their roles, and is noted at their line of the charter."""
     charter = CHARTER.replace('account: "hugo"', "email: hugo@integra.example").replace(
         'account: "lina"', "email: lina@integra.example"
     )
@@ -165,11 +228,38 @@ def test_people_known_by_mail_only_have_to_show_it(issues):
             if entry["author"]["accountId"] == "lina":
                 entry["author"]["emailAddress"] = "Lina@integra.example"
 
+    done = replayed(shown, terms(charter))
+
+    assert ["people.hugo"] == [problem.path for problem in done.seen.absent]
+    assert "hugo@" not in str(done.seen.absent[0])
+    assert {"lina": "lina", "hugo": "unseen:hugo"} == done.seen.accounts
+    assert "R01" not in {one["rule"] for one in lines(done)}
+
+
+def test_an_address_that_several_accounts_show_is_refused(issues):
+    """Whose acts would be judged?"""
+    charter = CHARTER.replace('account: "lina"', "email: lina@integra.example")
+    shown = deepcopy(issues)
+    for issue in shown:
+        for entry in issue["changelog"]["histories"]:
+            entry["author"]["emailAddress"] = "lina@integra.example"
+
     with pytest.raises(ConfigError) as refused:
         replayed(shown, terms(charter))
 
-    assert ["people.hugo"] == [problem.path for problem in refused.value.problems]
-    assert "hugo@" not in str(refused.value)
+    assert ["people.lina"] == [problem.path for problem in refused.value.problems]
+
+
+def test_a_status_that_plays_no_part_leaves_its_issue_unjudged(issues):
+    """Counted as such, for nothing certain can be said of it."""
+    strange = deepcopy(issues)
+    for issue in strange[-3:]:
+        issue["fields"]["status"] = {"id": "999", "name": "Somewhere"}
+
+    before, after = replayed(issues).outcome, replayed(strange).outcome
+
+    assert 0 < after.unjudged["unknown-status"] <= 3
+    assert after.mute > before.mute
 
 
 def test_issues_of_other_projects_are_counted_and_left_alone(issues):
