@@ -13,8 +13,9 @@ from rich.text import Text
 
 from integration.cli.checking import catalogue, ending, print_lines, problems
 from integration.cli.exits import DONE, FAILED, NOT_EMPTY
+from integration.cli.paragraphs import put
 from integration.cli.progress import APPLYING, Tally, paused, progress_on
-from integration.cli.showing import asker, out, print_plan, put, talk
+from integration.cli.showing import asker, out, print_plan, talk
 from integration.cli.verbs import notes_on
 from integration.errors import ConfigError, Refused
 from integration.mapping.charter import digest_of
