@@ -7,7 +7,6 @@ from rich.console import Console
 from rich.text import Text
 
 from integration.cli.paragraphs import put
-from integration.cli.showing import put
 from integration.mapping.preflight import catalogue_from, said
 from integration.model.checkup import GROUPS, WEIGHTS, Catalogue, Checkup, Result, State
 from integration.model.words import Language
