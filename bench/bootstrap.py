@@ -121,10 +121,10 @@ def _ours(site: Site) -> dict[str, float]:
     plan = plan_project(again.reader, terms.template, terms.charter, keys=KEYS).plan
     links = calls.pop(_LINKS, 0)
     return {
-        "apply_requests": sum(calls.values()),
+        "apply_requests": sum(calls.values()) - applied.preflight,
         "link_requests": links,
         "links": applied.links,
-        "preflight_requests": 0,
+        "preflight_requests": applied.preflight,
         "prepare_requests": sum(prepared.values()),
         "ours_seconds": round(taken, 2),
         "replan_requests": sum(again.transport.calls.values()),

@@ -10,10 +10,10 @@ import typer
 from typer.core import TyperGroup
 
 from integration.cli import init_options as flags
-from integration.cli.apply_options import Adopt, AdoptCreate, Reschedule, TakeOver, YesReally
+from integration.cli.apply_options import Adopt, AdoptCreate, Drift, Out, Request, Reschedule, TakeOver, Yes, YesReally
 from integration.cli.check_options import Skip
 from integration.cli.exits import DONE, FAILED, INTERRUPTED
-from integration.cli.judging_options import FailOn, Release
+from integration.cli.judging_options import AsPerson, FailOn, Release
 from integration.cli.logs import configure
 from integration.cli.sandbox_options import (
     Apps,
@@ -60,8 +60,6 @@ Usage: Any = next(base for base in typer.BadParameter.__mro__ if base.__name__ =
 
 Charter = Annotated[Path, typer.Argument(help="The charter, a YAML file.", metavar="CHARTER")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
-Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before writing.")]
-AsPerson = Annotated[bool, typer.Option("--as-person", help="The token's owner is in the charter, and that is meant.")]
 
 
 @app.command()
@@ -139,9 +137,7 @@ def prepare(  # noqa: PLR0917  # typer reads options from the signature
     language: Annotated[Literal["fr", "en"] | None, typer.Option(help="Of the names; default: the site's.")] = None,
     gates: Annotated[Literal["none", "decisions", "all"] | None, typer.Option(help="Default: the charter's.")] = None,
     yes: Yes = False,
-    request: Annotated[
-        bool, typer.Option("--request", help="Print what to send to a Jira admin; ask nothing of Jira.")
-    ] = False,
+    request: Request = False,
     json: Json = False,
 ) -> None:
     """Make what deployments share: project roles, issue types, statuses, workflows and their schemes.
@@ -161,14 +157,12 @@ def plan(  # noqa: PLR0917  # typer reads options from the signature
     json: Json = False,
     as_person: AsPerson = False,
     take_over: TakeOver = False,
-    out: Annotated[
-        Path | None, typer.Option("--out", "-o", help="Keep the plan, for apply to do exactly that.", metavar="FILE")
-    ] = None,
+    out: Out = None,
     reschedule: Reschedule = False,
     adopt: Adopt = False,
     create: AdoptCreate = "",
     skip: Skip = None,
-    drift: Annotated[bool, typer.Option("--drift", help="Show how Jira differs from what was last applied.")] = False,
+    drift: Drift = False,
 ) -> None:
     """Show what apply would do.
 

@@ -1,5 +1,6 @@
-"""The flags of ``plan`` and ``apply``."""
+"""The flags of ``site prepare``, ``plan`` and ``apply``."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -16,3 +17,9 @@ AdoptCreate = Annotated[
         metavar="THINGS",
     ),
 ]
+Drift = Annotated[bool, typer.Option("--drift", help="Show how Jira differs from what was last applied.")]
+Out = Annotated[
+    Path | None, typer.Option("--out", "-o", help="Keep the plan, for apply to do exactly that.", metavar="FILE")
+]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before writing.")]
+Request = Annotated[bool, typer.Option("--request", help="Print what to send to a Jira admin; ask nothing of Jira.")]

@@ -10,3 +10,4 @@ Release = Annotated[
 FailOn = Annotated[
     Literal["never", "info", "warning", "breach"], typer.Option(help="Exit 3 when a violation this severe is open.")
 ]
+AsPerson = Annotated[bool, typer.Option("--as-person", help="The token's owner is in the charter, and that is meant.")]

@@ -22,6 +22,7 @@ from integration.model.live import Account, Actors, LiveBoard, LiveComponent, Li
 
 _GATEWAY = "/ex/jira/"
 _ACCOUNTS_PER_CALL = 50
+_LOOKUPS = ("GET /rest/api/3/user/search", "GET /rest/api/3/user/bulk")
 _PAGE = 50
 
 
@@ -36,6 +37,11 @@ class Reader(CheckReader, SiteReader):
     def requests(self) -> int:
         """How many reads were sent so far, each attempt by itself."""
         return self._transport.reads
+
+    @property
+    def lookups(self) -> int:
+        """Of these, those that looked for people by mail or account."""
+        return sum(self._transport.calls[call] for call in _LOOKUPS)
 
     def server(self) -> Server:
         """V3 api-group-server-info; the cloudId from ``/_edge/tenant_info``, or from the address of the gateway."""

@@ -186,7 +186,11 @@ def _scored(title: str, titles: Iterable[tuple[str, Text]], *, at_least: float =
             other = folded(known)
             shared = words & _words(other)
             if text == other or shared:
-                alike = max(SequenceMatcher(None, text, other).ratio(), len(shared) / max(len(words | _words(other)), 1))
+                alike = (
+                    1.0
+                    if text == other
+                    else min(0.99, max(SequenceMatcher(None, text, other).ratio(), len(shared) / len(words | _words(other))))
+                )
                 if alike >= at_least:
                     yield alike, part, known
 

@@ -64,7 +64,7 @@ def mapped(standing: Standing, sheet: StatusMap, template: Template) -> Mapped:
     types = _types(standing.types, parts, sheet)
     epics = [read for read in standing.issues if types.get(read.type_id) == "phase"]
     phases = _matched(sheet.phases, parts.phases, epics, standing)
-    named_elsewhere = {one.name for one in phases.lost if _find(one.name, standing.issues)}
+    named_elsewhere = {one.name for one in phases.lost if one.why == "not-found" and _find(one.name, standing.issues)}
     lost = tuple(replace(one, why="no-epic") if one.name in named_elsewhere else one for one in phases.lost)
     items = _matched(sheet.items, parts.items, standing.issues, standing)
     made = {id_: mark for id_, mark in standing.marks.items() if not mark.adopted}

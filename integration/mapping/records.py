@@ -136,7 +136,7 @@ def _id_map_json(ids: IdMap) -> Json:
     items = {issue: [item, *([ids.kinds[issue]] if issue in ids.kinds else [])] for issue, item in ids.items.items()}
     maps = {name: dict(getattr(ids, name)) for name in _ID_MAPS}
     kinds = {issue: kind for issue, kind in ids.kinds.items() if issue not in ids.items}
-    return {**maps, "items": items, **short(kinds=kinds), **{name: getattr(ids, name) for name in _ID_ONES}}
+    return {**maps, "items": items, **({"kinds": kinds} if kinds else {}), **{name: getattr(ids, name) for name in _ID_ONES}}
 
 
 def _id_map(json: Any) -> IdMap:

@@ -84,4 +84,5 @@ def remember_details(work: Work) -> None:
     told = details_wrote(work.blueprint)
     if work.board:
         told |= board_wrote(work.board_name or work.blueprint.board.name)
-    work.remember({name: digest for name, digest in told.items() if name not in work.wrote})
+    made = {step.thing for step in acts(work.plan.steps, "create")}
+    work.remember({name: one for name, one in told.items() if name not in work.wrote or name.partition(":")[0] in made})

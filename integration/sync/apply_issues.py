@@ -135,7 +135,7 @@ def _update(work: Work, step: Step) -> None:
 
 
 def _label(work: Work, wanted: Labelling) -> None:
-    """The label, then what we remember of it: a run cut in between finds the label and leaves it."""
+    """The label, then what we remember of it: a run cut in between finds the label and remembers it."""
     tools, update = work.tools, {"labels": [{wanted.act: wanted.label}]}
     tools.writer.update_issue(wanted.id, update=update, notify=False)
     if wanted.mark is not None:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from integration.errors import BornageError, Refused
+from integration.errors import BornageError
 from integration.jira.reader import Reader
 from integration.jira.writer import Writer
 from integration.mapping.blueprint import project_blueprint
@@ -52,9 +52,9 @@ from integration.sync.check_table import stopped
 from integration.sync.checks import examine_rights
 from integration.sync.people import People
 from integration.sync.plan import diff_project, to_do
-from integration.sync.plan_around import around, gates_wrote
+from integration.sync.plan_around import Around, around, gates_wrote
 from integration.sync.plan_issues import REGISTER
-from integration.sync.plan_limits import moved_since, moved_words, too_much
+from integration.sync.plan_limits import refuse_unexpected
 from integration.sync.plan_site import blocks_id
 from integration.sync.plan_values import complete
 from integration.sync.preflight import rights_in
@@ -147,10 +147,15 @@ def plan_project(
         plan = diff_project(within_reach(blueprint, start.ids), live, reschedule=reschedule)
         plan = told_of_roles(plan, blueprint, start.ids, lambda: on_free_plan(reader))
         found = around(reader, _with_record(plan, start.facts), start, blueprint, live)
+    return _draft(asked, start, found, blueprint, live)
+
+
+def _draft(asked: Asked, start: Begun, found: Around, blueprint: ProjectBlueprint, live: LiveDeployment | None) -> Draft:
+    assert asked.charter is not None
     return Draft(
         plan=found.plan,
-        template=template,
-        charter=charter,
+        template=asked.template,
+        charter=asked.charter,
         blueprint=blueprint,
         site=start.site,
         ids=start.ids,
@@ -183,16 +188,19 @@ def apply_project(
     if draft.live is None:
         refuse_without_admin(reader, draft.charter.project_key, draft.facts)
     make_project(work)
-    update_project(work)
     examine_rights(replace(draft.facts, rights=rights_in(reader, draft.charter.project_key)))
+    update_project(work)
     if claim(work) or not complete(draft.record):
         _record(draft, work, finished=False)
     make_members(work)
     let_groups_in(work)
-    together(lambda: _make_board(work), lambda: _make_content(work))
+    together(
+        lambda: _make_board(work),
+        lambda: _make_content(work),
+        lambda: write_assignments(work, draft.charter, draft.record),
+    )
     if draft.adoption is None:
         remember_details(work)
-    write_assignments(work, draft.charter, draft.record)
     _record(draft, work, finished=True)
     work.told("record")
     return _applied(draft, work)
@@ -238,13 +246,7 @@ def bootstrap(
     options = {"as_person": as_person, "take_over": take_over, "reschedule": reschedule}
     draft = plan_project(reader, template, charter, keys=keys, ours=ours, adopting=adopting, **options)
     checked(draft.checkup)
-    if shown is not None and (moved := moved_since(shown, draft.plan)):
-        raise Refused(
-            f"plan: expected Jira as it was when the plan was shown, found {len(moved)} differences: {moved_words(moved)}; "
-            "nothing was written: plan again, look, and apply that"
-        )
-    if not yes_really and (much := too_much(draft.plan, existing=draft.existing)):
-        raise Refused(f"plan: {much}; look at it with `bornage plan`, then say --yes-really to apply it all the same")
+    refuse_unexpected(draft.plan, shown, existing=draft.existing, yes_really=yes_really)
     if not draft.plan.empty and not ask(draft.plan):
         return None
     applied = apply_project(draft, reader, writer, keys=keys, progress=progress, sleep=sleep)

@@ -96,8 +96,9 @@ def issue_steps(blueprint: ProjectBlueprint, live: LiveDeployment, *, reschedule
         wanted.add(key)
         item = ours.get(key)
         if item is not None:
-            yield from _changed((thing, key), spec, item, places, movable=reschedule and not_started(item, live.ids))
-            yield from _back(item)
+            movable = reschedule and not_started(item, live.ids)
+            steps = tuple(_changed((thing, key), spec, item, places, movable=movable))
+            yield from (*steps, *_back(item, edited=any(step.act == "update" for step in steps)))
         elif key in once:
             yield Step(thing=thing, act="keep", key=key, title=spec.summary, why="gone")
         else:
@@ -121,17 +122,20 @@ def _left(item: LiveItem, why: str) -> Step:
 
 def _retired(item: LiveItem) -> Step:
     """Labelled once; whoever takes the label off has decided."""
-    wrote = item.mark.wrote if item.mark else {}
-    if RETIRED_LABEL in item.read.labels or _RETIRED in wrote:
+    wrote, labelled = item.mark.wrote if item.mark else {}, RETIRED_LABEL in item.read.labels
+    if _RETIRED in wrote or (labelled and item.mark is None):
         return _left(item, "no-longer")
-    return _labelling(item, "add", {**wrote, _RETIRED: digest_of(RETIRED_LABEL)})
+    step = _labelling(item, "add", {**wrote, _RETIRED: digest_of(RETIRED_LABEL)})
+    return replace(step, before={}, after={}, why="memory") if labelled else step  # cut before it was remembered
 
 
-def _back(item: LiveItem) -> Iterator[Step]:
-    """In the template again."""
+def _back(item: LiveItem, *, edited: bool) -> Iterator[Step]:
+    """In the template again. ``edited``: another step writes its mark, and one only may."""
     wrote = dict(item.mark.wrote) if item.mark else {}
-    if wrote.pop(_RETIRED, None) is not None or RETIRED_LABEL in item.read.labels:
-        yield _labelling(item, "remove", wrote)
+    if wrote.pop(_RETIRED, None) is None and RETIRED_LABEL not in item.read.labels:
+        return
+    step = _labelling(item, "remove", wrote)
+    yield replace(step, payload=replace(step.payload, mark=None)) if edited else step
 
 
 def _labelling(item: LiveItem, act: Literal["add", "remove"], wrote: Mapping[str, str]) -> Step:
@@ -186,7 +190,7 @@ def _once_known(record: ProjectRecord | None) -> frozenset[str]:
 def _changed(place: tuple[Thing, str], spec: IssueLike, item: LiveItem, places: Places, *, movable: bool) -> Iterator[Step]:
     wanted = wanted_values(spec)
     present = live_values(item.read, wanted, places)
-    wrote = item.mark.wrote if item.mark else {}
+    wrote = {name: said for name, said in (item.mark.wrote if item.mark else {}).items() if name != _RETIRED}
     verdicts = {name: verdict(wanted[name], wrote.get(name), present[name], touched=name in item.touched) for name in wanted}
     fixed = verdicts.get("due") == "update" and not movable
     if fixed:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from integration.errors import Refused
 from integration.mapping.adf import plain
 from integration.mapping.plan_file import steps_of
 from integration.model.plan import Plan, Thing
@@ -70,3 +71,14 @@ def moved_words(moved: tuple[str, ...]) -> str:
     """For people; the first few."""
     more = f"; and {len(moved) - _SHOWN} more" if len(moved) > _SHOWN else ""
     return "; ".join(moved[:_SHOWN]) + more
+
+
+def refuse_unexpected(plan: Plan, shown: tuple[SavedStep, ...] | None, *, existing: int, yes_really: bool) -> None:
+    """Raises Refused for another plan than was ``shown``, None: any; and for one that wants ``yes_really`` and has it not."""
+    if shown is not None and (moved := moved_since(shown, plan)):
+        raise Refused(
+            f"plan: expected Jira as it was when the plan was shown, found {len(moved)} differences: {moved_words(moved)}; "
+            "nothing was written: plan again, look, and apply that"
+        )
+    if not yes_really and (much := too_much(plan, existing=existing)):
+        raise Refused(f"plan: {much}; look at it with `bornage plan`, then say --yes-really to apply it all the same")

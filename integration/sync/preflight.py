@@ -31,7 +31,7 @@ from integration.sync.preflight_facts import (
     today_of,
     types_made,
 )
-from integration.sync.snapshot import Head, head_of, label_for, project_found, shown_by_project, site_snapshot
+from integration.sync.snapshot import Head, head_of, label_for, project_found, shown_by_project, side_by_side, site_snapshot
 
 T = TypeVar("T")
 WORKERS = 8
@@ -43,22 +43,20 @@ def facts_of(reader: Reader, asked: Asked, *, whole: bool | None = None) -> Fact
     """What can be known. ``whole`` None: all of it, unless an apply has once gone to its end, when the checks left are those that
     cost no request of their own.
     """
-    before = reader.requests
+    before = reader.requests - reader.lookups
     facts = _first(reader, asked)
-    counted = reader.requests - before
     if isinstance(facts.account, Unseen):
+        counted = reader.requests - reader.lookups - before
         return replace(facts, **_blind(facts, facts.account), near_limit=reader.near_limit, requests=counted)
-    wants_all = whole if whole is not None else not facts.applied
-    if wants_all:
-        start = reader.requests
-        facts = _project(reader, facts) if isinstance(facts.head, Head) else _bare(reader, facts)
-        counted += reader.requests - start
-    facts = replace(facts, people=_people(reader, facts))
-    if wants_all:
-        start = reader.requests
-        facts = replace(facts, assignable=_assignable(reader, facts))
-        counted += reader.requests - start
-    return replace(facts, near_limit=reader.near_limit, requests=counted if wants_all else 0)
+    if not (whole if whole is not None else not facts.applied):
+        return replace(facts, people=_people(reader, facts), near_limit=reader.near_limit, requests=0)
+    found, people = side_by_side(
+        lambda: _project(reader, facts) if isinstance(facts.head, Head) else _bare(reader, facts),
+        lambda: _people(reader, facts),
+    )
+    found = replace(found, people=people)
+    found = replace(found, assignable=_assignable(reader, found))
+    return replace(found, near_limit=reader.near_limit, requests=reader.requests - reader.lookups - before)
 
 
 def _first(reader: Reader, asked: Asked) -> Facts:

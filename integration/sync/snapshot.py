@@ -144,9 +144,7 @@ def project_snapshot(
     keys: Keys,
     thorough: bool = False,
 ) -> LiveDeployment:
-    """One project as it is. ``people``: handle -> accountId, ``service`` being ours; ``ids``: the site half, as found; ``thorough``:
-    what nothing says has changed is read, too.
-    """
+    """``people``: handle -> accountId, ``service`` being ours; ``ids``: the site half, as found; ``thorough``: all is read."""
     reads: tuple[Callable[[], Any], ...] = (
         lambda: _board_in_reach(reader, head, blueprint),
         lambda: _issues(reader, head, blueprint),
@@ -296,6 +294,8 @@ def _filter(
         assumed = Named(id=board.filter_id, name=blueprint.board.filter_name)
         moved = thorough or filter_moved(blueprint.board, head.record.wrote if head.record else {})
         return (reader.filter(board.filter_id) if moved else None) or assumed
+    if complete(head.record) and head.record is not None and (known := reader.filter(head.record.ids.filter)) is not None:
+        return known
     found = reader.filters(blueprint.board.filter_name)
     return min(found, key=lambda one: int(one.id), default=None)
 

@@ -18,7 +18,7 @@ def end_state(world) -> dict[str, Any]:
     return shared(world) | {
         "projects": [_project(world, one) for one in world.projects.values()],
         "components": sorted((one.name, one.description, one.lead or "") for one in world.components.values()),
-        "filters": sorted(_filter(world, one) for one in world.filters.values()),
+        "filters": sorted(_filter(one) for one in world.filters.values()),
         "boards": sorted(_board(world, one) for one in world.boards.values()),
         "issues": sorted(_issue(world, one) for one in world.issues.values()),
         "links": sorted(
@@ -108,7 +108,7 @@ def _assignments(world, project) -> Any:
     )
 
 
-def _filter(world, one) -> tuple[Any, ...]:
+def _filter(one) -> tuple[Any, ...]:
     shares = sorted(str({name: value for name, value in share.items() if name != "id"}) for share in one.shares)
     return (one.name, one.jql, one.description, one.owner, shares)
 

@@ -1,5 +1,6 @@
 """The matrix: a command is killed at a request, before Jira gets it or after, and run again; what is left is compared."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -101,7 +102,7 @@ def difference(expected: dict[str, Any], found: dict[str, Any]) -> str:
 
 def _beyond(some: list[Any], others: list[Any]) -> list[Any]:
     """Two of those that are there more often."""
-    return list(dict.fromkeys(one for one in map(repr, some) if [*map(repr, some)].count(one) > [*map(repr, others)].count(one)))[:2]
+    return list(Counter(map(repr, some)) - Counter(map(repr, others)))[:2]
 
 
 def _leaves(expected: Any, found: Any) -> Iterator[str]:
@@ -113,7 +114,7 @@ def _leaves(expected: Any, found: Any) -> Iterator[str]:
     elif isinstance(expected, list | tuple) and isinstance(found, list | tuple) and len(expected) == len(found):
         for one, other in zip(expected, found, strict=True):
             yield from _leaves(one, other)
-    elif isinstance(expected, list):
+    elif isinstance(expected, list) and isinstance(found, list):
         yield f"missing {_beyond(expected, found)}, more {_beyond(found, expected)}"
     else:
         yield f"expected {expected!r}, found {found!r}"

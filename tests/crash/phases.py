@@ -11,7 +11,7 @@ from integration.jira.writer_removal import Remover
 from integration.model.charter import Charter
 from integration.model.template import Phase as TemplatePhase
 from integration.model.template import Template
-from integration.model.words import Text
+from integration.model.words import Language, Text
 from integration.sandbox.mount import client
 from integration.sandbox.world import World
 from integration.sync.adopt import CREATABLE, Adopting
@@ -57,10 +57,13 @@ def phases(size: Size) -> tuple[Phase, ...]:
         Phase(name="upgrade of the site", start=lambda: lacking(size), run=ready(second, "all")),
         Phase(name="apply", start=lambda: site_of(size), run=apply(first, FIRST)),
         Phase(name="upgrade of the project", start=lambda: upgraded_site(size), run=apply(second, SECOND, **moved)),
+        Phase(name="what comes back", start=lambda: left_out(size), run=apply(third, SECOND)),
         Phase(name="adopt, marks alone", start=theirs, run=lambda site: adopted(site, ())),
         Phase(name="adopt, with all that may be made", start=theirs, run=lambda site: adopted(site, CREATABLE)),
         Phase(name="remove the whole", start=lambda: project_of(size), run=lambda site: removed(site, first(size), FIRST)),
-        Phase(name="remove around people’s", start=lambda: touched(size), run=lambda site: removed(site, first(size), FIRST)),
+        Phase(
+            name="remove around people’s", start=lambda: touched(size), run=lambda site: removed(site, first(size), FIRST)
+        ),
     )
 
 
@@ -98,7 +101,16 @@ def _before(phase: TemplatePhase, new: str, *, first: bool) -> TemplatePhase:
         return replace(phase, items=items)
     other = Text(fr="Un autre résumé", en="Another summary")
     gone = item(f"{phase.id}.gone", (items[0].id,))
-    return replace(phase, goal=other, items=(replace(items[0], summary=other), *items[1:], gone))
+    return replace(phase, goal=other, items=(replace(items[0], title=other, summary=other), *items[1:], gone))
+
+
+@lru_cache
+def third(size: Size) -> Template:
+    """As it will be: what was left out is there again, with other words."""
+    now, other = second(size), Text(fr="De retour", en="Back again")
+    back = replace(first(size).phases[0].items[-1], title=other, summary=other)
+    phases = (replace(now.phases[0], items=(*now.phases[0].items, back)), *now.phases[1:])
+    return replace(now, version=3, digest="3", phases=phases)
 
 
 def _small() -> tuple[TemplatePhase, ...]:
@@ -113,13 +125,16 @@ def _small() -> tuple[TemplatePhase, ...]:
 
 @lru_cache
 def with_groups() -> World:
-    """Three groups of the site’s own."""
-    site = new_site()
+    return grouped(new_site()).world
+
+
+def grouped(site: Site) -> Site:
+    """With three groups of the site’s own."""
     with client(site.world, "admin@velours.example", "t-admin") as admin:
         for name in ("crm-builders", "crm-consultants", "others"):
             answer = admin.post("/rest/api/3/group", json={"name": name})
             assert answer.status_code == 201, answer.text
-    return site.world
+    return site
 
 
 def _after(world: World, *runs: Callable[[Site], object]) -> World:
@@ -161,6 +176,12 @@ def upgraded_site(size: Size) -> World:
 
 
 @lru_cache
+def left_out(size: Size) -> World:
+    """The project as it is now, with a label on what the template no longer has."""
+    return _after(upgraded_site(size), lambda site: applied(site, second(size), SECOND, reschedule=True, yes_really=True))
+
+
+@lru_cache
 def touched(size: Size) -> World:
     """One item of the project is somebody’s by now."""
     item = first(size).phases[0].items[0].id
@@ -180,8 +201,8 @@ def theirs() -> World:
 # --- commands ---------------------------------------------------------------------------------------------------------
 
 
-def prepared(site: Site, template: Template, *, gates) -> None:
-    prepare(site.reader, site.writer, template, language="fr", gates=gates, ask=yes, sleep=no_wait)
+def prepared(site: Site, template: Template, *, gates, language: Language = "fr") -> None:
+    prepare(site.reader, site.writer, template, language=language, gates=gates, ask=yes, sleep=no_wait)
 
 
 def applied(site: Site, template: Template, plan: Charter, **more) -> None:

@@ -134,7 +134,7 @@ def _labelled(wanted, turn):
     item = next(one for one in turn.live.issues if one.read.id == wanted.id)
     rest = tuple(label for label in item.read.labels if label != wanted.label)
     labels = (*rest, wanted.label) if wanted.act == "add" else rest
-    return _with(turn.live, replace(item, read=replace(item.read, labels=labels), mark=wanted.mark))
+    return _with(turn.live, replace(item, read=replace(item.read, labels=labels), mark=wanted.mark or item.mark))
 
 
 def kind_of(step):

@@ -9,6 +9,7 @@ from integration.jira.writer import Writer
 from integration.sandbox.founding import empty_site
 from integration.sandbox.mount import client
 from integration.sandbox.mount import transport as mounted
+from integration.sandbox.switches import Switches
 from integration.sandbox.world import World
 
 KEYS = (b"a key of the tests, thirty-two b.",)
@@ -44,9 +45,14 @@ def account_of(handle):
     return f"712020:{handle}"
 
 
-def new_site(*, language="fr"):
+def new_site(*, language="fr", switches=None):
     world = empty_site(
-        START, site_language=language, base_url=URL, admin_email="admin@velours.example", admin_token="t-admin"
+        START,
+        site_language=language,
+        base_url=URL,
+        admin_email="admin@velours.example",
+        admin_token="t-admin",
+        switches=switches or Switches(),
     )
     world.add_user("Bornage", MAIL, token="t-bornage", account_id="712020:bornage", kind="app", admin=True)
     for handle in CAST:
@@ -58,6 +64,13 @@ def over(world, wrap=lambda transport: transport):
     """Doors of our account; ``wrap`` may come between them and the site."""
     transport = connect(URL, MAIL, "t-bornage", transport=wrap(mounted(world)), sleep=no_wait)
     return Site(world=world, transport=transport, reader=Reader(transport), writer=Writer(transport))
+
+
+def behind_the_gateway(site):
+    """The same account with a token that has scopes: it works at the gateway only (facts 12.2)."""
+    site.world.users["712020:bornage"].scoped = True
+    transport = connect(site.world.gateway_url, MAIL, "t-bornage", transport=mounted(site.world), sleep=no_wait)
+    return Site(world=site.world, transport=transport, reader=Reader(transport), writer=Writer(transport))
 
 
 def edit_as(site, handle, key, **fields):

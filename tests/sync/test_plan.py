@@ -278,6 +278,34 @@ def test_a_person_who_takes_the_label_off_has_decided():
     assert ("leave", "no-longer") in {(step.act, step.why) for step in plan.steps}
 
 
+def test_what_comes_back_with_other_words_is_marked_by_one_step_only():
+    """Two at a time would write one mark over the other."""
+    whole, short, people = blueprint_of(), blueprint_of(omit_phases=("second",)), people_of(charter())
+    first = applied(whole)
+    gone = carry_out(diff_project(short, first), short, first, people=people)
+    items = tuple(replace(one, summary="Autrement") if one.key == "second.build" else one for one in whole.items)
+    other = replace(whole, items=items)
+
+    plan = diff_project(other, gone)
+
+    [words, label] = [step for step in acts(plan.steps, "update", "item") if step.key.startswith("second.build")]
+    assert ("Autrement", None) == (words.after["summary"], label.payload.mark)
+    assert "retired" not in words.payload.wrote
+    assert diff_project(other, carry_out(plan, other, gone, people=people)).empty
+
+
+def test_a_label_put_on_by_a_run_that_was_cut_is_remembered_by_the_next():
+    """Else whoever takes it off later would not have decided."""
+    whole, short, people = blueprint_of(), blueprint_of(omit_phases=("second",)), people_of(charter())
+    item = ours_among(applied(whole))["second.build"]
+    cut = edit(applied(whole), "second.build", labels=(*item.read.labels, RETIRED_LABEL))
+
+    [step] = [one for one in diff_project(short, cut).steps if one.key.startswith("second.build")]
+
+    assert ("update", "memory") == (step.act, step.why)
+    assert diff_project(short, carry_out(diff_project(short, cut), short, cut, people=people)).empty
+
+
 def test_of_two_issues_for_one_item_the_oldest_counts():
     """Where two machines could not exclude each other, the other one is left and named."""
     live = applied(blueprint_of())

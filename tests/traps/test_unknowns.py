@@ -1,7 +1,8 @@
 """What nobody has established about the real Jira ([?] in the facts) is a switch; we work with each of its values.
 
 For every value: prepare and apply a project, whose plan is empty afterwards, and three nights of a short story, the third of
-which writes nothing. What is found is the same as with the values the sandbox starts with.
+which writes nothing. Besides, site and project are upgraded, a project of theirs is adopted, and both are removed. What is found
+and made is the same as with the values the sandbox starts with.
 """
 
 from collections import Counter
@@ -21,9 +22,12 @@ from integration.sandbox.mount import transport as mounted
 from integration.sandbox.switches import Switches
 from integration.store import Store
 from integration.sync.bootstrap import bootstrap, plan_project, plan_site, prepare
+from tests.crash.lives import Life, lived, taken_in
+from tests.crash.phases import grouped, theirs
 from tests.sandbox.jira_site import doc, ok
 from tests.sandbox.routes_table import described
-from tests.sync.stage import KEYS, MAIL, URL, Stage, account, agreed, charter, demote, new_world, no_wait, template
+from tests.sync.site import behind_the_gateway, new_site, over
+from tests.sync.stage import KEYS, MAIL, URL, Stage, account, agreed, charter, copied, demote, new_world, no_wait, template
 
 NUMBERS = {"jql_length": (0, 1000)}
 """Values of unknowns that are numbers."""
@@ -151,6 +155,42 @@ def test_both_answers_will_do(name, value, gateway):
     assert ((True, True), 0, 0) == (here.empty, here.last, here.failed)
     assert (usual.made, usual.found) == (here.made, here.found)
     assert len(here.found) >= 2
+
+
+@lru_cache
+def life(name: str, value: Any, *, gateway: bool) -> Life:
+    """Prepared, applied, both upgraded, removed."""
+    site = grouped(new_site(switches=Switches(**({name: value} if name else {}))))
+    return lived(behind_the_gateway(site) if gateway else site)
+
+
+@lru_cache
+def adoption(name: str, value: Any, *, gateway: bool) -> tuple[bool, Any, bool]:
+    """A project of theirs, taken in with all that may be made, and let go again."""
+    world = copied(theirs())
+    if name:
+        setattr(world.switches, name, value)
+    return taken_in(behind_the_gateway(over(world)) if gateway else over(world))
+
+
+BY_HAND = {"boards", "projects"}
+"""Where a token is not let to boards, or nobody to their columns, the board is a person's work, and no record names it."""
+
+
+@pytest.mark.parametrize(("name", "value", "gateway"), CASES)
+def test_both_answers_will_do_for_upgrades_adoption_and_removal(name, value, gateway):
+    """Nothing left to plan after any of them, the same things stand, and nothing of ours after a removal."""
+    usual, usually = life("", None, gateway=False), adoption("", None, gateway=False)
+    given = "" if value == getattr(Switches(), name) else name
+    aside = BY_HAND if gateway or name == "greenhopper" else set()
+
+    here = life(given, value if given else None, gateway=gateway)
+    empty, stands, clean = adoption(given, value if given else None, gateway=gateway)
+
+    assert all(here.empty.values())
+    assert (True, True, True) == (here.gone, empty, clean)
+    assert {} == {kind: told for kind, told in here.stands.items() if kind not in aside and told != usual.stands[kind]}
+    assert {} == {kind: told for kind, told in stands.items() if kind not in aside and told != usually[1][kind]}
 
 
 @pytest.mark.parametrize(
