@@ -82,7 +82,7 @@ PURE_IMPORTS = {
         "urllib",
         "zoneinfo",
     ),
-    *("integration", "pydantic", "pydantic_core", "ruamel", "holidays"),
+    *("integration", "msgspec", "pydantic", "pydantic_core", "ruamel", "holidays"),
 }
 CLOCKS = {"datetime", "date", "time"}
 ONE_DOOR = {

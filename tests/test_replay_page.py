@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import get_args
 
 from integration.mapping.source_words import known_keys
-from integration.mapping.status_map import StatusMap, status_map_from
+from integration.mapping.status_map import Producing, StatusMap, status_map_from
 from integration.model.words import Kind, StatusKey, TypeKey
 from integration.sync.replay import line_of
 from tests.cli.test_sandbox import started
 from tests.rules.cast import TEMPLATE
+from tests.test_team_rules_page import rows
 
 PAGE = (Path(__file__).parent.parent / "docs" / "replay.md").read_text(encoding="utf-8")
 
@@ -27,10 +28,13 @@ def test_the_map_on_the_page_is_right():
 
 
 def test_every_part_is_named():
-    """Each status, type and kind."""
-    words = {word for vocabulary in (StatusKey, TypeKey, Kind) for word in get_args(vocabulary)}
+    """Each status, type, component and kind, and nothing that is none."""
+    table = rows(PAGE, "key | left")
+    parts = {"statuses": StatusKey, "types": TypeKey, "components": Producing, "kinds": Kind}
 
-    assert [] == sorted(word for word in words if word not in PAGE)
+    assert set(known_keys(StatusMap)) == set(table)
+    for key, vocabulary in parts.items():
+        assert set(get_args(vocabulary)) == set(table[key].rpartition(" | ")[2].strip(" |").split(", "))
 
 
 def test_every_key_of_a_line_is_explained():

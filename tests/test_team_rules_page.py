@@ -16,9 +16,9 @@ from tests.rules.cast import TEMPLATE
 PAGE = (Path(__file__).parent.parent / "docs" / "team-rules.md").read_text(encoding="utf-8")
 
 
-def rows(head: str) -> dict[str, str]:
+def rows(page: str, head: str) -> dict[str, str]:
     """First cell -> the rest, of the table under the row that begins so."""
-    table = PAGE[PAGE.index(f"| {head}") :].split("\n\n")[0]
+    table = page[page.index(f"| {head}") :].split("\n\n", maxsplit=1)[0]
     cells = [line.strip("| ").split(" | ", 1) for line in table.splitlines()[2:]]
     return {first.strip("`"): rest for first, rest in cells}
 
@@ -31,7 +31,7 @@ def listed(start: str) -> set[str]:
 
 def test_every_key_of_a_rule_and_of_an_act_is_explained():
     """With whether it is needed."""
-    keys = {word for cell in rows("key") for word in re.findall(r"[a-z]+", cell)}
+    keys = {word for cell in rows(PAGE, "key") for word in re.findall(r"[a-z]+", cell)}
 
     assert set(known_keys(TeamRuleSheet)) == keys
     assert [] == [key for key in known_keys(ActSpec) if f"`{key}`" not in PAGE]
@@ -57,11 +57,11 @@ def test_statuses_and_transitions_stand_with_their_names_in_jira():
     """In both languages, with the types that have them."""
     moves = {arrow.key for arrow in TEMPLATE.arrows if arrow.type not in INTERNAL_WORK}
 
-    assert set(STATUSES) == set(rows("`into`"))
-    assert moves == set(rows("`moves`"))
+    assert set(STATUSES) == set(rows(PAGE, "`into`"))
+    assert moves == set(rows(PAGE, "`moves`"))
     for arrow in TEMPLATE.arrows:
         if arrow.key in moves and arrow.key != "decide":
-            assert arrow.type in rows("`moves`")[arrow.key]
+            assert arrow.type in rows(PAGE, "`moves`")[arrow.key]
 
 
 def test_roles_severities_and_ways_to_be_apart_are_named():

@@ -251,8 +251,11 @@ def text_of(adf: object) -> str:
         if isinstance(node, str):
             parts.append(node)
         elif isinstance(node, dict | Mapping):  # the usual first: asking an abstract class takes ten times as long
-            if node.get("type") == "text":
+            kind, content = node.get("type"), node.get("content")
+            if kind == "text":
                 parts += [node["text"]] if isinstance(node.get("text"), str) else []
+            elif isinstance(kind, str) and kind in _BREAKING and isinstance(content, list):
+                stack += ("\n", *content[::-1], "\n")
             else:
                 stack += _pieces(node)[::-1]
     said = "".join(parts)

@@ -44,8 +44,12 @@ def when_full_working_days(since: datetime, days: int, zone: tzinfo) -> datetime
     """First instant at which ``full_working_days(since, …)`` reaches ``days``: the midnight that ends the last of them."""
     if days <= 0:
         return since
-    last = add_working_days(since.astimezone(zone).date(), days)
-    return _midnight(last + _DAY, zone)
+    return _end_of(since.astimezone(zone).date(), days, zone)
+
+
+@lru_cache(maxsize=4096)
+def _end_of(day: date, days: int, zone: tzinfo) -> datetime:
+    return _midnight(add_working_days(day, days) + _DAY, zone)
 
 
 def has_worked(since: datetime, until: datetime, needed: timedelta, zone: tzinfo) -> bool:

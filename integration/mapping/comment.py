@@ -14,7 +14,6 @@ from integration.mapping.comment_answers import answered
 from integration.mapping.comment_bulk import bulk_fold, bulk_panel, confirmable, folds
 from integration.mapping.comment_parts import (
     Asking,
-    Holding,
     Pair,
     answers_to,
     boundaries,
@@ -25,7 +24,7 @@ from integration.mapping.comment_parts import (
 )
 from integration.mapping.comment_rights import who_may_answer, who_may_answer_bulk
 from integration.mapping.comment_steps import Steps
-from integration.mapping.comment_values import Voice, sentence
+from integration.mapping.comment_values import Holding, Voice, sentence
 from integration.mapping.comment_words import (
     ALL_CLEAR,
     ANSWER,
@@ -48,7 +47,6 @@ __all__ = [
     "NOTHING_BESIDE",
     "Asking",
     "Beside",
-    "Holding",
     "Pair",
     "answers_to",
     "living_comment",
@@ -138,7 +136,7 @@ def living_comment(
     beside: Beside = NOTHING_BESIDE,
 ) -> Adf:
     """The whole comment; also when nothing is open any more, for a comment that already stands."""
-    voice = Voice(language=language, policy=policy, words=words, zone=zone)
+    voice = Voice(language=language, policy=policy, words=words, zone=zone, holding=holding)
     asking = Asking(holding=holding, phase=phase, mentioned=beside.mentioned)
     body = adf.doc()
     for panels, lines in _ROOM:

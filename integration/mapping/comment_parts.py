@@ -2,14 +2,14 @@
 refused answers. Knows neither a comment's order nor its length.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from integration.mapping import adf
 from integration.mapping.comment_rights import may_waive
 from integration.mapping.comment_rights_words import ANY_ROLE, STAND_IN, STAND_IN_DATES
-from integration.mapping.comment_values import Voice, filled, issue_nodes, sentence_nodes, value_nodes
+from integration.mapping.comment_values import Holding, Voice, filled, issue_nodes, sentence_nodes, value_nodes
 from integration.mapping.comment_words import (
     ACT,
     ACT_SAID,
@@ -44,8 +44,6 @@ from integration.model.verdict import Entry, IssueRef, PersonRef, Refusal, Viola
 from integration.model.words import ROLES, Role, RuleId, Severity, State
 
 Pair = tuple[Entry, Violation]
-Holding = Callable[[Role, str | None], Sequence[str]]
-"""Who holds a role today in a phase (None: at project scope): accountIds, in a fixed order."""
 
 PANELS: Final[Mapping[Severity, adf.PanelKind]] = {"breach": "error", "warning": "warning", "info": "info"}
 _MENTIONS: Final = 6
@@ -197,7 +195,7 @@ def answers_to(opened: Sequence[Pair], voice: Voice, *, of_one_act: bool = False
     confirmed here.
     """
     confirmable = list(dict.fromkeys([*(v.rule for _, v in opened if v.answerable.roles), *also]))
-    waivable = list(dict.fromkeys(v.rule for _, v in opened if may_waive(v)))
+    waivable = list(dict.fromkeys(v.rule for _, v in opened if may_waive(v, voice)))
     confirming = [voice.say(CONFIRM, rule=rule) for rule in _few(confirmable, voice)]
     standing_in = _stand_ins(opened, voice)
     commands = [

@@ -8,12 +8,15 @@ from typing import Final
 from integration.mapping.comment_rights_words import (
     APART,
     APART_FROM_AUTHOR,
+    BULK_APART,
     BULK_CONFIRMER,
     BUT_NOT,
+    BY_ALONE,
     IN_PHASE,
     MAY_CONFIRM,
     MAY_WAIVE,
     MOA_INSTEAD,
+    NOBODY_WAIVES,
     NOR,
     OF_NATURE,
     ON_THE_PROJECT,
@@ -32,24 +35,41 @@ def who_may_answer(violation: Violation, voice: Voice) -> str:
     """Who confirms, who waives; whoever is barred by name where it is more people than the author."""
     right = violation.answerable
     said = [_confirmers(violation, voice)] if right.roles else []
-    if may_waive(violation):
-        said.append(voice.say(MAY_WAIVE, place=_place(right, voice), but=_not(BUT_NOT, right.beneficiaries, voice)))
+    if may_waive(violation, voice):
+        said.append(voice.say(MAY_WAIVE, place=_place(right, voice), but=_not(BUT_NOT, _barred(right, voice), voice)))
+    elif _open_to_waivers(violation):
+        alone = _not(BY_ALONE, _barred(right, voice), voice)
+        said.append(voice.say(NOBODY_WAIVES, place=_place(right, voice), alone=alone))
     return ". ".join(said) or voice.say(ONLY_FACT)
 
 
-def may_waive(violation: Violation) -> bool:
+def may_waive(violation: Violation, voice: Voice) -> bool:
+    """Unless MOA is held only by those whom it would benefit; a role that nobody holds is said elsewhere."""
+    right = violation.answerable
+    held = _moa(right, voice)
+    return _open_to_waivers(violation) and (not held or not right.beneficiaries.issuperset(held))
+
+
+def _open_to_waivers(violation: Violation) -> bool:
     """An act already done is confirmed, not waived (decisions 7)."""
     return violation.answerable.waivable and violation.episode
 
 
+def _moa(right: Answerable, voice: Voice) -> Collection[str]:
+    return voice.holding("MOA", right.phase, right.natures) if voice.holding is not None else ()
+
+
+def _barred(right: Answerable, voice: Voice) -> Collection[str]:
+    """Who might have waived and does not, for it would benefit them: nobody else waives anyway."""
+    return right.beneficiaries if voice.holding is None else right.beneficiaries.intersection(_moa(right, voice))
+
+
 def who_may_answer_bulk(bulk: Bulk, voice: Voice) -> str:
-    """On each of its issues the right is that issue's own: the rule says whom it bars."""
+    """On each of its issues the right is that issue's own: what bars more people than the author is said without names."""
     if not bulk.confirm:
         return voice.say(ONLY_FACT)
-    said = voice.say(BULK_CONFIRMER, roles=voice.roles(bulk.confirm))
-    setting = voice.policy.rules.get(bulk.rule)
-    narrower = setting.boundary.answers if setting else None
-    return f"{said}. {voice.say(narrower)}" if narrower else said
+    apart = voice.say(BULK_APART[bulk.bar]) if bulk.bar is not None else ""
+    return voice.say(BULK_CONFIRMER, roles=voice.roles(bulk.confirm), apart=apart)
 
 
 def _confirmers(violation: Violation, voice: Voice) -> str:

@@ -13,6 +13,11 @@ MAY_CONFIRM: Final = Text(
 MAY_WAIVE: Final = Text(
     fr="Peut déroger jusqu’à une date\u00a0: la MOA{place}{but}", en="May waive until a date: MOA{place}{but}"
 )
+NOBODY_WAIVES: Final = Text(
+    fr="Aujourd’hui, personne ne peut déroger\u00a0: l’écart concerne toute la MOA{place}{alone}",
+    en="Today, nobody may waive: this concerns all of MOA{place}{alone}",
+)
+BY_ALONE: Final = Text(fr=", tenue par {people}", en=", held by {people}")
 MOA_INSTEAD: Final = Text(fr=", ou de la MOA tant que l’AMOA n’a pas de titulaire", en=", or MOA while nobody holds AMOA,")
 APART_FROM_AUTHOR: Final = Text(fr=", autre que l’auteur de l’acte", en=", other than the author")
 APART: Final[Mapping[Bar, Text]] = {
@@ -33,9 +38,16 @@ ON_THE_PROJECT: Final = Text(fr="sur tout le projet", en="on the whole project")
 OF_NATURE: Final = Text(fr="nature {natures}", en="nature: {natures}")
 ONLY_FACT: Final = Text(fr="Personne\u00a0: un fait y met fin", en="Nobody: a fact ends it")
 BULK_CONFIRMER: Final = Text(
-    fr="Peut confirmer pour tous\u00a0: une personne du rôle {roles}, autre que l’auteur des changements",
-    en="May confirm for all: someone in the {roles} role, other than the author of the changes",
+    fr="Peut confirmer pour tous\u00a0: une personne du rôle {roles}, autre que l’auteur des changements{apart}",
+    en="May confirm for all: someone in the {roles} role, other than the author of the changes{apart}",
 )
+BULK_APART: Final[Mapping[Bar, Text]] = {
+    "built": Text(fr=", et qui n’a pas pris part à la réalisation", en=", who took no part in the building"),
+    "party": Text(
+        fr=", et qui n’agit pas pour un acteur de la réalisation", en=", who acts for none of the parties that built"
+    ),
+    "tied": Text(fr=", et sans lien avec un candidat", en=", with no tie to a candidate"),
+}
 
 STAND_IN: Final = Text(
     fr="/bornage suppléance @personne {role} du JJ/MM/AAAA au JJ/MM/AAAA",

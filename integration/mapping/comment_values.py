@@ -4,10 +4,10 @@ into them: nothing typed by people is ever read as a template or as markup.
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
-from typing import Final, Literal
+from typing import Final, Literal, Protocol
 
 from integration.mapping import adf
 from integration.mapping.comment_words import (
@@ -39,7 +39,7 @@ from integration.model.verdict import (
     Violation,
     Words,
 )
-from integration.model.words import DONE, NATURES, ROLES, STATUSES, Language, Role, StatusKey, Text
+from integration.model.words import DONE, NATURES, ROLES, STATUSES, Language, Nature, Role, StatusKey, Text
 
 _PLACEHOLDER: Final = re.compile(r"\{([a-z_]+)\}")
 _LONGEST: Final = 160
@@ -61,14 +61,21 @@ class Forms:
         return self.one if count == 1 or (count == 0 and language == "fr") else self.several
 
 
+class Holding(Protocol):
+    """Who holds a role today in a phase (None: at project scope), for some natures of decisions: accountIds, in a fixed order."""
+
+    def __call__(self, role: Role, phase: str | None, natures: Collection[Nature] = (), /) -> Sequence[str]: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Voice:
-    """In which language, zone and names things are said."""
+    """In which language, zone and names things are said. ``holding``: None where it is not known who holds what."""
 
     language: Language
     policy: Policy
     words: Words
     zone: tzinfo
+    holding: Holding | None = None
 
     def say(self, text: Text, **parts: str) -> str:
         """``text`` with its own placeholders filled; the parts are made plain."""

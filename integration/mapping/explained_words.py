@@ -28,7 +28,10 @@ CONFIRMED_BY: Final = Text(
     fr="Peut confirmer\u00a0: une personne du rôle {roles}, jamais l’auteur de l’acte.",
     en="May confirm: someone in the {roles} role, never the author of the act.",
 )
-NOT_CONFIRMED: Final = Text(fr="Ne se confirme pas\u00a0: un fait y met fin.", en="Is not confirmed: a fact ends it.")
+NOT_CONFIRMED: Final = Text(
+    fr="Ne se confirme pas\u00a0: l’écart se clôt une fois la situation remise en ordre.",
+    en="Is not confirmed: it ends once the situation is put right.",
+)
 WAIVED_BY: Final = Text(
     fr="Peut déroger pour la suite, jusqu’à une date\u00a0: la MOA, mais jamais la personne qui en bénéficie.",
     en="May waive from then on, until a date: MOA, but never whoever benefits from it.",
@@ -39,7 +42,7 @@ ON_REGISTER: Final = Text(
     en="All this is read, and answered, on the project’s register.",
 )
 HIDES: Final = Text(fr="elle est signalée au lieu de {rules}", en="it is reported instead of {rules}")
-HIDDEN: Final = Text(fr="{rules} est signalée au lieu d’elle", en="{rules} is reported instead of it")
+HIDDEN: Final = Text(fr="{rules} est signalée à sa place", en="{rules} is reported instead of it")
 OFF: Final = Text(fr="désactivée", en="switched off")
 OBSERVED: Final = Text(fr="en observation\u00a0: dans le registre seul", en="observed: on the register only")
 COMMENTED: Final = Text(fr="commentée sur les tickets", en="commented on issues")

@@ -5,22 +5,24 @@ texts are taken: documents (version 3 of the API) and wiki markup (version 2).
 from collections.abc import Mapping
 from typing import Any
 
+from integration.mapping.export_changes import changes_in, entries_by_id
+from integration.mapping.export_shape import NO_CHANGELOG, Changelog, Told
 from integration.mapping.wiki import document_from
 from integration.mapping.wire import issue_from
-from integration.mapping.wire_history import changes_in, entries_by_id, history_with
+from integration.mapping.wire_history import history_with
 from integration.mapping.wire_values import listed, record
 from integration.model.history import History
 from integration.model.live import IdMap, IssueRead
 
 
-def read_from(issue: Any) -> IssueRead:
+def read_from(issue: Told) -> IssueRead:
     """The issue and all its comments, those of a cut page too: an export has no other."""
-    fields = record(record(issue).get("fields"))
+    fields = record(issue.fields)
     said, page = fields.get("description"), record(fields.get("comment"))
     fields = {**fields, "comment": _page(page)}
     if isinstance(said, str):
         fields["description"] = document_from(said)
-    return issue_from({**record(issue), "fields": fields})
+    return issue_from({"id": issue.id, "key": issue.key, "fields": fields, "properties": issue.properties})
 
 
 def _page(page: Mapping[str, Any]) -> dict[str, Any]:
@@ -33,22 +35,15 @@ def _comment(comment: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**comment, "body": document_from(body)} if isinstance(body, str) else comment
 
 
-def told_in(issue: Any, *, ids: IdMap, service: frozenset[str], budget: str | None) -> tuple[IssueRead, History]:
+def told_in(issue: Told, *, ids: IdMap, service: frozenset[str], budget: str | None) -> tuple[IssueRead, History]:
     """The issue and what happened to it; ``complete`` when its changelog is there and holds as many entries as it counts."""
-    changelog = record(record(issue).get("changelog"))
-    entries = entries_by_id(histories_in(changelog))
+    entries = entries_by_id(issue.past.entries)
     read, changes = read_from(issue), changes_in(entries, ids=ids, budget=budget)
-    complete = is_whole(changelog, len(entries))
+    complete = is_whole(issue.past, len(entries))
     return read, history_with(read, changes, ids=ids, service=service, complete=complete, budget=budget)
 
 
-def histories_in(changelog: Mapping[str, Any]) -> list[Any]:
-    """Under ``histories`` inside an issue, under ``values`` on a page of its own."""
-    return listed(changelog.get("histories", changelog.get("values")))
-
-
-def is_whole(changelog: Mapping[str, Any], found: int) -> bool:
-    total = changelog.get("total")
-    if not changelog or changelog.get("isLast") is False:
+def is_whole(changelog: Changelog, found: int) -> bool:
+    if changelog == NO_CHANGELOG or changelog.last is False:
         return False
-    return not isinstance(total, int) or found >= total
+    return not isinstance(changelog.total, int) or found >= changelog.total

@@ -6,15 +6,19 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any, Final
 
 from integration.mapping.answer_lines import CALL
-from integration.mapping.export import histories_in
+from integration.mapping.export_changes import account_named
+from integration.mapping.export_shape import Item, Told, User, told_in_tree, user_in
 from integration.mapping.json_stream import Piece
 from integration.mapping.marks import REGISTER_LABEL, label_of
 from integration.mapping.status_map import Parts, folded, part_in
 from integration.mapping.wire_history import field_named
 from integration.mapping.wire_values import EPOCH, account_id, listed, record, text, timestamp
+from integration.model.history import Field
+from integration.model.quick import quick
 from integration.model.template import Template
 from integration.model.words import Kind, Nature, TypeKey
 
@@ -44,6 +48,9 @@ class Row:
     parents: tuple[str, ...]
     natures: frozenset[Nature]
     moe: bool
+
+
+_row = quick(Row)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -130,8 +137,8 @@ class _Scan:
     floor: str = ""
 
     def take(self, piece: Piece) -> None:
-        issue = record(piece.value)
-        fields, id_ = record(issue.get("fields")), text(issue.get("id"))
+        issue = piece.value if isinstance(piece.value, Told) else told_in_tree(piece.value)
+        fields, id_ = record(issue.fields), text(issue.id)
         if not id_ or not fields:
             self.index.odd += 1
             return
@@ -145,17 +152,17 @@ class _Scan:
         self._today(fields, fresh=known is None)
         self._comments(id_, fields)
 
-    def _row(self, piece: Piece, issue: Mapping[str, Any], fields: Mapping[str, Any], told: "_Told") -> Row:
-        key, kind = text(issue.get("key")), record(fields.get("issuetype"))
+    def _row(self, piece: Piece, issue: Told, fields: Mapping[str, Any], ever: "_Ever") -> Row:
+        key, kind = text(issue.key), record(fields.get("issuetype"))
         labels = [label for label in listed(fields.get("labels")) if isinstance(label, str)]
         type_ = self._type(kind)
         mark = next((self.marks[label] for label in labels if label in self.marks), (None, None, None))
         parent = text(record(fields.get("parent")).get("id"))
-        words = {*labels, *told.labels} if type_ == "decision" else ()
+        words = {*labels, *ever.labels} if type_ == "decision" else ()
         item = self._item(key, text(fields.get("summary")), mark[0])
         of_item = mark[2] if item == mark[0] else self.kinds.get(item or "")
-        return Row(
-            id=text(issue.get("id")),
+        return _row(
+            id=text(issue.id),
             key=key,
             project=text(record(fields.get("project")).get("key")) or key.rpartition("-")[0],
             type=type_,
@@ -167,11 +174,11 @@ class _Scan:
             phase=self._phase(key, text(fields.get("summary")), mark[1]) if type_ == "phase" else None,
             kind=self._kind(key, labels) or of_item if self.parts.kinds else of_item,
             register=REGISTER_LABEL in labels,
-            parents=tuple(dict.fromkeys(one for one in (parent, *told.parents) if one)),
+            parents=tuple(dict.fromkeys(one for one in (parent, *ever.parents) if one)),
             natures=frozenset(nature for nature in DECIDING if nature in words),
             moe=any(
                 part_in(self.parts.components, *one) == "MOE"
-                for one in (*_named(fields.get("components")), *told.components)
+                for one in (*_named(fields.get("components")), *ever.components)
             ),
         )
 
@@ -192,24 +199,21 @@ class _Scan:
         self.index.kinds.update(met)
         return self.parts.kinds[met[0]] if met else None
 
-    def _changelog(self, issue: Mapping[str, Any]) -> "_Told":
-        index, told = self.index, _Told()
-        for history in histories_in(record(issue.get("changelog"))):
-            if not isinstance(history, dict):
-                continue
-            self._happened(history.get("created"))
-            author = history.get("author")
-            if isinstance(author, dict) and (
-                index.mails or author.get("active") is False or author.get("accountId") not in index.accounts
-            ):
+    def _changelog(self, issue: Told) -> "_Ever":
+        index, ever = self.index, _Ever()
+        known = frozenset[str]() if index.mails else index.accounts
+        for entry in issue.past.entries:
+            created, author, items = entry.created, entry.author, entry.items
+            if not (isinstance(created, str) and created < self.floor and created[4:5] == "-"):
+                self._happened(created)
+            if author is not None and (author.account not in known or author.active is False):
                 self._person(author)
-            items = listed(history.get("items"))
-            index.changes += len(items)
-            for item in items:
-                hear = _hearer(item.get("fieldId"), item.get("field")) if isinstance(item, dict) else None
+            index.changes += len(items or ())
+            for item in items or ():
+                hear = _hearer(item.field_id, item.field)
                 if hear is not None:
-                    hear(item, index, told)
-        return told
+                    hear(item, index, ever)
+        return ever
 
     def _today(self, fields: Mapping[str, Any], *, fresh: bool) -> None:
         index = self.index
@@ -223,7 +227,7 @@ class _Scan:
         for component in listed(fields.get("components")):
             index.components.today_is(component, fresh=fresh)
         for name in ("assignee", "creator", "reporter"):
-            self._person(fields.get(name))
+            self._person(user_in(fields.get(name)))
         created = timestamp(fields.get("created"))
         if index.first is None or EPOCH < created < index.first:
             index.first = created
@@ -237,7 +241,7 @@ class _Scan:
         self.index.commented = True
         comments = listed(record(fields["comment"]).get("comments"))
         for comment in map(record, comments):
-            self._person(comment.get("author"))
+            self._person(user_in(comment.get("author")))
             self._happened(comment.get("updated") or comment.get("created"))
         if any(CALL in str(record(comment).get("body")).casefold() for comment in comments):
             self.index.speaking.append(id_)
@@ -251,19 +255,16 @@ class _Scan:
             self.index.latest = at
             self.floor = (at - _DAY).date().isoformat() if at > EPOCH + _DAY else ""
 
-    def _person(self, user: Any) -> None:
-        if not isinstance(user, dict):
-            return
-        account = account_id(user)
-        if account is None:
+    def _person(self, user: User | None) -> None:
+        account = account_named(user.account) if user is not None else None
+        if user is None or account is None:
             return
         self.index.accounts.add(account)
-        if user.get("active") is False:
+        if user.active is False:
             self.index.inactive.add(account)
-        if self.index.mails and (mail := user.get("emailAddress")) and isinstance(mail, str):
-            accounts = self.index.mails.get(folded(mail))
-            if accounts is not None:
-                accounts.add(account)
+        accounts = self.index.mails.get(folded(user.mail)) if self.index.mails and user.mail else None
+        if accounts is not None:
+            accounts.add(account)
 
 
 def _named(things: Any) -> list[tuple[str, str]]:
@@ -271,7 +272,7 @@ def _named(things: Any) -> list[tuple[str, str]]:
 
 
 @dataclass(slots=True)
-class _Told:
+class _Ever:
     """What one changelog says of parents, labels, components and keys ever."""
 
     parents: list[str] = field(default_factory=list)
@@ -280,41 +281,39 @@ class _Told:
     keys: list[str] = field(default_factory=list)
 
 
-def _hear_key(item: Mapping[str, Any], _index: Index, told: _Told) -> None:
-    told.keys += [one] if (one := text(item.get("fromString"))) else []
+def _hear_key(item: Item, _index: Index, ever: _Ever) -> None:
+    ever.keys += [item.old_text] if item.old_text else []
 
 
-def _hear_parent(item: Mapping[str, Any], _index: Index, told: _Told) -> None:
-    told.parents += [one for side in ("from", "to") if (one := text(item.get(side)))]
+def _hear_parent(item: Item, _index: Index, ever: _Ever) -> None:
+    ever.parents += [one for one in (item.old, item.new) if one]
 
 
-def _hear_labels(item: Mapping[str, Any], _index: Index, told: _Told) -> None:
-    told.labels.update(word for side in ("fromString", "toString") for word in text(item.get(side)).split())
+def _hear_labels(item: Item, _index: Index, ever: _Ever) -> None:
+    ever.labels.update(word for side in (item.old_text, item.new_text) for word in (side or "").split())
 
 
-def _hear_status(item: Mapping[str, Any], index: Index, _told: _Told) -> None:
+def _hear_status(item: Item, index: Index, _ever: _Ever) -> None:
     _both(index.statuses, item)
 
 
-def _hear_type(item: Mapping[str, Any], index: Index, _told: _Told) -> None:
+def _hear_type(item: Item, index: Index, _ever: _Ever) -> None:
     _both(index.types, item)
 
 
-def _hear_component(item: Mapping[str, Any], index: Index, told: _Told) -> None:
+def _hear_component(item: Item, index: Index, ever: _Ever) -> None:
     _both(index.components, item)
-    told.components += [
-        (text(item.get("from")), text(item.get("fromString"))),
-        (text(item.get("to")), text(item.get("toString"))),
-    ]
+    ever.components += [(item.old or "", item.old_text or ""), (item.new or "", item.new_text or "")]
 
 
-def _both(names: Names, item: Mapping[str, Any]) -> None:
-    for id_, name in ((item.get("from"), item.get("fromString")), (item.get("to"), item.get("toString"))):
-        if not (isinstance(id_, str) and names.today.get(id_) == name):
+def _both(names: Names, item: Item) -> None:
+    for id_, name in ((item.old, item.old_text), (item.new, item.new_text)):
+        if id_ is not None and names.today.get(id_) != name:
             names.once(id_, name)
 
 
-_HEARERS: Final = {
+_Hearer = Callable[[Item, Index, _Ever], None]
+_HEARERS: Final[Mapping[Field, _Hearer]] = {
     "status": _hear_status,
     "type": _hear_type,
     "component": _hear_component,
@@ -324,5 +323,6 @@ _HEARERS: Final = {
 }
 
 
-def _hearer(by_id: Any, by_name: Any) -> Callable[[Mapping[str, Any], Index, _Told], None] | None:
-    return _HEARERS.get(field_named(text(by_id), text(by_name)))
+@lru_cache(maxsize=512)
+def _hearer(by_id: str | None, by_name: str | None) -> _Hearer | None:
+    return _HEARERS.get(field_named(by_id or "", by_name or ""))

@@ -4,9 +4,8 @@ Pure; told from what the first pass over an export keeps.
 """
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, get_args
 
 from integration.mapping.adf import plain
@@ -20,17 +19,20 @@ from integration.model.words import StatusKey, TypeKey
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thing:
-    """A status, type or component of the file. ``names``: today's first; ``part``: it plays; ``count``: issues that have it today."""
+    """A status, type or component of the file. ``names``: today's first; ``part``: it plays; ``count``: issues that have it today;
+    ``by_id``: another of that name plays another part.
+    """
 
     id: str
     names: tuple[str, ...]
     part: str | None
     count: int
+    by_id: bool = False
 
     @property
     def name(self) -> str:
-        """What a map may call it: its id where the name holds what no terminal shows."""
-        name = self.names[0] if self.names else ""
+        """What a map may call it: its id where the name holds what no terminal shows, or says not enough."""
+        name = self.names[0] if self.names and not self.by_id else ""
         return name if name and plain(name) == name else self.id
 
     @property
@@ -43,17 +45,25 @@ def issues(count: int) -> str:
 
 
 def things_in(names: Names, parts: Mapping[str, str], *, known: Iterable[str] = ()) -> list[Thing]:
-    """One for each name, those of most issues first. ``known``: ids that need no part."""
-    found: dict[str, Thing] = {}
-    counts: Counter[str] = Counter()
+    """One for each name, those of most issues first; where a name plays several parts, one for each id that plays one.
+    ``known``: ids that need no part.
+    """
+    alike: dict[str, list[Thing]] = {}
     for id_, ever in names.all():
-        if not id_ or id_ in known:
-            continue
-        one = Thing(id=id_, names=ever, part=part_in(parts, id_, *ever), count=0)
-        found.setdefault(folded(one.name), one)
-        counts[folded(one.name)] += names.count[id_]
-    whole = [Thing(id=one.id, names=one.names, part=one.part, count=counts[name]) for name, one in found.items()]
+        if id_ and id_ not in known:
+            one = Thing(id=id_, names=ever, part=part_in(parts, id_, *ever), count=names.count[id_])
+            alike.setdefault(folded(one.name), []).append(one)
+    whole = [one for same in alike.values() for one in _merged(same)]
     return sorted(whole, key=lambda one: (-one.count, folded(one.name)))
+
+
+def _merged(same: list[Thing]) -> Iterator[Thing]:
+    """Things of one name: whatever plays no part goes by the name, which then says nothing of those that go by their id."""
+    apart = len({one.part for one in same}) > 1
+    yield from (replace(one, by_id=True) for one in same if apart and one.part is not None)
+    left = [one for one in same if not apart or one.part is None]
+    if left:
+        yield replace(left[0], count=sum(one.count for one in left))
 
 
 def unplaced(index: Index, parts: Parts) -> Iterator[tuple[str, list[Thing]]]:
@@ -67,12 +77,14 @@ def unplaced(index: Index, parts: Parts) -> Iterator[tuple[str, list[Thing]]]:
 
 def misses(sheet: StatusMap, index: Index, parts: Parts) -> Iterator[Complaint]:
     """One for each line that nothing of the file answers to, with what was probably meant."""
-    for section, word, mine, things in (
-        ("statuses", "status", sheet.statuses, things_in(index.statuses, parts.statuses)),
-        ("types", "type", sheet.types, things_in(index.types, parts.types)),
-        ("components", "component", sheet.components, things_in(index.components, parts.components)),
-    ):
-        met = {folded(said) for one in things for said in (one.id, *one.names)}
+    known: tuple[tuple[str, str, Mapping[str, str], Names, Mapping[str, str]], ...] = (
+        ("statuses", "status", sheet.statuses, index.statuses, parts.statuses),
+        ("types", "type", sheet.types, index.types, parts.types),
+        ("components", "component", sheet.components, index.components, parts.components),
+    )
+    for section, word, mine, names, placed in known:
+        things = things_in(names, placed)
+        met = {folded(said) for id_, ever in names.all() for said in (id_, *ever)}
         yield from (((section, name), _missed(word, name, things)) for name in mine if folded(name) not in met)
     epics = {folded(said): said for key, summary in index.epics.items() for said in (key, summary)}
     for name in sheet.phases:

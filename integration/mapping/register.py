@@ -4,7 +4,7 @@ waived until when, what could not be judged. Nothing in it changes with the hour
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Final
 
@@ -100,6 +100,7 @@ class RegisterView:
 
 def register_comment(view: RegisterView, *, voice: Voice, asking: Asking) -> Adf:
     """The whole comment, with as many lines in each table as Jira's limit allows."""
+    voice = replace(voice, holding=asking.holding)
     body = adf.doc()
     for lines, steady in _ROOM:
         body = adf.doc(*_blocks(view, voice, asking, lines, steady=steady))

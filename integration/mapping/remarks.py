@@ -9,13 +9,15 @@ from integration.mapping.adf import text_of
 from integration.mapping.answers import CALL, commands_in
 from integration.model.history import Remark
 from integration.model.live import Comment
+from integration.model.quick import quick
 
+_remark: Final = quick(Remark)
 _MINUTES: Final = re.compile(r"\W*(?:compte[\s-]+rendu|minutes)\b")
 
 
 def remark_from(comment: Comment) -> Remark:
     lines = [bare for line in text_of(comment.body).split("\n") if (bare := _folded(line))]
-    return Remark(
+    return _remark(
         id=comment.id,
         author=comment.author,
         at=comment.created,

@@ -3,12 +3,11 @@
 An id outside the map has no word: its side is None, and the change is kept, so that a timeline knows something happened.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
-from operator import gt
-from typing import Any, Final
+from typing import Any, Protocol
 
 from integration.mapping.adf import text_of
 from integration.mapping.remarks import remark_from
@@ -82,7 +81,7 @@ def history_of(
     """An issue and all that happened to it. ``service``: our accounts, whose comments are no remarks. ``budget``: id of the
     field the charter names for it. Histories may come in any order and twice.
     """
-    ordered = sorted({history.id: history for history in histories}.values(), key=lambda h: _place(h.at, h.id))
+    ordered = sorted({history.id: history for history in histories}.values(), key=lambda h: place_of(h.at, h.id))
     changes = tuple(change for history in ordered for change in _changes_of(history, ids, budget))
     return history_with(read, changes, ids=ids, service=service, complete=complete, budget=budget)
 
@@ -103,73 +102,56 @@ def history_with(
     return _history(issue=issue, changes=changes, complete=complete)
 
 
-def entries_by_id(histories: Iterable[Any]) -> Mapping[str, Mapping[str, Any]]:
-    """Entries of a changelog, each once."""
-    return {text(history.get("id")): history for history in map(record, histories)}
-
-
-def changes_in(entries: Mapping[str, Mapping[str, Any]], *, ids: IdMap, budget: str | None = None) -> tuple[Change, ...]:
-    """What ``history_from`` and ``history_of`` make of the same, at once: for whoever reads millions of them."""
-    dated = [(timestamp(entry.get("created")), id_) for id_, entry in entries.items()]
-    instants = [at for at, _ in dated]
-    if all(map(gt, instants, instants[1:])):  # newest first, as Jira gives them
-        dated.reverse()
-    else:
-        dated.sort(key=lambda pair: _place(*pair))
-    return tuple([change for at, id_ in dated for change in _changes_told(id_, at, entries[id_], ids, budget)])
-
-
-def _place(at: datetime, id_: str) -> tuple[datetime, int, str]:
+def place_of(at: datetime, id_: str) -> tuple[datetime, int, str]:
     return at, int(id_) if id_.isdecimal() else 0, id_
 
 
-_Item = tuple[str, str, str | None, str | None, str | None, str | None]
-"""Field id and field; before, as id and as text; after, likewise."""
+def _changes_of(history: HistoryRead, ids: IdMap, budget: str | None) -> list[Change]:
+    author = author_of(history.author, history.author_kind, active=history.author_active)
+    return changes_told(history.id, history.at, author, history.items, ids, budget)
 
 
-def _changes_of(history: HistoryRead, ids: IdMap, budget: str | None) -> Iterator[Change]:
-    author = _author(history.author, history.author_kind, active=history.author_active)
-    items = ((i.field_id or "", i.field, i.old, i.old_text, i.new, i.new_text) for i in history.items)
-    return _changes(history.id, history.at, author, items, ids, budget)
+class Item(Protocol):
+    """One item of a changelog, however it was read; an empty text is nothing."""
+
+    @property
+    def field(self) -> str | None: ...
+    @property
+    def field_id(self) -> str | None: ...
+    @property
+    def old(self) -> str | None: ...
+    @property
+    def old_text(self) -> str | None: ...
+    @property
+    def new(self) -> str | None: ...
+    @property
+    def new_text(self) -> str | None: ...
 
 
-def _changes_told(id_: str, at: datetime, history: Mapping[str, Any], ids: IdMap, budget: str | None) -> Iterator[Change]:
-    user = record(history.get("author"))
-    author = _author(account_id(user), text(user.get("accountType")), active=user.get("active") is not False)
-    items = history.get("items")
-    return _changes(id_, at, author, map(_told, items if isinstance(items, list) else ()), ids, budget)
-
-
-def _told(item: Any) -> _Item:
-    get = record(item).get
-    said = get("fieldId"), get("field"), get("from"), get("fromString"), get("to"), get("toString")
-    by_id, by_name, old, old_text, new, new_text = said if _PLAIN.issuperset(map(type, said)) else map(text, said)
-    return by_id or "", by_name or "", old or None, old_text or None, new or None, new_text or None
-
-
-_PLAIN: Final = frozenset({str, type(None)})
-"""What nearly every value is: the rest is read one by one."""
-
-
-def _changes(  # noqa: PLR0917  # asked once for each entry of a changelog
-    id_: str, at: datetime, author: Author, items: Iterable[_Item], ids: IdMap, budget: str | None
-) -> Iterator[Change]:
+def changes_told(  # noqa: PLR0917  # asked once for each entry of a changelog
+    id_: str, at: datetime, author: Author, items: Iterable[Item], ids: IdMap, budget: str | None
+) -> list[Change]:
     """One per item, except that one move to another parent may be written twice in one history."""
-    moves: set[tuple[str | None, str | None]] = set()
-    for by_id, by_name, old_id, old_text, new_id, new_text in items:
-        field = "budget" if budget is not None and by_id == budget else field_named(by_id, by_name)
-        read = _READERS.get(field, _nothing)
-        old, new = read(old_id, old_text, ids), read(new_id, new_text, ids)
-        if field == "parent":
-            if (old, new) in moves:
-                continue
-            moves.add((old, new))
-        words = (new_text or old_text) if field == "link" else None
-        yield _change(history=id_, at=at, author=author, field=field, old=old, new=new, words=words)
+    found: list[Change] = []
+    for item in items:
+        field, read = _reading(item.field_id, item.field, budget)
+        old, new = read(item.old or None, item.old_text or None, ids), read(item.new or None, item.new_text or None, ids)
+        if field == "parent" and any(c.field == "parent" and (c.old, c.new) == (old, new) for c in found):
+            continue
+        words = (item.new_text or item.old_text or None) if field == "link" else None
+        found.append(_change(history=id_, at=at, author=author, field=field, old=old, new=new, words=words))
+    return found
+
+
+@lru_cache(maxsize=512)
+def _reading(by_id: str | None, by_name: str | None, budget: str | None) -> tuple[Field, "_Reader"]:
+    ours = budget is not None and by_id == budget
+    field: Field = "budget" if ours else field_named(by_id or "", by_name or "")
+    return field, _READERS.get(field, _nothing)
 
 
 @lru_cache(maxsize=4096)
-def _author(account: str | None, kind: str, *, active: bool) -> Author:
+def author_of(account: str | None, kind: str, *, active: bool) -> Author:
     return Author(id=account, app=kind == "app", active=active)
 
 

@@ -5,12 +5,13 @@ sentence is a hint, known by the words of Jira's own types and by those of today
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal
 
-from integration.model.history import Change, History, Link
+from integration.model.history import Change, History, Issue, Link
 from integration.model.live import IssueRead, LiveLink
+from integration.model.quick import quick, renewing
 
 _Sort = tuple[Literal["blocks", "other", "unknown"], bool, str]
 """Kind, whether outward, and the words where they tell links of one kind apart."""
@@ -23,6 +24,8 @@ _OTHERS: Final = (
     *("clone", "est cloné par", "duplique", "est dupliqué par", "est lié à", "concerne", "cause", "est causé par"),
 )
 _NATIVE: Final[Mapping[str, _Sort]] = {**_BLOCKS, **{words: ("other", True, words) for words in _OTHERS}}
+_laid, _renewed = quick(Link), renewing(Link)
+_with_issue, _with_links = renewing(History), renewing(Issue)
 _NAME: Final = "blocks"
 
 
@@ -37,12 +40,12 @@ def links_of(read: IssueRead, changes: Sequence[Change]) -> tuple[Link, ...]:
     off, on = _stays(told, known, read.created)
     standing = tuple([_link(_sort_of(link), link.other_id, since) for link, since in _dated(read, off, on)])
     past = [_link(stay.sort, stay.key, stay.since, until=stay.until) for stay in off]
-    lost = [replace(_link(stay.sort, stay.key, stay.since), gone=True) for stay in on]
+    lost = [_renewed(_link(stay.sort, stay.key, stay.since), gone=True) for stay in on]
     return (*standing, *past, *lost)
 
 
 def _link(sort: _Sort, other: str, since: datetime, *, until: datetime | None = None) -> Link:
-    return Link(kind=sort[0], outward=sort[1], other=other, since=since, until=until)
+    return _laid(kind=sort[0], outward=sort[1], other=other, since=since, until=until)
 
 
 def _sort_of(link: LiveLink) -> _Sort:
@@ -58,14 +61,17 @@ def _sort_of(link: LiveLink) -> _Sort:
 
 @dataclass(slots=True, kw_only=True)
 class _Stay:
+    """``again``: it was laid again meanwhile, so that it had been taken off before, which only the other end may tell."""
+
     key: str
     sort: _Sort
     since: datetime
     until: datetime | None = None
+    again: bool = False
 
 
 def _stays(told: Iterable[Change], known: Mapping[str, _Sort], created: datetime) -> tuple[list[_Stay], list[_Stay]]:
-    """Those that were taken off, and those that were not. One that was laid again meanwhile counts from the last time."""
+    """Those that were taken off, and those that were not, those that were laid again meanwhile among them."""
     off: list[_Stay] = []
     on: list[_Stay] = []
     for change in told:
@@ -77,7 +83,9 @@ def _stays(told: Iterable[Change], known: Mapping[str, _Sort], created: datetime
             off.append(stay)
         if change.new is not None:
             sort = _sort_said(change.words, change.new, known)
-            on = [stay for stay in on if (stay.key, stay.sort) != (change.new, sort)]
+            on = [stay for stay in on if (stay.key, stay.sort, stay.since) != (change.new, sort, change.at)]
+            for stay in on:
+                stay.again = stay.again or (stay.key, stay.sort) == (change.new, sort)
             on.append(_Stay(key=change.new, sort=sort, since=change.at))
     return off, on
 
@@ -85,8 +93,12 @@ def _stays(told: Iterable[Change], known: Mapping[str, _Sort], created: datetime
 def _sort_said(sentence: str | None, key: str, known: Mapping[str, _Sort]) -> _Sort:
     """By the longest known words right before the key: « This work item is blocked by CRM-1 »."""
     said = (sentence or "").casefold().removesuffix(key.casefold()).strip()
-    found = [words for words in known if said == words or said.endswith(f" {words}")]
-    return known[max(found, key=len)] if found else ("unknown", True, said)
+    words = said
+    while words:
+        if words in known:
+            return known[words]
+        words = words.partition(" ")[2]
+    return "unknown", True, said
 
 
 def _popped(on: list[_Stay], key: str, sort: _Sort) -> _Stay | None:
@@ -106,7 +118,7 @@ def _dated(read: IssueRead, off: Sequence[_Stay], on: list[_Stay]) -> Iterator[t
     since: dict[int, datetime] = {}
     for matches in _MATCHES:
         for place, link in enumerate(read.links):
-            found = [stay for stay in on if matches(stay, link)] if place not in since else []
+            found = [stay for stay in on if not stay.again and matches(stay, link)] if place not in since else []
             if found:
                 since[place] = found[-1].since
                 on.remove(found[-1])
@@ -142,7 +154,7 @@ def number_in(key: str) -> str:
 
 def has_past(history: History) -> bool:
     """Whether a link was taken off: nothing else needs the other issues."""
-    return any(not link.stands for link in history.issue.links)
+    return any(link.gone or link.until is not None for link in history.issue.links)
 
 
 def keys_of(history: History) -> tuple[str, ...]:
@@ -152,18 +164,19 @@ def keys_of(history: History) -> tuple[str, ...]:
 
 def resolved(history: History, ids: Callable[[str], str | None]) -> History:
     """With the ids of issues that links were taken off from. ``ids``: of keys, today's and former. A link whose other end moved
-    is dated by what was told under its old key.
+    is dated by what was told under its old key, unless it was laid again since.
     """
-    named = [replace(link, other=ids(link.other) or link.other) for link in history.issue.links if not link.stands]
+    named = [_renewed(link, other=ids(link.other) or link.other) for link in history.issue.links if not link.stands]
     today = [link for link in history.issue.links if link.stands]
     moved: list[Link] = []
     for lost in (link for link in named if link.gone):
-        twin = next((t for t in today if t.other == lost.other and _alike(t, lost)), None)
+        twins = (t for t in today if t.other == lost.other and _alike(t, lost) and t.since <= lost.since)
+        twin = next(twins, None)
         if twin is not None:
-            today[today.index(twin)] = replace(twin, since=max(twin.since, lost.since))
+            today[today.index(twin)] = _renewed(twin, since=lost.since)
             moved.append(lost)
     kept = [link for link in named if link not in moved]
-    return replace(history, issue=replace(history.issue, links=(*today, *kept)))
+    return _with_issue(history, issue=_with_links(history.issue, links=(*today, *kept)))
 
 
 def _alike(one: Link, other: Link) -> bool:
@@ -175,7 +188,7 @@ def finished(history: History, others: Callable[[str], History | None]) -> Histo
     if not any(link.gone for link in history.issue.links):
         return history
     links = tuple(_ended(link, history, others(link.other)) if link.gone else link for link in history.issue.links)
-    return replace(history, issue=replace(history.issue, links=links))
+    return _with_issue(history, issue=_with_links(history.issue, links=links))
 
 
 def _ended(link: Link, history: History, other: History | None) -> Link:
@@ -185,7 +198,7 @@ def _ended(link: Link, history: History, other: History | None) -> Link:
         for far in (other.issue.links if other is not None else ())
         if far.other in mine and far.until is not None and far.until > link.since and _mirrors(link, far)
     ]
-    return replace(link, until=min(ends), gone=False) if ends else link
+    return _renewed(link, until=min(ends), gone=False) if ends else link
 
 
 def _mirrors(link: Link, far: Link) -> bool:

@@ -282,7 +282,8 @@ class BulkMember:
 class Bulk:
     """Five or more identical acts of one author within ten minutes (G6), told once on the epic of ``phase``. ``name``: the
     fingerprint of the first; ``act``: what they have in common (its ``old`` is None); ``severity``: the worst; ``expected``: whom
-    it is addressed to; ``confirm``: roles that may confirm; ``told``: the day it last grew, in the project's zone.
+    it is addressed to; ``confirm``: roles that may confirm; ``bar``: why others than the author may not, on any of its issues;
+    ``told``: the day it last grew, in the project's zone.
     ``members``: by time, then issue.
     """
 
@@ -297,6 +298,7 @@ class Bulk:
     confirm: tuple[Role, ...]
     told: date
     members: tuple[BulkMember, ...]
+    bar: Bar | None = None
 
     @property
     def open(self) -> tuple[BulkMember, ...]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from integration.model.history import Case
+from integration.model.quick import quick
 from integration.model.verdict import Judgement, NotJudged, Policy, RuleSettings, Violation
 from integration.model.words import INTERNAL_WORK, RuleId
 from integration.rules import (
@@ -98,6 +99,7 @@ HIDES: Mapping[RuleId, frozenset[RuleId]] = {
 }
 """On the same act, the first rule says it all (domain-rules 3.0, suppressions; R09 over R15: an integrator's start before the
 choice is one matter, scenario S9)."""
+_hearing, _judgement = quick(Hearing), quick(Judgement)
 Asked = tuple[tuple[Callable[[Hearing], Findings], RuleSettings], ...]
 HIDE_NOTHING = frozenset({("R24", "before-label")})
 """An information given afterwards: a label set later takes no earlier breach away."""
@@ -115,7 +117,7 @@ def judge(case: Case, policy: Policy) -> Judgement:
         return Judgement(subject=case.subject, violations=(), not_judged=_not_judged(case, "incomplete-history"))
     settle = _settle(policy)
     acts = NO_ACTS if timeline is None else acts_of(timeline, case.deployment, settle)
-    return _collected(Hearing(case=case, acts=acts, policy=policy, settle=settle), kind)
+    return _collected(_hearing(case=case, acts=acts, policy=policy, settle=settle), kind)
 
 
 def _kind(case: Case) -> str | None:
@@ -135,20 +137,25 @@ def _collected(hearing: Hearing, kind: str) -> Judgement:
     ended: list[Violation] = []
     for settings, finding in _findings(hearing, kind):
         if isinstance(finding, Violation):
-            violations.append(finding if settings.severity is None else replace(finding, severity=settings.severity))
+            violations.append(_weighed(finding, settings))
         elif isinstance(finding, Later):
             dues.append(finding.at)
         elif isinstance(finding, Ended):
-            ended.append(finding.violation)
+            ended.append(_weighed(finding.violation, settings))
         else:
             unjudged.append(finding)
-    return Judgement(
+    return _judgement(
         subject=case.subject,
         violations=_in_order(_unhidden(violations)) if violations else (),
         due_at=min((at for at in dues if at > case.deployment.now), default=None) if dues else None,
         not_judged=tuple(dict.fromkeys(unjudged)) if unjudged else (),
         ended=tuple(ended),
     )
+
+
+def _weighed(violation: Violation, settings: RuleSettings) -> Violation:
+    """With the severity the charter gives its rule, if it does."""
+    return violation if settings.severity is None else replace(violation, severity=settings.severity)
 
 
 def _findings(hearing: Hearing, kind: str) -> Iterator[tuple[RuleSettings, Finding]]:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from integration.model.history import Change, Deployment, Field, Timeline
+from integration.model.quick import quick
 from integration.model.words import DONE, StatusKey
 from integration.rules.instants import number, value_before
 
@@ -63,6 +64,7 @@ class Acts:
         return _merged(self.into, statuses)
 
 
+_made = quick(Acts)
 Name = TypeVar("Name", bound=str | None)
 
 
@@ -98,7 +100,7 @@ def all_acts_of(timeline: Timeline, settle: timedelta) -> Acts:
 
 
 def _undisputed(changes: tuple[Change, ...], settle: timedelta) -> tuple[Change, ...]:
-    undone = set(undone_at_once(changes, settle)) if _hasty(changes, settle) else ()
+    undone = set(undone_at_once(changes, settle))
     return tuple(c for i, c in enumerate(changes) if i not in undone) if undone else changes
 
 
@@ -109,7 +111,7 @@ def _acts(timeline: Timeline, changes: tuple[Change, ...], later: datetime | Non
     for change in moves:
         into.setdefault(change.new, []).append(change)
     shape = _shared((frozenset(by_field), frozenset(into), frozenset([c.old for c in moves])))
-    return Acts(changes=changes, by_field=by_field, into=into, shape=shape, later=later)
+    return _made(changes=changes, by_field=by_field, into=into, shape=shape, later=later)
 
 
 @lru_cache(maxsize=SHAPES)
@@ -149,6 +151,8 @@ def undone_at_once(changes: Sequence[Change], settle: timedelta) -> Iterator[int
     """Indexes of changes that their own author took back within ``settle``, and of the taking back. Of a set, each value comes
     and goes by itself.
     """
+    if not changes or not _hasty(changes, settle):
+        return
     by_field: dict[Field | tuple[Field, str | None], list[int]] = {}
     for index, change in enumerate(changes):
         one = (change.field, change.new or change.old) if change.field in SET_VALUED else change.field

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from integration.mapping.calendar import add_working_days
 from integration.model.history import Case, Deployment, History, Subject, Timeline
+from integration.model.quick import quick
 from integration.model.verdict import Policy
 from integration.model.words import INTERNAL_WORK, ROLES, RuleId
 from integration.rules.hats import start_of
@@ -28,8 +29,11 @@ def subjects_of(deployment: Deployment) -> tuple[Subject, ...]:
     )
 
 
+_subject = quick(Subject)
+
+
 def issue_subject(issue: str, deployment: Deployment) -> Subject:
-    return Subject(kind="issue", id=issue, project=deployment.project)
+    return _subject(kind="issue", id=issue, project=deployment.project)
 
 
 def case_of(subject: Subject, deployment: Deployment, timelines: Mapping[str, Timeline]) -> Case:

@@ -13,6 +13,7 @@ from typing import Literal
 
 from integration.mapping.flow import arrow_of
 from integration.model.history import Change, Deployment, Timeline
+from integration.model.quick import quick
 from integration.model.template import Flow
 from integration.model.words import ROLES, Nature, Role, StatusKey, TypeKey
 from integration.rules.acceptance import fair_since
@@ -44,6 +45,9 @@ class Commitment:
     roles: tuple[Role, ...]
 
 
+_made = quick(Commitment)
+
+
 @once
 def commitments(hearing: Hearing) -> tuple[Commitment, ...]:
     """Settled acts, oldest first; those that anybody may do are left out."""
@@ -57,7 +61,7 @@ def _commitments(hearing: Hearing, timeline: Timeline) -> Iterator[Commitment]:
         act = act_of(timeline, change)
         roles = () if act is None else _who_may(hearing.case.deployment, timeline, change, act)
         if act is not None and roles:
-            yield Commitment(change=change, act=act, roles=roles)
+            yield _made(change=change, act=act, roles=roles)
 
 
 @once

@@ -219,7 +219,10 @@ def decisions_linked(case: Case, timeline: Timeline, at: datetime) -> Iterator[T
 
 
 def evidence_missing(case: Case, timeline: Timeline, at: datetime) -> NotJudged | None:
-    """Where the issue was linked at that instant to one that nobody can read any more: it may have spoken for what was done."""
+    """Where people had linked the issue, at that instant, to one that nobody can read any more: it may have spoken for what was
+    done. The template's own dependencies speak for nothing.
+    """
+    service = case.deployment.service
     past = (link for link in timeline.issue.links if not link.stands and link.at(at))
-    lost = any(link.other not in case.timelines for link in past)
+    lost = any(link.other not in case.timelines and laid_by_people(timeline, link, service) for link in past)
     return NotJudged(subject=case.subject, reason="missing-context") if lost else None

@@ -20,9 +20,8 @@ def once(work: Callable[[Of], Found]) -> Callable[[Of], Found]:
     @wraps(work)
     def asked(of: Of) -> Found:
         kept: dict[object, Found] = of.derived
-        try:
+        if work in kept:
             return kept[work]
-        except KeyError:
-            return kept.setdefault(work, work(of))
+        return kept.setdefault(work, work(of))
 
     return asked

@@ -15,7 +15,7 @@ from integration.rules.acts import all_acts_of, without_detours
 from integration.rules.instants import number
 from integration.rules.linking import without_slips
 
-_span, _timeline = quick(Span), quick(Timeline)
+_author, _span, _timeline = quick(Author), quick(Span), quick(Timeline)
 
 
 def draft_from(history: History, *, settle: timedelta) -> Timeline:
@@ -27,7 +27,7 @@ def draft_from(history: History, *, settle: timedelta) -> Timeline:
     of: dict[Field, list[Change]] = {}
     for change in changes:
         of.setdefault(change.field, []).append(change)
-    creator = Author(id=issue.creator, app=issue.app_created)
+    creator = _author(id=issue.creator, app=issue.app_created)
     walk = _Walk(issue=issue, creator=creator)
     moves: Sequence[Change] = of.get("status", ())
     last = moves[-1].new if _read_before(moves, issue) else issue.status
@@ -81,7 +81,7 @@ def _read_before(changes: Sequence[Change], issue: Issue) -> bool:
     return bool(changes) and issue.updated < changes[-1].at
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class _Walk:
     """Walks one issue's values; values set at creation are absent from the changelog (facts 2.10)."""
 

@@ -13,9 +13,8 @@ from integration.errors import Refused
 from integration.jira.reader import Reader
 from integration.mapping import adf
 from integration.mapping.calendar import end_of_day
-from integration.mapping.comment import Holding
 from integration.mapping.comment_parts import Asking, mentioned_in
-from integration.mapping.comment_values import Voice
+from integration.mapping.comment_values import Holding, Voice
 from integration.mapping.digest import Past
 from integration.mapping.flow import flow_of
 from integration.mapping.register import Closed, RegisterView, Row, register_comment, rows_of

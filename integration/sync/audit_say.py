@@ -4,19 +4,19 @@ A person is mentioned when something new appears, and stays mentioned while it i
 mention before, because Jira notifies whoever a comment newly mentions.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from integration.jira.reader import Reader
 from integration.mapping import adf
-from integration.mapping.comment import Beside, Holding, living_comment, mentioned_in, told_on_issues, worth_posting
+from integration.mapping.comment import Beside, living_comment, mentioned_in, told_on_issues, worth_posting
 from integration.mapping.comment_steps import Steps, steps_of
-from integration.mapping.comment_values import Voice
+from integration.mapping.comment_values import Holding, Voice
 from integration.model.blueprint import Adf
 from integration.model.history import Timeline
 from integration.model.verdict import Bulk, ChangeRef, PersonRef, Settlement, Value, Words
-from integration.model.words import Role
+from integration.model.words import Nature, Role
 from integration.rules.cases import case_of
 from integration.rules.facts import natures_at
 from integration.rules.hats import covers, holders
@@ -158,8 +158,8 @@ def voice_of(context: ProjectContext, words: Words) -> Voice:
 
 
 def holding_of(context: ProjectContext, now: datetime) -> Holding:
-    def held(role: Role, phase: str | None) -> Sequence[str]:
-        return holders(context.staffing, role, now, phase=phase, zone=context.zone)
+    def held(role: Role, phase: str | None, natures: Collection[Nature] = ()) -> Sequence[str]:
+        return holders(context.staffing, role, now, phase=phase, zone=context.zone, natures=natures)
 
     return held
 

@@ -112,9 +112,11 @@ def _bulk(
     worst = max(
         [*(bulk.severity for bulk in old), *(c.violation.severity for c in judged if c.violation)], key=SEVERITIES.index
     )
+    bars = [*(bulk.bar for bulk in old), *(c.violation.answerable.bar for c in judged if c.violation)]
     yield replace(
         base,
         name=name,
+        bar=next((bar for bar in bars if bar is not None), None),
         severity=worst,
         told=today if grown else max(bulk.told for bulk in old),
         members=tuple(c.member for c in group),

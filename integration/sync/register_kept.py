@@ -29,7 +29,7 @@ from integration.mapping.seal import unseal
 from integration.model.canonical import digest_of, size_of
 from integration.model.live import IssueRead
 from integration.model.precision import Precision
-from integration.model.verdict import GOOD_HEALTH, Bulk, BulkMember, ChangeRef, Drift, Health, Record
+from integration.model.verdict import GOOD_HEALTH, Bar, Bulk, BulkMember, ChangeRef, Drift, Health, Record
 from integration.model.words import SEVERITIES, RuleId, Severity, State
 from integration.sync.audit_context import AUDIT_PROPERTY, REGISTER_PAGES, ProjectContext
 from integration.sync.bulk import WITHIN
@@ -290,7 +290,8 @@ def _bulk_pieces(bulks: Sequence[Bulk]) -> Iterator[list[Any]]:
     """Members in pieces of their own: a bulk edit of Jira may have a thousand."""
     for bulk in bulks:
         head = [bulk.rule, bulk.phase, bulk.author, list(bulk.hats), bulk.act.field, bulk.act.new, bulk.severity[0]]
-        yield ["bulk", bulk.name, *head, list(bulk.expected), list(bulk.confirm), bulk.told.isoformat()]
+        bar = [bulk.bar] if bulk.bar is not None else []
+        yield ["bulk", bulk.name, *head, list(bulk.expected), list(bulk.confirm), bulk.told.isoformat(), *bar]
         for begin in range(0, len(bulk.members), _MEMBERS_A_PIECE):
             some = bulk.members[begin : begin + _MEMBERS_A_PIECE]
             yield ["bulk-members", bulk.name, [[m.issue, m.key, m.fingerprint, m.state[0], _seconds(m.at)] for m in some]]
@@ -305,7 +306,7 @@ def _bulks(pieces: Sequence[Any]) -> tuple[Bulk, ...]:
 
 
 def _bulk(row: Any, members: Sequence[BulkMember]) -> Bulk:
-    name, rule, phase, author, hats, changed, new, severity, expected, confirm, told = row
+    name, rule, phase, author, hats, changed, new, severity, expected, confirm, told, *bar = row
     return Bulk(
         name=name,
         rule=rule,
@@ -318,6 +319,7 @@ def _bulk(row: Any, members: Sequence[BulkMember]) -> Bulk:
         confirm=tuple(confirm),
         told=date.fromisoformat(told),
         members=tuple(members),
+        bar=next((known for known in get_args(Bar) if known in bar), None),
     )
 
 

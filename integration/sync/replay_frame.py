@@ -15,8 +15,8 @@ from integration.mapping.answers import commands_in
 from integration.mapping.export import read_from
 from integration.mapping.export_index import Index, Row
 from integration.mapping.export_map import Seen, id_map_of, people_in, phases_of, service_of
+from integration.mapping.export_shape import told_from
 from integration.mapping.flow import flow_of
-from integration.mapping.json_stream import value_of
 from integration.mapping.staffing import staffing_from, with_typed
 from integration.mapping.status_map import Parts, StatusMap
 from integration.mapping.yaml_tree import Path
@@ -62,6 +62,7 @@ class Frame:
     under: Children
     providers: tuple[str, ...]
     launches: tuple[str, ...]
+    latest: datetime
     issues: tuple[str, ...]
     left_out: Counter[str]
     commented: bool
@@ -106,6 +107,7 @@ def framed(file: BinaryIO, index: Index, terms: Terms, parts: Parts, now: dateti
         under=_children(index, lambda _row, phase: phase is not None),
         providers=_named(index, "prestataire"),
         launches=_named(index, "lancement"),
+        latest=index.latest,
         issues=issues,
         left_out=left_out,
         commented=index.commented,
@@ -156,7 +158,7 @@ def _with_stand_ins(file: BinaryIO, index: Index, staffing: Staffing, service: f
     for issue in index.speaking:
         row = index.rows[issue]
         file.seek(row.offset)
-        comments = read_from(value_of(file.read(row.size))).comments or ()
+        comments = read_from(told_from(file.read(row.size))).comments or ()
         typed += (c for comment in comments for c in commands_in(comment, service=service) if c.verb == "stand-in")
     return with_typed(staffing, appointed(typed, staffing, (), zone=ZoneInfo(charter.timezone)))
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from integration.mapping.answers import commands_in
 from integration.model.history import Case, Subject, Timeline
@@ -97,12 +97,12 @@ class Judged:
 
 def judged(frame: Frame, policies: Sequence[Policy], share: Share) -> Judged:
     found = Judged(outcomes=[Outcome() for _ in policies])
-    moments, around = _changes_of_roles(frame), WithChildren(frame.shelf)
+    moments, around, shared = _changes_of_roles(frame), WithChildren(frame.shelf), dict[object, Any]()
     for issue in share.issues:
         held = frame.shelf.held(issue)
         for person in _in_hand_of(held.timeline, moments):
             found.hands.setdefault(person, {})[issue] = None
-        case = _case(frame, issue_subject(issue, frame.deployment), held.timeline, frame.shelf)
+        case = _case(frame, issue_subject(issue, frame.deployment), held.timeline, frame.shelf, shared)
         _weigh(frame, case, held.comments, policies, found.outcomes)
         if share.epic is not None:
             around.add(issue)
@@ -127,23 +127,33 @@ def judged_staffing(frame: Frame, policies: Sequence[Policy], hands: Mapping[str
     return found
 
 
-def _changes_of_roles(frame: Frame) -> Sequence[tuple[datetime, str]]:
+def _changes_of_roles(frame: Frame) -> Mapping[str, Sequence[datetime]]:
+    """When, by person."""
     deployment = frame.deployment
-    people = deployment.staffing.actor_of
-    return [(c.at, one) for one in people for c in changes_of(deployment, one) if c.at <= deployment.now]
+    found = {one: [c.at for c in changes_of(deployment, one)] for one in deployment.staffing.actor_of}
+    return {one: [at for at in ats if at <= deployment.now] for one, ats in found.items()}
 
 
-def _in_hand_of(timeline: Timeline, moments: Sequence[tuple[datetime, str]]) -> Iterator[str]:
+def _in_hand_of(timeline: Timeline, moments: Mapping[str, Sequence[datetime]]) -> Iterator[str]:
     """Whose it was, or who had built it, when their roles changed: R07 looks at nothing else, and is judged last."""
-    for at, person in moments:
-        if timeline.issue.created > at:
-            continue
-        built = any(b.account == person and b.at <= at for b in timeline.builders)
-        if built or value_at(timeline.assignee, at) == person:
-            yield person
+    met = {*[b.account for b in timeline.builders], *[span.value for span in timeline.assignee]}
+    for person in [one for one in moments if one in met]:
+        built = min((b.at for b in timeline.builders if b.account == person), default=None)
+        for at in moments[person]:
+            mine = (built is not None and built <= at) or value_at(timeline.assignee, at) == person
+            if mine and timeline.issue.created <= at:
+                yield person
+                break
 
 
-def _case(frame: Frame, subject: Subject, timeline: Timeline | None, timelines: Mapping[str, Timeline]) -> Case:
+def _case(
+    frame: Frame,
+    subject: Subject,
+    timeline: Timeline | None,
+    timelines: Mapping[str, Timeline],
+    shared: dict[object, Any] | None = None,
+) -> Case:
+    """``shared``: what was worked out for other cases that look at the same."""
     return _made(
         subject=subject,
         timeline=timeline,
@@ -152,6 +162,8 @@ def _case(frame: Frame, subject: Subject, timeline: Timeline | None, timelines: 
         children=frame.near,
         providers=frame.providers,
         launches=frame.launches,
+        latest=frame.latest,
+        derived={} if shared is None else shared,
     )
 
 

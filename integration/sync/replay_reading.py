@@ -14,6 +14,7 @@ from typing import BinaryIO, Final
 from integration.errors import ConfigError
 from integration.mapping.export_index import Index, indexed
 from integration.mapping.export_merge import merged
+from integration.mapping.export_shape import told_at_once
 from integration.mapping.json_stream import Manner, Stretch, joined, manner_of, pieces, pieces_in
 from integration.mapping.status_map import Parts
 from integration.model.template import Template
@@ -47,7 +48,7 @@ def processes_for(size: int) -> int:
 def read_index(reading: Reading) -> Index:
     """Raises ConfigError where the file is no export."""
     return by_several(reading) or indexed(
-        pieces(reading.file.read, file=reading.name),
+        pieces(reading.file.read, file=reading.name, parser=told_at_once),
         parts=reading.parts,
         template=reading.template,
         mails=reading.mails,
@@ -67,7 +68,7 @@ def by_several(reading: Reading) -> Index | None:
         others = [pool.submit(_Copy.read, stretch) for stretch in stretches[1:]]
         try:
             found = [_read(reading, manner, stretches[0]), *(other.result() for other in others)]
-        except (ConfigError, RecursionError):  # who reads it from the beginning says what is wrong, and where
+        except Exception:  # noqa: BLE001  # whatever befell a copy: who reads the file from its beginning says what is wrong, and where
             pool.shutdown(wait=True, cancel_futures=True)
             return None
     return merged([index for _, index in found]) if joined([stretch for stretch, _ in found]) else None
@@ -81,7 +82,7 @@ def _manner(reading: Reading) -> Manner | None:
 
 
 def _read(reading: Reading, manner: Manner, stretch: Stretch) -> tuple[Stretch, Index]:
-    found = pieces_in(stretch, manner, _reader(reading.file, stretch.since), file=reading.name)
+    found = pieces_in(stretch, manner, _reader(reading.file, stretch.since), file=reading.name, parser=told_at_once)
     return stretch, indexed(found, parts=reading.parts, template=reading.template, mails=reading.mails)
 
 

@@ -5,17 +5,18 @@ that memory does not grow with what happened. Writes nothing, and reads nothing 
 import os
 from collections import OrderedDict
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
 from typing import BinaryIO, Final
 
 from integration.mapping.export import told_in
 from integration.mapping.export_index import Row
-from integration.mapping.json_stream import value_of
+from integration.mapping.export_shape import told_from
 from integration.mapping.wire_links import finished, has_past, resolved
-from integration.model.history import Deployment, Field, History, Timeline
+from integration.model.history import Deployment, Field, History, Issue, Timeline
 from integration.model.live import Comment, IdMap, IssueRead
+from integration.model.quick import quick, renewing
 from integration.model.words import INTERNAL_WORK
 from integration.rules.spans import draft_from
 from integration.rules.timeline import finisher
@@ -25,6 +26,7 @@ ROOM: Final = 16_000_000
 FAR: Final = 16
 """Issues that links were taken off from, kept at hand."""
 _WORDS: Final[frozenset[Field]] = frozenset({"summary", "description", "comment", "other"})
+_renewed, _without_words = renewing(Timeline), renewing(Issue)
 _SHORT: Final = 200
 """Characters of a description."""
 
@@ -32,12 +34,15 @@ Children = Mapping[str, tuple[str, ...]]
 """Issues that ever had a parent, by that parent."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
     """One issue as read: its timeline, and the comments typed on it."""
 
     timeline: Timeline
     comments: tuple[Comment, ...]
+
+
+_held = quick(Held)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,19 +96,19 @@ class Shelf(Mapping[str, Timeline]):
         return found
 
     def _finished(self, draft: Held) -> Held:
-        return Held(self._finish(draft.timeline), draft.comments)
+        return _held(timeline=self._finish(draft.timeline), comments=draft.comments)
 
     def _draft(self, issue: str) -> Held:
         lens = self._lens
         read, history = self._told(issue)
         if has_past(history):
             history = finished(resolved(history, lens.keys.get), self._far)  # an issue that many link to is read once
-        return Held(draft_from(history, settle=lens.settle), read.comments or ())
+        return _held(timeline=draft_from(history, settle=lens.settle), comments=read.comments or ())
 
     def _told(self, issue: str) -> tuple[IssueRead, History]:
         row, lens = self.rows[issue], self._lens
-        value = value_of(self._bytes(row.offset, row.size))
-        return told_in(value, ids=lens.ids, service=lens.service, budget=lens.budget)
+        told = told_from(self._bytes(row.offset, row.size))
+        return told_in(told, ids=lens.ids, service=lens.service, budget=lens.budget)
 
     def _other_end(self, issue: str) -> History | None:
         """The other end of a link."""
@@ -209,4 +214,4 @@ def _bare(timeline: Timeline) -> Timeline:
     changes = tuple([c for c in timeline.changes if c.field not in _WORDS])
     if issue.type == "decision" or (len(changes) == len(timeline.changes) and len(issue.description) < _SHORT):
         return timeline
-    return replace(timeline, issue=replace(issue, description=""), changes=changes)
+    return _renewed(timeline, issue=_without_words(issue, description=""), changes=changes)

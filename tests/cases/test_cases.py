@@ -1,7 +1,7 @@
 """The case files: one short story a file, judged at the instants it names (``tests/cases/<rule>/<what-it-shows>.yaml``).
 
-``title``: a truth · ``issues``: by key, how each begins and its ``acts`` (« 09-04 17:30 ines submit », or a mapping) · ``runs``: instant ->
-all that the folder's rule says then (``all: true``: all rules but staffing), lines as « CRM-21 R12 breach », « hugo R05 warning corrected ».
+``title``: a truth · ``issues``: by key, how each begins, its ``acts`` (« 09-04 17:30 ines submit », or a mapping), when it is
+``deleted`` · ``runs``: instant -> all that the folder's rule says then (``all: true``: all rules but staffing), lines as « CRM-21 R12 breach », « hugo R05 warning corrected ».
 """
 
 from pathlib import Path
@@ -41,7 +41,7 @@ def told(case: dict[str, Any]) -> Story:
         for act in acts:
             _act(story, story.epics[phase], act)
     for key, one in case.get("issues", {}).items():
-        given = {k: v for k, v in one.items() if k not in ("acts", "blocked_by", "of")}
+        given = {k: v for k, v in one.items() if k not in ("acts", "blocked_by", "of", "deleted")}
         of = one.get("of", "livrable")
         if of in ("task", "subtask"):
             parent = story.tales.get(one.get("parent", ""))
@@ -52,6 +52,8 @@ def told(case: dict[str, Any]) -> Story:
         story.tales[key].blocked_by(*(story.tales[other] for other in one.get("blocked_by", ())))
         for act in one.get("acts", ()):
             _act(story, story.tales[key], act)
+        if "deleted" in one:
+            story.tales[key].deletes(one["deleted"])
     return story
 
 

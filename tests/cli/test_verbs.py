@@ -133,7 +133,7 @@ def test_explain_says_the_boundary_in_both_languages(capsys):
 
     out, _ = _said(capsys)
     assert "acceptance-wrong-role" in out
-    assert "What does not:" in out
+    assert "What is not:" in out
     assert "recette" in out
     assert "/bornage confirmer R11 motif" in out
     assert "A-23 · L’AMOA effectue la recette des livrables." in out
@@ -173,7 +173,7 @@ rules:
     assert "Motif : Hébergeur à huit jours" in said
     assert "désactivée" in said
     assert "écart majeur dans tous les cas, réglé dans la charte" in said
-    assert "observée : dans le registre seul" in said
+    assert "en observation : dans le registre seul" in said
     assert "T01  Les documents de campagne sont validés par la MOA · écart majeur" in said
 
 

@@ -283,6 +283,24 @@ def test_a_bulk_edit_is_one_panel_with_its_open_issues():
     assert not worth_posting(settlement(member), policy())
 
 
+@pytest.mark.parametrize(
+    ("bar", "said"),
+    [
+        (None, "autre que l’auteur des changements"),
+        ("built", "autre que l’auteur des changements, et qui n’a pas pris part à la réalisation"),
+        ("party", "autre que l’auteur des changements, et qui n’agit pas pour un acteur de la réalisation"),
+        ("tied", "autre que l’auteur des changements, et sans lien avec un candidat"),
+    ],
+)
+def test_a_bulk_edit_says_whom_its_issues_bar(bar, said):
+    """As each of its issues does, and nothing of what else its rule knows."""
+    for rule in ("R08", "R13", "R19"):
+        told = text(settlement(), bulks=(replace(bulk(9, 9), rule=rule, bar=bar),))
+
+        assert f"Peut confirmer pour tous : une personne du rôle MOA ou AMOA, {said}\n" in f"{told}\n"
+        assert "Jamais une personne" not in told
+
+
 @pytest.mark.parametrize("count", [12, 300, 1000])
 def test_a_long_bulk_edit_is_folded(count):
     """Under Jira's limit, whatever its size."""

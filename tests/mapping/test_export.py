@@ -1,5 +1,6 @@
 """Issues of an export, read as Jira's own answers are; and what the first pass keeps of them."""
 
+import json
 from copy import deepcopy
 from typing import Any
 
@@ -8,12 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from integration.mapping.export import told_in
+from integration.mapping.export_changes import changes_in, entries_by_id
 from integration.mapping.export_index import DECIDING, indexed
 from integration.mapping.export_map import id_map_of
+from integration.mapping.export_shape import told_at_once, told_from, told_in_tree
 from integration.mapping.json_stream import Piece
 from integration.mapping.status_map import NO_MAP, parts_of, status_map_from
 from integration.mapping.wire import history_from, history_of, issue_from
-from integration.mapping.wire_history import changes_in, entries_by_id
 from integration.sync import audit_context
 from tests.mapping.test_wire import ISSUE
 from tests.mapping.test_wire_history import IDS
@@ -55,10 +57,39 @@ ENTRIES = st.fixed_dictionaries(
 def test_the_short_way_through_a_changelog_says_what_the_long_one_does(entries, budget):
     """Whatever Jira, or whoever wrote the file, put into it."""
     histories = [history_from(entry) for entry in entries]
+    raw = json.dumps({"changelog": {"histories": entries}}).encode()
 
     long = history_of(issue_from(ISSUE), histories, ids=IDS, service=frozenset(), budget=budget).changes
 
-    assert long == changes_in(entries_by_id(entries), ids=IDS, budget=budget)
+    assert long == changes_in(entries_by_id(told_from(raw).past.entries), ids=IDS, budget=budget)
+
+
+CHANGELOGS = st.none() | st.fixed_dictionaries(
+    {},
+    optional={
+        "histories": st.lists(ENTRIES, max_size=3) | st.none(),
+        "values": st.lists(ENTRIES, max_size=3),
+        "total": st.sampled_from([0, 1, 3, "3", None]),
+        "isLast": st.booleans(),
+    },
+)
+
+
+@given(st.one_of(CHANGELOGS, VALUES), VALUES, st.booleans())
+def test_what_is_skipped_while_parsing_is_nothing_that_is_read(changelog, key, strange):
+    """The same issue and the same past, parsed by what is read of it or from the whole tree."""
+    tree = issue() | {"key": key, "changelog": changelog, "renderedFields": {"a": [1, {"id": "2"}]}}
+    raw = json.dumps(tree | ({"fields": float("nan")} if strange else {})).encode()
+    given: dict[str, Any] = {"ids": IDS, "service": frozenset(), "budget": None}
+
+    assert told_in(told_in_tree(json.loads(raw)), **given) == told_in(told_from(raw), **given)
+
+
+@pytest.mark.parametrize("raw", [b"", b"{", b'{"id": "1"} {', b'{"id": "1", "self": tru}', b'{"id": 1, "changelog": [}'])
+def test_what_is_no_json_is_none_for_the_short_way_either(raw):
+    """Neither in what it reads nor in what it skips."""
+    with pytest.raises(ValueError, match=r".+"):
+        told_at_once(raw)
 
 
 def issue(**more: Any) -> dict[str, Any]:
@@ -94,7 +125,7 @@ def index(*issues: dict[str, Any], sheet: str = "", mails: tuple[str, ...] = ())
 )
 def test_a_changelog_is_whole_when_it_holds_what_it_counts(changelog, complete):
     """Repeated entries count once; none at all proves nothing."""
-    _, history = told_in(issue() | {"changelog": changelog}, ids=IDS, service=frozenset(), budget=None)
+    _, history = told_in(told_in_tree(issue() | {"changelog": changelog}), ids=IDS, service=frozenset(), budget=None)
 
     assert complete == history.complete
 
@@ -105,7 +136,9 @@ def test_texts_of_both_versions_are_read():
     third = issue(description={"type": "doc", "version": 1, "content": [paragraph]})
     second = issue(description="But du livrable")
 
-    told = [told_in(one, ids=IDS, service=frozenset(), budget=None)[1].issue.description for one in (third, second)]
+    told = [
+        told_in(told_in_tree(one), ids=IDS, service=frozenset(), budget=None)[1].issue.description for one in (third, second)
+    ]
 
     assert ["But du livrable"] * 2 == told
 

@@ -2,11 +2,14 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import get_args
+
+import pytest
 
 from integration.mapping.digest import Past
 from integration.mapping.register import Act, Row
 from integration.model.precision import Precision
-from integration.model.verdict import Bulk, BulkMember, ChangeRef, Drift, Health, Record
+from integration.model.verdict import Bar, Bulk, BulkMember, ChangeRef, Drift, Health, Record
 from integration.sync.audit_register import Register, pages_json
 from integration.sync.members import LetIn
 from integration.sync.register_kept import register_of
@@ -143,6 +146,30 @@ def test_what_the_register_came_to_keep_never_changes():
 
     assert pages_json(register)[0]["pieces"] == json
     assert register_of(json, "10000") == replace(register, lost=True)
+
+
+@pytest.mark.parametrize("bar", [None, *get_args(Bar)])
+def test_why_a_bulk_edit_bars_more_than_its_author_is_kept(bar):
+    """Last of its piece, and only where there is a reason."""
+    seen = datetime(2026, 9, 14, 9, 0, tzinfo=UTC)
+    bulk = Bulk(
+        name="f1",
+        rule="R12",
+        phase="data",
+        author="712020:ab-cd",
+        hats=("MOE",),
+        act=ChangeRef("status", None, "validated"),
+        severity="breach",
+        expected=("AMOA", "MOA"),
+        confirm=("AMOA", "MOA"),
+        bar=bar,
+        told=date(2026, 9, 14),
+        members=(BulkMember(issue="10050", key="CRM-9", fingerprint="f1", state="open", at=seen),),
+    )
+    pieces = pages_json(Register(bulks=(bulk,), lost=False))[0]["pieces"]
+
+    assert ([] if bar is None else [bar]) == next(piece for piece in pieces if piece[0] == "bulk")[12:]
+    assert (bulk,) == register_of(pieces, "10000").bulks
 
 
 def test_whom_we_let_in_and_what_could_not_be_done_never_change():

@@ -141,6 +141,39 @@ def test_the_other_end_tells_when_it_was_taken_off():
     assert [("blocks", True, "2", 1, "gone")] == stays(finished(here, nobody))
 
 
+LAID_TWICE = (laid("CRM-2"), laid("CRM-3"), laid("CRM-2"))
+"""On the first day and the third; what happened in between was told by the other end."""
+
+
+def test_a_link_laid_again_after_the_other_end_told_it_was_off_stood_twice():
+    """The earlier time is not forgotten with the telling of its end."""
+    here = resolved(told(*LAID_TWICE, links=[standing("CRM-2"), standing("CRM-3", number="3")]), {"CRM-2": "2"}.get)
+    said = "This work item is blocked by"
+    there = resolved(told(laid("CRM-1", said), off("CRM-1", said), number="2", key="CRM-2"), {"CRM-1": "1"}.get)
+
+    today = [("blocks", True, "2", 3, None), ("blocks", True, "3", 2, None)]
+    assert [*today, ("blocks", True, "2", 1, 2)] == stays(finished(here, {"2": there}.get))
+    assert [*today, ("blocks", True, "2", 1, "gone")] == stays(finished(here, nobody))
+
+
+def test_a_link_that_was_laid_before_is_no_link_of_another_type():
+    """What is told of neither stays undated."""
+    relates = {"name": "Relates", "outward": "relates to", "inward": "relates to"}
+    found = told(*LAID_TWICE, links=[standing("CRM-2"), standing("CRM-2", type_=relates), standing("CRM-3", number="3")])
+
+    assert ("other", True, "2", 0, None) in stays(found)
+    assert ("blocks", True, "CRM-2", 1, "gone") in stays(found)
+
+
+def test_a_link_told_twice_at_one_instant_stood_once():
+    """A history may stand in an export more than once."""
+    row = {"created": day(1).isoformat(), "author": {"accountId": "a"}, "items": [laid("CRM-2"), laid("CRM-2")]}
+    issue = {"id": "1", "key": "CRM-1", "fields": {"created": BORN.isoformat(), "issuelinks": [standing("CRM-2")]}}
+    found = history_of(issue_from(issue), [history_from({"id": "1", **row})], ids=NO_IDS, service=frozenset())
+
+    assert [("blocks", True, "2", 1, None)] == stays(found)
+
+
 def test_a_moved_issue_is_found_by_the_key_it_had():
     """The changelog names it as it was called; its own tells how that became today's."""
     moved = told({"field": "Key", "fromString": "OPS-9", "toString": "CRM-2"}, number="2", key="CRM-2")

@@ -53,15 +53,15 @@ def policy(mode="comment"):
     return policy_from(RULES.read_text(encoding="utf-8"), file=RULES.name, mode=mode)
 
 
-def holding(role, _phase):
+def holding(role, _phase, _natures=()):
     return HOLDERS[role]
 
 
-def only_moa(role, _phase):
+def only_moa(role, _phase, _natures=()):
     return ("claire",) if role == "MOA" else ()
 
 
-def nobody(_role, _phase):
+def nobody(_role, _phase, _natures=()):
     return ()
 
 

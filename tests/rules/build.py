@@ -75,6 +75,7 @@ class Tale:
     remarks: list[Remark] = field(default_factory=list)
     files: list[tuple[datetime, Any, str]] = field(default_factory=list)
     acts: list[tuple[datetime, str, dict[str, Any]]] = field(default_factory=list)
+    deleted: datetime | None = None
 
     def now(self) -> dict[str, Any]:
         return self.state(datetime.max.replace(tzinfo=PARIS))
@@ -135,6 +136,14 @@ class Tale:
             tale.links[place] = laid, replace(link, until=until), by
             tale.unlinks.append((until, far.id, who))
         return self
+
+    def deletes(self, when: str | datetime) -> "Tale":
+        """From then on nobody can read it, and its links stand nowhere any more; no changelog tells of that."""
+        self.deleted = instant(when)
+        return self
+
+    def there(self, when: datetime) -> bool:
+        return self.created <= when and (self.deleted is None or when < self.deleted)
 
     def history(self, when: datetime) -> History:
         return History(issue=self._issue(when), changes=tuple(self._changes(when)))
@@ -212,7 +221,7 @@ class Tale:
             due=date.fromisoformat(state["due"]) if state.get("due") else None,
             components=(state["component"],) if state.get("component") else (),
             labels=tuple((state.get("labels") or "").split()),
-            links=tuple(_known(link, when) for instant, link, _ in self.links if instant <= when),
+            links=tuple(self._known(link, when) for instant, link, _ in self.links if instant <= when),
             subtasks=(),
             remarks=tuple(r for r in self.remarks if r.at <= when),
             attached=tuple(i for i, what, _ in self.files if what == "attachment" and i <= when),
@@ -221,10 +230,12 @@ class Tale:
             app_created=self.creator in APPS,
         )
 
-
-def _known(link: Link, when: datetime) -> Link:
-    """As it was known at that instant."""
-    return link if link.until is None or link.until <= when else replace(link, until=None)
+    def _known(self, link: Link, when: datetime) -> Link:
+        """As it was known at that instant."""
+        if link.until is not None and link.until <= when:
+            return link
+        far = next(tale for tale in self.story.tales.values() if tale.id == link.other)
+        return replace(link, until=None, gone=not far.there(when))
 
 
 def _items(whole: Change) -> Iterable[Change]:
@@ -325,7 +336,7 @@ class Story:
 
     def deployment(self, now: str | datetime) -> Deployment:
         when = now if isinstance(now, datetime) else at(now)
-        present = [t for t in self.tales.values() if t.created <= when]
+        present = [t for t in self.tales.values() if t.there(when)]
         return Deployment(
             site="cloud-1",
             project="10000",

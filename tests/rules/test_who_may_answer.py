@@ -65,9 +65,13 @@ def taken(violation, deployment, verb, who):
     return settled.record.entries[0].state != "open"
 
 
-def said(violation, language):
-    voice = Voice(language=language, policy=POLICY, words=WORDS, zone=PARIS)
-    return who_may_answer(violation, voice)
+def voice_of(deployment, language="fr"):
+    """As of that instant's comments."""
+
+    def held(role, phase, natures=()):
+        return holders(deployment.staffing, role, deployment.now, phase=phase, zone=PARIS, natures=natures)
+
+    return Voice(language=language, policy=POLICY, words=WORDS, zone=PARIS, holding=held)
 
 
 def part(text, verb):
@@ -103,7 +107,7 @@ def test_whom_the_words_name_may_answer_and_nobody_else(rule, language):
     """For each of the cast, confirming and waiving."""
     assert seen(rule)
     for violation, deployment in seen(rule):
-        text = said(violation, language)
+        text = who_may_answer(violation, voice_of(deployment, language))
         for verb in ("confirm", "waive"):
             able = {who for who in PEOPLE if taken(violation, deployment, verb, who)}
             assert able == named(part(text, verb), violation, deployment), (violation, text)
@@ -112,11 +116,11 @@ def test_whom_the_words_name_may_answer_and_nobody_else(rule, language):
 @pytest.mark.parametrize("rule", POLICY.rules)
 def test_the_answer_line_offers_what_somebody_may_type(rule):
     """A command for each kind of answer that can be taken, and none other."""
-    for violation, _ in seen(rule):
-        voice = Voice(language="fr", policy=POLICY, words=WORDS, zone=PARIS)
+    for violation, deployment in seen(rule):
+        voice = voice_of(deployment)
         nodes = answers_to([(entry_of(violation), violation)], voice)
         line = "".join(node["text"] for node in nodes).replace("\u00a0", " ")
-        text = said(violation, "fr")
+        text = who_may_answer(violation, voice)
 
         assert ("/bornage confirmer" in line) == (part(text, "confirm") is not None)
         assert ("/bornage déroger" in line) == (part(text, "waive") is not None)
@@ -124,8 +128,8 @@ def test_the_answer_line_offers_what_somebody_may_type(rule):
 
 def test_a_role_without_fallback_is_offered_a_stand_in():
     """R02 names the role, with dates as they are typed."""
-    for violation, _ in seen("R02"):
-        voice = Voice(language="fr", policy=POLICY, words=WORDS, zone=PARIS)
+    for violation, deployment in seen("R02"):
+        voice = voice_of(deployment)
         line = "".join(node["text"] for node in answers_to([(entry_of(violation), violation)], voice))
         found = re.findall(r"suppléance @personne (\w+) du .* \(par exemple du (\S+) au (\S+)\)", line)
         role, *days = found[0]
@@ -147,3 +151,37 @@ def test_the_holder_of_a_role_alone_does_not_waive_its_own_stand_in():
         held = {who for phase in (None, *PHASES) for who in holders(staffing, role, deployment.now, phase=phase, zone=PARIS)}
         assert held
         assert not any(taken(violation, deployment, "waive", who) for who in held)
+
+
+@pytest.mark.parametrize("rule", POLICY.rules)
+def test_a_waiver_is_denied_by_name_to_those_alone_who_could_give_it(rule):
+    """Whoever is no MOA there waives nothing anyway; where nobody is left, that is said."""
+    for violation, deployment in seen(rule):
+        right = violation.answerable
+        if not (right.waivable and violation.episode):
+            continue
+        text = who_may_answer(violation, voice_of(deployment))
+        place: dict[str, Any] = {"phase": right.phase, "zone": PARIS, "natures": right.natures}
+        moa = {who for who in PEOPLE if "MOA" in hats_at(deployment.staffing, who, deployment.now, **place)}
+        denied = {who for who, name in PEOPLE.items() if name in (part(text, "waive") or text.rpartition("tenue par")[2])}
+
+        assert moa & right.beneficiaries == denied, (violation, text)
+        assert (bool(moa) and moa <= right.beneficiaries) == ("personne ne peut déroger" in text)
+
+
+def test_where_the_only_moa_is_concerned_nobody_waives_today():
+    """R02: said with its name, in both languages, and no such command is offered."""
+    alone = next((v, d) for v, d in seen("R02") if v.variant == "alone" and v.subject.id == "MOA")
+    violation, deployment = alone
+    [who] = violation.answerable.beneficiaries
+    name = PEOPLE[who]
+    voice = voice_of(deployment)
+
+    assert (
+        f"Aujourd’hui, personne ne peut déroger\u00a0: l’écart concerne toute la MOA (sur tout le projet), tenue par {name}"
+        == who_may_answer(violation, voice)
+    )
+    assert f"Today, nobody may waive: this concerns all of MOA (on the whole project), held by {name}" == who_may_answer(
+        violation, voice_of(deployment, "en")
+    )
+    assert "/bornage déroger" not in "".join(n["text"] for n in answers_to([(entry_of(violation), violation)], voice))

@@ -1,5 +1,13 @@
 """Bulk edits (G6): one violation each, one living comment on the epic, one answer for all; the acceptance test is S6."""
 
+from datetime import timedelta
+
+import pytest
+
+from integration.mapping.register_rows import Act
+from integration.model.verdict import ChangeRef
+from integration.sync.bulk import Candidate, bulks_of
+from tests.mapping.voices import AT, accepted, right
 from tests.sync.audits import run, writes
 from tests.sync.stage import stage
 
@@ -75,6 +83,32 @@ def bulk(scene, count=6):
     push_back(scene, issues)
     scene.wait(hours=1)
     return epic, issues
+
+
+def candidates(*bars):
+    """Members of one edit, a minute apart, each with whom its own violation bars; None: not judged now."""
+    for number, bar in enumerate(bars):
+        at = AT + timedelta(minutes=number)
+        act = Act(fingerprint=f"f{number}", alike="same", at=at)
+        found = accepted(answerable=right(bar=bar), act=ChangeRef("status", "acceptance", "validated"), author="hugo", at=at)
+        yield Candidate(issue=str(number), key=f"CRM-{number}", act=act, state="open", phase="data", violation=found)
+
+
+@pytest.mark.parametrize(
+    ("bars", "expected"),
+    [
+        ([None] * 5, None),
+        (["built"] * 5, "built"),
+        ([None, None, "built", None, "built"], "built"),
+        (["party"] * 5, "party"),
+    ],
+)
+def test_a_bulk_edit_bars_whom_its_violations_bar(bars, expected):
+    """Even if only some do; and it is remembered once their issues are no more judged."""
+    [one] = bulks_of((), candidates(*bars), today=AT.date())
+    [later] = bulks_of((one,), (), today=AT.date())
+
+    assert (expected, expected) == (one.bar, later.bar)
 
 
 def test_audits_one_by_one_change_nothing_more():

@@ -1,5 +1,9 @@
 """What was said of a closed account ends as put right once somebody does something about it, and is made up of nobody else."""
 
+from dataclasses import replace
+
+import pytest
+
 from integration.model.verdict import Record
 from integration.sync.ledger import settle
 from tests.rules.build import PARIS, POLICY, Story, hat
@@ -12,12 +16,12 @@ ALONE = (
 )
 
 
-def stand(story, name, days, rule, *, closed):
-    """How the rule's entry stands after each of these days; ``closed``: who is deactivated on which of them."""
+def entries(story, name, days, rule, *, closed, policy=POLICY):
+    """The rule's entries after each of these days; ``closed``: who is deactivated on which of them."""
     record, found = None, []
     for day in days:
         story.inactive = frozenset(closed(day))
-        judgement = story.judgements(day)[name]
+        judgement = story.judgements(day, policy)[name]
         deployment = story.deployment(day)
         record = settle(
             record or Record(subject=judgement.subject),
@@ -25,12 +29,17 @@ def stand(story, name, days, rule, *, closed):
             [],
             site="cloud-1",
             staffing=deployment.staffing,
-            policy=POLICY,
+            policy=policy,
             now=deployment.now,
             zone=PARIS,
         ).record
-        found.append([(entry.state, entry.how) for entry in record.entries if entry.rule == rule])
+        found.append([entry for entry in record.entries if entry.rule == rule])
     return found
+
+
+def stand(story, name, days, rule, *, closed):
+    """How they stand."""
+    return [[(e.state, e.how) for e in day] for day in entries(story, name, days, rule, closed=closed)]
 
 
 def left_behind():
@@ -85,3 +94,18 @@ def test_what_is_over_counts_for_nobody_who_had_not_said_it():
 
     assert ["R22"] == [v.rule for v in judgement.ended]
     assert "R22" not in {v.rule for v in judgement.violations}
+
+
+@pytest.mark.parametrize("severity", ["info", "warning", "breach"])
+def test_the_severity_the_charter_gives_a_rule_holds_when_its_violation_ends(severity):
+    """R22: as it was opened, so it is closed; a first look finds it so too."""
+    policy = replace(POLICY, rules={**POLICY.rules, "R22": replace(POLICY.rules["R22"], severity=severity)})
+    days = ("10-12", "10-16", "10-20")
+    found = entries(left_behind(), "CRM-1", days, "R22", closed=lambda _: {"lina"}, policy=policy)
+
+    assert [[("open", severity)], [("resolved", severity)], [("resolved", severity)]] == [
+        [(entry.state, entry.severity) for entry in day] for day in found
+    ]
+    story = left_behind()
+    story.inactive = frozenset({"lina"})
+    assert {severity} == {v.severity for v in story.judgements("10-20", policy)["CRM-1"].ended}
