@@ -35,6 +35,7 @@ from integration.jira.transport import Transport, connect
 from integration.jira.writer import Writer
 from integration.mapping.blueprint import project_blueprint, site_blueprint
 from integration.model.blueprint import ComponentSpec, EpicSpec, IssueSpec, ProjectBlueprint, RegisterSpec, SiteBlueprint
+from integration.model.words import Role, TypeKey
 from integration.sync.bootstrap import bootstrap, plan_project, prepare
 from integration.terms import Terms, terms_from
 
@@ -160,7 +161,7 @@ class Peer:
 
     def __init__(self, site: Site, shared: SiteBlueprint, blueprint: ProjectBlueprint, people: Mapping[str, str]) -> None:
         self._session = _Counting()
-        self._jira = Jira(url=site.url, username=site.mail, password=site.token, cloud=True, session=self._session)
+        self._jira: Any = Jira(url=site.url, username=site.mail, password=site.token, cloud=True, session=self._session)
         self._site = shared
         self._blueprint = blueprint
         self._people = people
@@ -199,8 +200,13 @@ class Peer:
 
     def _project(self, lead: str, type_scheme: str, workflow_scheme: str) -> Any:
         wanted = self._blueprint
-        body = {"key": wanted.key, "name": wanted.name, "description": wanted.description, "leadAccountId": lead}
-        schemes = {"issueTypeScheme": int(type_scheme), "workflowScheme": int(workflow_scheme)}
+        body: dict[str, Any] = {
+            "key": wanted.key,
+            "name": wanted.name,
+            "description": wanted.description,
+            "leadAccountId": lead,
+        }
+        schemes: dict[str, Any] = {"issueTypeScheme": int(type_scheme), "workflowScheme": int(workflow_scheme)}
         body |= {"projectTypeKey": "software", "assigneeType": "UNASSIGNED", **schemes}
         return self._jira.create_project_from_raw_json(body)["id"]
 
@@ -235,7 +241,7 @@ class Peer:
         body = {"rapidViewId": self._board, "currentStatisticsField": {"id": "none_"}, "mappedColumns": rows}
         jira.put("rest/greenhopper/1.0/rapidviewconfig/columns", data=body, headers=_UNCHECKED)
 
-    def _make_issues(self, types: Mapping[str, str], components: Mapping[str, str]) -> None:
+    def _make_issues(self, types: Mapping[TypeKey, str], components: Mapping[Role, str]) -> None:
         wanted = self._blueprint
         first = [(one.key, self._fields(one, types["phase"])) for one in wanted.epics]
         first.append(("register", self._fields(wanted.register, types["task"])))

@@ -15,7 +15,8 @@ ASTRAY = "nothing that exists"
 
 def end_state(world) -> dict[str, Any]:
     """By kind of thing. Seals are opened: one that does not verify shows as None."""
-    return shared(world) | {
+    kept: dict[str, Any] = shared(world)
+    return kept | {
         "projects": [_project(world, one) for one in world.projects.values()],
         "components": sorted((one.name, one.description, one.lead or "") for one in world.components.values()),
         "filters": sorted(_filter(one) for one in world.filters.values()),

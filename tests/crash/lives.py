@@ -59,5 +59,6 @@ def taken_in(site: Site, *, create=CREATABLE) -> tuple[bool, Mapping[str, Any], 
     empty = plan_project(site.reader, foreign.SMALL, plan, keys=KEYS, adopting=wish).plan.empty
     stands = end_state(site.world)
     removed(site, foreign.SMALL, plan)
-    unmarked = not any("bornage.item" in issue.properties for issue in site.world.issues.values())
-    return empty, stands, unmarked and not site.world.project("ABC").properties
+    project = site.world.project("ABC")
+    unmarked = project is not None and not any("bornage.item" in issue.properties for issue in site.world.issues.values())
+    return empty, stands, unmarked and not (project and project.properties)

@@ -83,7 +83,8 @@ SECOND = charter(
 @lru_cache
 def second(size: Size) -> Template:
     """The template as it is now."""
-    return replace(shared_half.newer(), phases=default_template().phases if size == "full" else _small())
+    found: Template = replace(shared_half.newer(), phases=default_template().phases if size == "full" else _small())
+    return found
 
 
 @lru_cache
@@ -92,7 +93,8 @@ def first(size: Size) -> Template:
     phases = second(size).phases
     needed = {key for phase in phases for one in phase.items for key in one.depends_on}
     new = next(one.id for phase in reversed(phases) for one in phase.items if one.id not in needed)
-    return replace(shared_half.older(), phases=tuple(_before(one, new, first=one is phases[0]) for one in phases))
+    found: Template = replace(shared_half.older(), phases=tuple(_before(one, new, first=one is phases[0]) for one in phases))
+    return found
 
 
 def _before(phase: TemplatePhase, new: str, *, first: bool) -> TemplatePhase:
@@ -195,7 +197,8 @@ def touched(size: Size) -> World:
 
 @lru_cache
 def theirs() -> World:
-    return foreign.foreign().world
+    world: World = foreign.foreign().world
+    return world
 
 
 # --- commands ---------------------------------------------------------------------------------------------------------

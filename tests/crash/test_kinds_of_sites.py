@@ -93,11 +93,13 @@ def test_an_administrator_of_the_project_alone_upgrades_it():
     phase = phase_of("small", name)
     world = copied(phase.start())
     world.users[US].admin = False
-    world.make_project_admin(world.project("CRM"), US)
+    project = world.project("CRM")
+    assert project is not None
+    world.make_project_admin(project, US)
 
     phase.run(over(world))
 
-    world.project("CRM").actors[natives.ADMIN_ROLE].pop()  # our place there, which the test gave us
+    project.actors[natives.ADMIN_ROLE].pop()  # our place there, which the test gave us
     assert "" == difference(undisturbed("small", name)[0], end_state(world))
 
 

@@ -1,22 +1,27 @@
 """A sample of the matrix, the same each time, and what the matrix itself is good for. The whole of it: ``python -m tests.crash``."""
 
 import json
+import threading
 
+import httpx
 import pytest
 
+from integration.sandbox.misbehaviour.faults import route_matcher
 from tests.crash.__main__ import main
 from tests.crash.end_state import ASTRAY, end_state
-from tests.crash.matrix import Point, difference, outcome_of, points, undisturbed
-from tests.crash.phases import phases, project_of
+from tests.crash.matrix import Point, difference, outcome_of, phase_of, points, undisturbed
+from tests.crash.phases import FIRST, first, phases, project_of, removed, site_of
+from tests.sync.site import edit_as, over
 from tests.sync.stage import copied
+from tests.sync.weather import Crash
 
 NAMES = [phase.name for phase in phases("small")]
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_command_killed_anywhere_is_finished_by_the_same_command(name):
-    """Every 17th point: the end nobody disturbed, and nothing to write a third time."""
-    found = [outcome_of(point) for point in points("small", name, every=17)]
+    """Every 23rd point: the end nobody disturbed, and nothing to write a third time."""
+    found = [outcome_of(point) for point in points("small", name, every=23)]
 
     assert {} == {(one.point.at, one.point.moment): one.wrong for one in found if one.wrong}
     assert all(one.killed for one in found)
@@ -37,7 +42,7 @@ def test_every_request_is_two_points_and_a_stride_takes_some_of_them():
 
     assert 2 * total == len(whole) == len(set(whole))
     assert {(1, "before"), (1, "after"), (total, "after")} <= {(one.at, one.moment) for one in whole}
-    assert set(points("small", "apply", every=17)) < set(whole)
+    assert set(points("small", "apply", every=23)) < set(whole)
 
 
 def test_a_point_nobody_gets_to_is_not_counted_as_killed():
@@ -47,6 +52,42 @@ def test_a_point_nobody_gets_to_is_not_counted_as_killed():
     found = outcome_of(Point(size="small", phase="prepare", at=total + 1, moment="before"))
 
     assert (False, "") == (found.killed, found.wrong)
+
+
+def test_whom_a_killed_apply_let_in_a_removal_takes_out_again():
+    """Groups and people, killed right after they came in: only our record tells that it was us."""
+    world = copied(site_of("small"))
+    with pytest.raises(Crash):
+        phase_of("small", "apply").run(
+            over(world, lambda inner: CutAfter(inner, "POST /rest/api/3/project/{}/role/{}", times=8))
+        )
+    phase_of("small", "apply").run(over(world))
+    issue = next(one for one in world.issues.values() if "bornage-first.need" in one.labels)
+    edit_as(over(world), "claire", issue.key, summary="Nos besoins")
+
+    removed(over(world), first("small"), FIRST)
+
+    [project] = world.projects.values()
+    actors = [actor for found in project.actors.values() for actor in found]
+    assert {"administrators"} >= {actor.group for actor in actors if actor.group}
+    assert not {"712020:claire", "712020:ines", "712020:hugo"} & {actor.account_id for actor in actors}
+
+
+class CutAfter(httpx.BaseTransport):
+    """Dies once Jira has taken so many calls of a route."""
+
+    def __init__(self, inner, route, *, times):
+        self._inner, self._fits, self._left, self._lock = inner, route_matcher(route), times, threading.Lock()
+
+    def handle_request(self, request):
+        with self._lock:
+            if not self._left:
+                raise Crash
+            response = self._inner.handle_request(request)
+            self._left -= self._fits(request.method, request.url.path)
+            if not self._left:
+                raise Crash
+            return response
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,8 +28,8 @@ PEOPLE = {
         *(("claire", "velours"), ("ines", "riva"), ("hugo", "nord"), ("paul", "editora"), ("sam", "suite"), ("fay", "full")),
     )
 }
-CLAIRE = ("MOA", "claire", START, {})
-HUGO = ("MOE", "hugo", date(2026, 11, 12), {})
+CLAIRE: tuple[Any, ...] = ("MOA", "claire", START, {})
+HUGO: tuple[Any, ...] = ("MOE", "hugo", date(2026, 11, 12), {})
 
 
 def held(role, person, start=START, more=None):

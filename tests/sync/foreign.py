@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
+from typing import Any
 
 from integration.jira.reader import Reader
 from integration.jira.transport import connect
@@ -72,7 +73,7 @@ def _made(*, ready):
         assert made.status_code == 201, made.text
     world.users[account("bornage")].admin = False
     world.make_project_admin(next(iter(world.projects.values())), account("bornage"))
-    issues = {}
+    issues: dict[str, Any] = {}
     for name, kind, summary, parent in (
         ("data", "Epic", "Reprise des données", None),
         ("campaigns", "Epic", "Campagnes du printemps", None),
@@ -81,7 +82,7 @@ def _made(*, ready):
         ("chore", "Task", "Commander les postes", None),
     ):
         with client(world, "ines@velours.example", "t-ines") as person:
-            fields = {"project": {"key": "ABC"}, "issuetype": {"name": kind}, "summary": summary}
+            fields: dict[str, Any] = {"project": {"key": "ABC"}, "issuetype": {"name": kind}, "summary": summary}
             if parent:
                 fields |= {"parent": {"id": issues[parent]}, "components": [{"name": "Backend"}]}
             answer = person.post("/rest/api/3/issue", json={"fields": fields})

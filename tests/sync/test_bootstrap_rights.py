@@ -129,7 +129,7 @@ def test_a_right_taken_away_later_is_named_too():
     writes = site.transport.writes
     site.world.deny(US, "EDIT_ISSUES")
 
-    with pytest.raises(Refused, match="^permission-edit-issues: key CRM[^\n]*$"):
+    with pytest.raises(Refused, match=r"^permission-edit-issues: key CRM[^\n]*$"):
         applied(site, moved)
     with pytest.raises(Refused, match=r"(?s)permission-administer-projects.*permission-browse"):
         applied(over(site.world, lambda inner: Closed(inner, path=path)), moved)

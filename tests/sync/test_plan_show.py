@@ -37,7 +37,9 @@ def test_a_new_project_is_told_in_one_screen():
     assert "Phases (9 à créer)" in lines
     assert "  + Cadrage et lancement : 11" in lines
     assert "  + MOE : hugo, lina" in lines
-    assert lines[-1].startswith("Tickets à créer : 80, à modifier : 0 ; liens à poser : 113 ; notifications à envoyer : 0 (créés sans assigné")
+    assert lines[-1].startswith(
+        "Tickets à créer : 80, à modifier : 0 ; liens à poser : 113 ; notifications à envoyer : 0 (créés sans assigné"
+    )
 
 
 def test_it_is_told_in_english_too():
@@ -45,7 +47,9 @@ def test_it_is_told_in_english_too():
     lines = told(diff_project(blueprint_of(language="en"), None), "en")
 
     assert "Role members (6 to create)" in lines
-    assert lines[-1].startswith("Issues to create: 80, to update: 0; links to make: 113; notifications to send: 0 (created without assignee")
+    assert lines[-1].startswith(
+        "Issues to create: 80, to update: 0; links to make: 113; notifications to send: 0 (created without assignee"
+    )
 
 
 def test_an_update_shows_old_and_new_and_a_kept_edit_both_sides():

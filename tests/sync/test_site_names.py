@@ -1,6 +1,7 @@
 """A site on which every name of ours is taken already is prepared without asking anybody to rename anything."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -43,7 +44,7 @@ def taken(language="fr"):
 
 def _flow(name, status):
     way = {"id": "1", "type": "INITIAL", "name": "Créer", "toStatusReference": status, "links": [], "properties": {}}
-    rules = {part: [] for part in ("actions", "validators", "triggers")}
+    rules: dict[str, list[Any]] = {part: [] for part in ("actions", "validators", "triggers")}
     return {
         "name": name,
         "description": "à nous",
@@ -97,6 +98,7 @@ def test_a_deployment_stands_on_a_site_with_every_name_taken():
 
     done = bootstrap(site.reader, site.writer, older(), spec, keys=KEYS, ask=yes, sleep=no_wait)
 
+    assert done is not None
     assert 2 == done.items
     assert plan_project(site.reader, older(), spec, keys=KEYS).plan.empty
 
