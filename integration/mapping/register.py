@@ -47,9 +47,10 @@ from integration.mapping.register_words import (
 from integration.model.blueprint import Adf
 from integration.model.canonical import size_of
 from integration.model.charter import Staffing
+from integration.model.health import GOOD_HEALTH, Drift, Health
 from integration.model.precision import Precision
 from integration.model.template import NO_FLOW, Flow
-from integration.model.verdict import GOOD_HEALTH, Drift, Health, PhaseRef, Question, Refusal, Violation
+from integration.model.verdict import PhaseRef, Question, Refusal, Violation
 from integration.model.words import ROLES, SEVERITIES, Role, RuleId, Severity, State
 
 __all__ = ["Act", "Closed", "RegisterView", "Row", "mentioned_in", "register_comment", "row_from", "row_json", "rows_of"]

@@ -39,9 +39,9 @@ from integration.mapping.register_words import (
     UNRECORDED,
     WAIVED_SHARE,
 )
+from integration.model.health import GOOD_HEALTH, Drift, Health
 from integration.model.precision import Precision
 from integration.model.template import Flow, Holder
-from integration.model.verdict import GOOD_HEALTH, Drift, Health
 from integration.model.words import ROLES, RuleId
 
 _KEYS: Final = 12

@@ -14,7 +14,8 @@ from integration.jira.reader import Reader
 from integration.jira.writer import Writer
 from integration.model.blueprint import Adf
 from integration.model.charter import Assignment
-from integration.model.verdict import Entry, Health, Settlement, Words
+from integration.model.health import Health
+from integration.model.verdict import Entry, Settlement, Words
 from integration.model.words import RuleId, Severity, State
 from integration.store import Store
 from integration.sync.audit_appoint import (

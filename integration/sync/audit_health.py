@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from integration.model.health import Drift, Health
 from integration.model.live import IssueRead
-from integration.model.verdict import Drift, Health
 from integration.sync.audit_decide import Decided, Failure
 from integration.sync.register_kept import Register
 

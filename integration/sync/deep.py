@@ -12,9 +12,9 @@ from integration.errors import JiraForbidden, JiraNotFound, JiraUnauthorised
 from integration.jira.reader import Reader
 from integration.mapping.site_blueprint import site_blueprint
 from integration.model.canonical import digest_of
+from integration.model.health import Drift
 from integration.model.live import LiveWorkflow, ProjectRecord
 from integration.model.template import Template
-from integration.model.verdict import Drift
 from integration.sync.audit_context import ProjectContext
 from integration.sync.drift import drift_of, roles_gone
 

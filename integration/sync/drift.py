@@ -12,9 +12,9 @@ from integration.mapping.gates import required_roles
 from integration.mapping.marks import mark_in
 from integration.mapping.site_blueprint import site_blueprint
 from integration.model.blueprint import SiteBlueprint, WorkflowSpec
+from integration.model.health import Drift
 from integration.model.live import Condition, IdMap, LiveTransition, LiveWorkflow
 from integration.model.template import Arrow, Template
-from integration.model.verdict import Drift
 from integration.model.words import Gates, Language, StatusKey
 
 RESTRICTION: Final = "system:restrict-issue-transition"

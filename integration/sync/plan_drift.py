@@ -13,9 +13,9 @@ from integration.errors import Refused
 from integration.jira.reader import Reader
 from integration.mapping.blueprint import project_blueprint
 from integration.mapping.charter import digest_of
+from integration.model.health import Drift
 from integration.model.live import LiveDeployment, ProjectRecord
 from integration.model.plan import Step
-from integration.model.verdict import Drift
 from integration.sync.bootstrap import Draft
 from integration.sync.deep import look
 from integration.sync.members import claimed

@@ -27,9 +27,10 @@ from integration.mapping.records import (
 from integration.mapping.register_rows import Row, row_from, row_json
 from integration.mapping.seal import unseal
 from integration.model.canonical import digest_of, size_of
+from integration.model.health import GOOD_HEALTH, Drift, Health
 from integration.model.live import IssueRead
 from integration.model.precision import Precision
-from integration.model.verdict import GOOD_HEALTH, Bar, Bulk, BulkMember, ChangeRef, Drift, Health, Record
+from integration.model.verdict import Bar, Bulk, BulkMember, ChangeRef, Record
 from integration.model.words import SEVERITIES, RuleId, Severity, State
 from integration.sync.audit_context import AUDIT_PROPERTY, REGISTER_PAGES, ProjectContext
 from integration.sync.bulk import WITHIN

@@ -8,8 +8,9 @@ import pytest
 
 from integration.mapping.digest import Past
 from integration.mapping.register import Act, Row
+from integration.model.health import Drift, Health
 from integration.model.precision import Precision
-from integration.model.verdict import Bar, Bulk, BulkMember, ChangeRef, Drift, Health, Record
+from integration.model.verdict import Bar, Bulk, BulkMember, ChangeRef, Record
 from integration.sync.audit_register import Register, pages_json
 from integration.sync.members import LetIn
 from integration.sync.register_kept import register_of

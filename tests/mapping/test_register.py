@@ -14,8 +14,9 @@ from integration.mapping.comment_parts import Asking
 from integration.mapping.comment_values import Voice
 from integration.mapping.flow import flow_of
 from integration.mapping.register import Act, Closed, RegisterView, Row, register_comment, row_from, row_json, rows_of
+from integration.model.health import Drift, Health
 from integration.model.precision import Precision
-from integration.model.verdict import Drift, Health, PhaseRef
+from integration.model.verdict import PhaseRef
 from tests.mapping.blueprints import default_template
 from tests.mapping.voices import (
     HOSTILE,

@@ -92,7 +92,7 @@ def test_dates_that_stay_are_one_line_each_kind():
 
     said = [line for line in lines if "--reschedule" in line]
     assert 2 == len(said)
-    assert "70\u202f; --reschedule déplace celles de ce qui n’est pas commencé" in " ".join(said)
+    assert "70 ; --reschedule déplace celles de ce qui n’est pas commencé" in " ".join(said)
     assert len(lines) < 20
 
 
