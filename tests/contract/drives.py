@@ -11,6 +11,7 @@ from integration.cli.demo import _play_all, _show
 from integration.jira.reader import Reader
 from integration.jira.transport import connect
 from integration.jira.writer import Created, Writer
+from integration.jira.writer_removal import Remover
 from integration.mapping.wire import issue_body
 from integration.model.blueprint import EpicSpec
 from integration.sandbox.founding import empty_site
@@ -70,18 +71,23 @@ class Noted:
 
 @cache
 def client_drive() -> tuple[list[Call], frozenset[str]]:
-    """Every verb of the reader and the writer, each once at least, against a French site; and the names of the verbs."""
+    """Every verb of the reader, the writer and the remover, each once at least, against a French site; and their names."""
     used: set[str] = set()
     world = empty_site(datetime(2026, 11, 2, 8, tzinfo=UTC), site_language="fr", admin_email=MAIL, admin_token="t")
     world.add_user("Ana", "ana@velours.example", account_id="ana")
     recorder = Recorder()
     world.on_call = recorder
     transport = connect(world.base_url, MAIL, "t", transport=mounted(world), sleep=lambda _: None)
-    reader, writer = Noted(Reader(transport), used), Noted(Writer(transport), used)
+    reader, writer, remover = (Noted(door(transport), used) for door in (Reader, Writer, Remover))
+    with reader.remembering():
+        _checked_before(reader)
     site = _site_written(reader, writer)
     _issues_written(reader, writer, site)
     _site_upgraded(reader, writer, site)
     _site_read(reader, site)
+    _groups_let_in(reader, writer, site)
+    _checked_again(reader, site)
+    _all_removed(reader, writer, remover, site)
     transport.close()
     return recorder.calls(), frozenset(used)
 
@@ -108,7 +114,70 @@ def _site_written(reader: Any, writer: Any) -> dict[str, str]:
     board = writer.create_board("CRM", found, "CRM")
     ids = {status.name: status.id for status in reader.statuses()}
     writer.set_columns(board, [("Backlog", []), ("À faire", [ids["Préparer"]]), ("Fait", [ids["Validé"]])])
-    return {"me": me, "role": role, "kind": kind, "epic": epic, "project": project, "board": board, "component": component}
+    site = {"me": me, "role": role, "kind": kind, "epic": epic, "project": project, "board": board, "component": component}
+    return site | {"filter": found}
+
+
+def _checked_before(reader: Any) -> None:
+    """What is asked of a site without a project of ours: right keys and names, wrong ones, and a key nobody knows."""
+    assert reader.base_url
+    assert reader.deployment() == "Cloud"
+    assert reader.plans()
+    assert reader.settings()["issueLinkingEnabled"]
+    assert reader.rights(["ADMINISTER", "NO_SUCH_RIGHT"], project=None) == {"ADMINISTER": True}
+    assert reader.key_free("CRM")
+    assert not reader.key_free("a key")
+    assert reader.name_free("Velours")
+    assert not reader.whereabouts("CRM")
+    reader.reaches_boards(None)
+    assert not reader.near_limit
+
+
+def _checked_again(reader: Any, site: dict[str, str]) -> None:
+    """The same of the project that is there now."""
+    assert reader.rights(["EDIT_ISSUES", "BROWSE_PROJECTS"], project="CRM")["BROWSE_PROJECTS"]
+    assert not reader.key_free("CRM")
+    assert not reader.name_free("Velours")
+    assert reader.whereabouts("CRM") == {"live"}
+    assert {one.id for one in reader.create_fields("CRM", site["epic"])} >= {"summary", "duedate"}
+    assert reader.assignable("CRM", site["me"])
+    assert reader.uses_compass("CRM") is False
+    reader.reaches_boards("CRM")
+    assert reader.lookups > 0
+
+
+def _groups_let_in(reader: Any, writer: Any, site: dict[str, str]) -> None:
+    """A group found by its name and by its id, let into a role, and taken out again: twice, the second for nothing."""
+    [group] = reader.groups_known(["jira-administrators", "no such group"]).values()
+    assert list(reader.groups_known([group, "7b0e0000-0000-4000-8000-000000000009"])) == [group]
+    writer.add_groups("CRM", site["role"], [group])
+    assert group in reader.actors("CRM", site["role"]).groups
+    writer.remove_group("CRM", site["role"], group)
+    writer.remove_group("CRM", site["role"], group)
+    assert not reader.actors("CRM", site["role"]).groups
+
+
+def _all_removed(reader: Any, writer: Any, remover: Any, site: dict[str, str]) -> None:
+    """Other words first, then everything goes: each thing twice, since what is gone is fine."""
+    writer.update_project("CRM", {"name": "Velours II", "description": "Repris"})
+    writer.update_filter(site["filter"], "CRM – Bornage", "project = CRM")
+    writer.update_filter(site["filter"], "CRM – Tableau", None)
+    assert reader.filter(site["filter"]).extra["jql"] == "project = CRM"
+    issue = next(iter(reader.search("project = CRM ORDER BY key ASC")))
+    for _ in range(2):
+        writer.delete_issue_property(issue, "bornage.audit")
+    for verb, *what in (
+        ("delete_issue", issue),
+        ("delete_component", site["component"]),
+        ("delete_board", site["board"]),
+        ("delete_filter", site["filter"]),
+        ("delete_project_property", "CRM", "bornage.project"),
+        ("delete_project", "CRM"),
+    ):
+        getattr(remover, verb)(*what)
+        getattr(remover, verb)(*what)
+    assert reader.filter(site["filter"]) is None
+    assert reader.whereabouts("CRM") == {"deleted"}
 
 
 def _site_upgraded(reader: Any, writer: Any, site: dict[str, str]) -> None:

@@ -2,12 +2,13 @@
 
 from integration.jira.reader import Reader
 from integration.jira.writer import Writer
+from integration.jira.writer_removal import Remover
 from tests.contract.drives import client_drive, demo_drive
 from tests.contract.tally import checked
 
 
 def test_every_verb_of_our_client_keeps_the_contract():
-    """Each request and each answer of the reader's and the writer's verbs."""
+    """Each request and each answer of the reader's, the writer's and the remover's verbs."""
     tally = checked("client", lambda: client_drive()[0])
 
     assert [] == tally.problems
@@ -16,7 +17,7 @@ def test_every_verb_of_our_client_keeps_the_contract():
 
 def test_no_verb_of_our_client_is_left_out():
     """A new verb has to be driven here, too."""
-    verbs = {name for door in (Reader, Writer) for name in dir(door) if not name.startswith("_")}
+    verbs = {name for door in (Reader, Writer, Remover) for name in dir(door) if not name.startswith("_")}
 
     assert verbs == client_drive()[1]
 

@@ -8,9 +8,11 @@ import pytest
 from integration.jira.reader import Reader
 from integration.jira.transport import connect
 from integration.jira.writer import Writer
+from integration.jira.writer_removal import Remover
 
 ADF = {"type": "doc", "version": 1, "content": []}
 V3 = "/rest/api/3"
+GROUP = "7b0e0000-0000-4000-8000-000000000001"
 LISTS = {
     f"{V3}/{path}"
     for path in (
@@ -21,12 +23,15 @@ LISTS = {
         "project/CRM/statuses",
         "project/CRM/components",
         "issue/10/remotelink",
+        "user/assignable/search",
     )
 }
 """Read as bare lists; every other read is an object with the lists of all of them."""
-NAMES = ("values", "issues", "issueChangeLogs", "issueLinkTypes", "actors", "comments", "transitions", "workflows")
+NAMES = ("values", "issues", "issueChangeLogs", "issueLinkTypes", "actors", "comments", "transitions", "workflows", "fields")
 PAGE: dict[str, Any] = {name: [] for name in NAMES}
 ANSWERS = {
+    f"{V3}/instance/license": {"applications": []},
+    f"{V3}/projectvalidate/validProjectName": "CRM",
     f"{V3}/project/CRM": {"id": "10000", "key": "CRM"},
     f"{V3}/project/CRM/properties/bornage.project": {"key": "bornage.project", "value": {}},
     "/rest/agile/1.0/board/7/configuration": {"id": 7, "columnConfig": {"columns": [{"name": "Fait", "statuses": []}]}},
@@ -80,6 +85,20 @@ READS: list[Row] = [
     ("projects_of_scheme", ("10020",), {}, ["GET /rest/api/3/workflowscheme/10020/projectUsages"]),
     ("scheme_steps", ("10020", "u-1", []), {}, ["POST /rest/api/3/workflowscheme/update/mappings"]),
     ("task", ("7",), {}, ["GET /rest/api/3/task/7"]),
+    ("actors", ("CRM", "10042"), {}, ["GET /rest/api/3/project/CRM/role/10042"]),
+    ("filter", ("5",), {}, ["GET /rest/api/3/filter/5"]),
+    ("deployment", (), {}, ["GET /rest/api/3/serverInfo"]),
+    ("plans", (), {}, ["GET /rest/api/3/instance/license"]),
+    ("settings", (), {}, ["GET /rest/api/3/configuration"]),
+    ("rights", (["ADMINISTER"],), {"project": None}, ["GET /rest/api/3/mypermissions"]),
+    ("key_free", ("CRM",), {}, ["GET /rest/api/3/projectvalidate/key"]),
+    ("name_free", ("CRM",), {}, ["GET /rest/api/3/projectvalidate/validProjectName"]),
+    ("whereabouts", ("CRM",), {}, ["GET /rest/api/3/project/search"]),
+    ("create_fields", ("CRM", "10003"), {}, ["GET /rest/api/3/issue/createmeta/CRM/issuetypes/10003"]),
+    ("assignable", ("CRM", "5b10"), {}, ["GET /rest/api/3/user/assignable/search"]),
+    ("uses_compass", ("CRM",), {}, ["GET /rest/api/3/project/CRM/components"]),
+    ("groups_known", (["equipe", GROUP],), {}, ["GET /rest/api/3/group/bulk", "GET /rest/api/3/group/bulk"]),
+    ("reaches_boards", (None,), {}, ["GET /rest/agile/1.0/board"]),
 ]
 WRITES: list[Row] = [
     ("create_role", ("MOA", "d"), {}, ["POST /rest/api/3/role"]),
@@ -119,11 +138,31 @@ WRITES: list[Row] = [
     ("edit_comment", ("10", "20", ADF), {"notify": False}, ["PUT /rest/api/3/issue/10/comment/20"]),
     ("set_issue_property", ("10", "bornage.item", {}), {}, ["PUT /rest/api/3/issue/10/properties/bornage.item"]),
     ("set_comment_property", ("20", "bornage.record", {}), {}, ["PUT /rest/api/3/comment/20/properties/bornage.record"]),
+    ("delete_issue_property", ("10", "bornage.item"), {}, ["DELETE /rest/api/3/issue/10/properties/bornage.item"]),
+    ("update_project", ("CRM", {"name": "n"}), {}, ["PUT /rest/api/3/project/CRM"]),
+    ("add_groups", ("CRM", "10042", [GROUP]), {}, ["POST /rest/api/3/project/CRM/role/10042"]),
+    ("remove_group", ("CRM", "10042", GROUP), {}, ["DELETE /rest/api/3/project/CRM/role/10042"]),
+    ("update_filter", ("5", "F", "project = CRM"), {}, ["PUT /rest/api/3/filter/5"]),
+]
+REMOVES: list[Row] = [
+    ("delete_issue", ("10",), {}, ["DELETE /rest/api/3/issue/10"]),
+    ("delete_component", ("3",), {}, ["DELETE /rest/api/3/component/3"]),
+    ("delete_board", ("7",), {}, ["DELETE /rest/agile/1.0/board/7"]),
+    ("delete_filter", ("5",), {}, ["DELETE /rest/api/3/filter/5"]),
+    ("delete_project", ("CRM",), {}, ["DELETE /rest/api/3/project/CRM"]),
+    (
+        "delete_project_property",
+        ("CRM", "bornage.project"),
+        {},
+        ["DELETE /rest/api/3/project/CRM/properties/bornage.project"],
+    ),
 ]
 VALIDATES: list[Row] = [
     ("validate_workflows", ({},), {}, ["POST /rest/api/3/workflows/create/validation"]),
     ("validate_update", ({},), {}, ["POST /rest/api/3/workflows/update/validation"]),
 ]
+SILENT = {"now", "requests", "lookups", "base_url", "near_limit", "remembering"}
+"""What the transport knows by itself: nothing is sent for it."""
 
 
 class Seen(httpx.BaseTransport):
@@ -156,7 +195,7 @@ def through(seen):
 
 @pytest.mark.parametrize("row", [*READS, *VALIDATES], ids=lambda row: row[0])
 def test_each_reading_verb_asks_what_it_should_and_counts_as_a_read(through, seen, row):
-    """One request a verb (a server is two), and no write among them."""
+    """One request a verb (a server, and groups by name and by id, are two), and no write among them."""
     verb, args, named, expected = row
     door = Writer(through) if row in VALIDATES else Reader(through)
 
@@ -166,12 +205,13 @@ def test_each_reading_verb_asks_what_it_should_and_counts_as_a_read(through, see
     assert (len(expected), 0) == (through.reads, through.writes)
 
 
-@pytest.mark.parametrize("row", WRITES, ids=lambda row: row[0])
+@pytest.mark.parametrize("row", [*WRITES, *REMOVES], ids=lambda row: row[0])
 def test_each_writing_verb_sends_one_write(through, seen, row):
     """One request a verb."""
     verb, args, named, expected = row
+    door = Remover(through) if row in REMOVES else Writer(through)
 
-    getattr(Writer(through), verb)(*args, **named)
+    getattr(door, verb)(*args, **named)
 
     assert expected == seen.asked()
     assert (0, 1) == (through.reads, through.writes)
@@ -179,11 +219,11 @@ def test_each_writing_verb_sends_one_write(through, seen, row):
 
 def test_no_verb_is_left_out_of_this_audit():
     """A verb added to a door is added here."""
-    verbs = {name for door in (Reader, Writer) for name in dir(door) if not name.startswith("_")}
+    verbs = {name for door in (Reader, Writer, Remover) for name in dir(door) if not name.startswith("_")}
 
-    assert verbs - {"now", "requests"} == {row[0] for row in [*READS, *WRITES, *VALIDATES]}
+    assert verbs - SILENT == {row[0] for row in [*READS, *WRITES, *REMOVES, *VALIDATES]}
 
 
 def test_a_reader_has_no_verb_that_writes():
     """Planning holds a reader: nothing in it can change Jira."""
-    assert set() == {row[0] for row in WRITES} & set(dir(Reader))
+    assert set() == {row[0] for row in [*WRITES, *REMOVES]} & set(dir(Reader))
