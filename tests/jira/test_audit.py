@@ -161,8 +161,8 @@ VALIDATES: list[Row] = [
     ("validate_workflows", ({},), {}, ["POST /rest/api/3/workflows/create/validation"]),
     ("validate_update", ({},), {}, ["POST /rest/api/3/workflows/update/validation"]),
 ]
-SILENT = {"now", "requests", "lookups", "base_url", "near_limit", "remembering"}
-"""What the transport knows by itself: nothing is sent for it."""
+TOLD = ("requests", "lookups", "base_url", "near_limit", "remembering")
+"""What the transport knows by itself."""
 
 
 class Seen(httpx.BaseTransport):
@@ -217,11 +217,19 @@ def test_each_writing_verb_sends_one_write(through, seen, row):
     assert (0, 1) == (through.reads, through.writes)
 
 
+@pytest.mark.parametrize("name", TOLD)
+def test_what_the_transport_knows_is_not_asked(through, seen, name):
+    """A reader tells it without a request."""
+    getattr(Reader(through), name)
+
+    assert [] == seen.asked()
+
+
 def test_no_verb_is_left_out_of_this_audit():
     """A verb added to a door is added here."""
     verbs = {name for door in (Reader, Writer, Remover) for name in dir(door) if not name.startswith("_")}
 
-    assert verbs - SILENT == {row[0] for row in [*READS, *WRITES, *REMOVES, *VALIDATES]}
+    assert verbs - {"now", *TOLD} == {row[0] for row in [*READS, *WRITES, *REMOVES, *VALIDATES]}
 
 
 def test_a_reader_has_no_verb_that_writes():

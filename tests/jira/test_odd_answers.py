@@ -8,6 +8,7 @@ import pytest
 from integration.errors import Ambiguous, JiraError, JiraForbidden, JiraNotFound, JiraUnauthorised
 from integration.jira.reader import Reader
 from integration.jira.writer import Created, Writer
+from integration.jira.writer_removal import Remover
 from tests.jira.conftest import MAIL, MYSELF, TOKEN
 
 
@@ -221,3 +222,20 @@ def test_the_address_of_the_gateway_is_not_shown_to_people(jira, transport):
     jira.get("/_edge/tenant_info").mock(return_value=httpx.Response(200, json={"cloudId": "c10ud"}))
 
     assert ("c10ud", "") == ((found := Reader(transport).server()).cloud_id, found.base_url)
+
+
+def test_a_filter_that_is_gone_is_told_from_one_that_may_not_go(jira, transport):
+    """Either may be a 400 to a deletion: what is seen afterwards decides."""
+    jira.delete("/rest/api/3/filter/5").mock(
+        return_value=httpx.Response(400, json={"errorMessages": ["Filtre"], "errors": {}})
+    )
+    seen = jira.get("/rest/api/3/filter/5")
+
+    for status in (400, 404):
+        seen.mock(return_value=httpx.Response(status, json={"errorMessages": ["Filtre"], "errors": {}}))
+        Remover(transport).delete_filter("5")
+    seen.mock(return_value=httpx.Response(200, json={"id": "5"}))
+
+    assert 2 == seen.call_count
+    with pytest.raises(JiraError, match="Filtre"):
+        Remover(transport).delete_filter("5")
