@@ -92,6 +92,8 @@ def plan_charter(
     path: Path, choices: Choices, *, as_json: bool, out_file: Path | None = None, skip: frozenset[str] = frozenset()
 ) -> int:
     """Exit 0 when there is nothing to do, 2 when there is. ``out_file``: where the plan is kept, to be applied as shown."""
+    if out_file is not None:
+        _refuse_other(out_file)
     with opened(path) as (found, service):
         ours = our_side(service, skip)
         draft = plan_project(
@@ -107,6 +109,12 @@ def plan_charter(
     if out_file is not None:
         _keep(draft, path, out_file, asdict(choices))
     return DONE if draft.plan.empty else NOT_EMPTY
+
+
+def _refuse_other(out_file: Path) -> None:
+    """A plan replaces a plan, and no other file."""
+    if out_file.exists() and not is_plan(read_user_file(out_file)):
+        raise Refused(f"--out {out_file}: expected a new file, or a plan to replace, found another file; name another")
 
 
 def _keep(draft: Draft, path: Path, out_file: Path, options: Mapping[str, bool | str]) -> None:
@@ -180,6 +188,7 @@ def _apply(path: Path, options: ApplyOptions, *, shown: SavedPlan | None) -> int
             found.charter,
             keys=service.keys,
             ask=paused(bar, asker(console, language, yes=options.yes)),
+            waited=not options.yes,
             progress=bar,
             **wishes(options.choices, found),
             yes_really=options.yes_really,

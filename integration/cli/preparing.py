@@ -40,6 +40,7 @@ def prepare_site(path: Path, *, language: Language | None, gates: Gates | None, 
                 language=language,
                 gates=gates or found.charter.gates,
                 ask=paused(bar, asker(console, spoken, yes=yes)),
+                waited=not yes,
                 progress=bar,
             )
         except NotAdmin:

@@ -117,7 +117,8 @@ def aligned(answer: Any, asked: int) -> list[Created | JiraError]:
     """
     refused = element_errors(answer)
     made = [Created(id=text(i.get("id")), key=text(i.get("key"))) for i in map(record, listed(record(answer).get("issues")))]
-    if len(made) + len(refused) != asked or any(index >= asked for index in refused):
+    whole = all(one.id.isdecimal() and one.key for one in made)
+    if not whole or len(made) + len(refused) != asked or any(index >= asked for index in refused):
         found = f"{len(made)} made and {len(refused)} refused"
         return [Ambiguous(f"bulk create: expected {asked} answers, found {found}; look in Jira before repeating")] * asked
     rest = iter(made)

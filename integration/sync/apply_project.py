@@ -23,6 +23,7 @@ from integration.sync.plan import acts, columns_present, columns_wanted, to_do
 from integration.sync.plan_issues import ours_among, places_of
 from integration.sync.plan_values import Edit
 from integration.sync.settle_create import once
+from integration.sync.snapshot import board_of
 
 Progress = Callable[[int, int, str], None]
 """done, total, what is being done (a ``Thing``)."""
@@ -306,7 +307,7 @@ def _board(work: Work, step: Step) -> None:
         work.board = once(
             f"board « {spec.name} »",
             lambda: tools.writer.create_board(spec.name, work.filter, work.key),
-            lambda: next((found.id for found in tools.reader.boards(work.key) if found.name == spec.name), None),
+            lambda: _board_made(work),
             sleep=tools.sleep,
         )
     except JiraUnauthorised:
@@ -314,6 +315,12 @@ def _board(work: Work, step: Step) -> None:
             raise
         work.checklist += [_boardless(spec, french=work.blueprint.language == "fr"), *_columns_by_hand(work, spec)]
     work.told(step.thing)
+
+
+def _board_made(work: Work) -> str | None:
+    named = [one.id for one in work.tools.reader.boards(work.key) if one.name == work.blueprint.board.name]
+    found = board_of(work.tools.reader, named, filter_=work.filter)
+    return found.id if found else None
 
 
 def _let_to_boards(reader: Reader, key: str) -> bool:

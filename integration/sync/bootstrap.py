@@ -12,6 +12,7 @@ from integration.jira.reader import Reader
 from integration.jira.writer import Writer
 from integration.mapping.blueprint import project_blueprint
 from integration.mapping.charter import digest_of
+from integration.mapping.plan_file import steps_of
 from integration.mapping.seal import Keys
 from integration.model.blueprint import ProjectBlueprint
 from integration.model.charter import Charter
@@ -51,7 +52,7 @@ from integration.sync.begin import Begun, begin, refuse_without_admin
 from integration.sync.check_table import stopped
 from integration.sync.checks import examine_rights
 from integration.sync.people import People
-from integration.sync.plan import diff_project, to_do
+from integration.sync.plan import acts, diff_project, to_do
 from integration.sync.plan_around import Around, around, gates_wrote
 from integration.sync.plan_issues import REGISTER
 from integration.sync.plan_limits import refuse_unexpected
@@ -144,7 +145,8 @@ def plan_project(
         if start.facts.adopting is not None:
             return _adoption(reader, start, blueprint, adopting)
         live = _live(reader, start, blueprint, keys=keys, take_over=take_over, thorough=thorough)
-        plan = diff_project(within_reach(blueprint, start.ids), live, reschedule=reschedule)
+        settled = live is not None and complete(live.record) and _same_words(start.facts)
+        plan = diff_project(within_reach(blueprint, start.ids), live, reschedule=reschedule, settled=settled)
         plan = told_of_roles(plan, blueprint, start.ids, lambda: on_free_plan(reader))
         found = around(reader, _with_record(plan, start.facts), start, blueprint, live)
     return _draft(asked, start, found, blueprint, live)
@@ -234,21 +236,30 @@ def bootstrap(
     adopting: Adopting = NOT_ADOPTING,
     shown: tuple[SavedStep, ...] | None = None,
     yes_really: bool = False,
+    waited: bool = False,
     ours: OurSide = NOTHING_KNOWN,
     checked: Callable[[Checkup], None] = unheard,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Applied | None:
     """Plan, ask when there is something to do, apply, and plan again to see that nothing is left. None: the person said no.
 
-    ``shown``: steps of a saved plan; nothing else is done. Raises Refused when Jira has moved since it was shown, and for a
-    plan that touches too much without ``yes_really``.
+    ``shown``: steps of a saved plan; nothing else is done. ``waited``: ``ask`` waits for a person, and Jira goes on meanwhile: it
+    is planned again after a yes. Raises Refused when Jira has moved since the plan was shown, and for a plan that touches too much
+    without ``yes_really``.
     """
-    options = {"as_person": as_person, "take_over": take_over, "reschedule": reschedule}
-    draft = plan_project(reader, template, charter, keys=keys, ours=ours, adopting=adopting, **options)
+
+    def planned() -> Draft:
+        options = {"as_person": as_person, "take_over": take_over, "reschedule": reschedule}
+        return plan_project(reader, template, charter, keys=keys, ours=ours, adopting=adopting, **options)
+
+    draft = planned()
     checked(draft.checkup)
     refuse_unexpected(draft.plan, shown, existing=draft.existing, yes_really=yes_really)
     if not draft.plan.empty and not ask(draft.plan):
         return None
+    if waited and not draft.plan.empty:
+        seen, draft = steps_of(draft.plan), planned()
+        refuse_unexpected(draft.plan, seen, existing=draft.existing, yes_really=yes_really)
     applied = apply_project(draft, reader, writer, keys=keys, progress=progress, sleep=sleep)
     if not draft.plan.empty:
         everything = len(to_do(draft.plan.steps))
@@ -307,6 +318,14 @@ def _live(
     )
 
 
+def _same_words(facts: Facts) -> bool:
+    """Whether the charter and the template are those of the last apply that has ended."""
+    record, charter = facts.record, facts.asked.charter
+    if record is None or charter is None:
+        return False
+    return (record.charter.digest, record.template_digest) == (digest_of(charter), facts.asked.template.digest)
+
+
 def _with_record(plan: Plan, facts: Facts) -> Plan:
     """A changed charter or template, another account of ours, or a check skipped for the first time is recorded even when Jira
     looks the same.
@@ -315,7 +334,7 @@ def _with_record(plan: Plan, facts: Facts) -> Plan:
     if record is None or charter is None or any(step.thing == "record" for step in plan.steps):
         return plan
     known = isinstance(account, Account) and account.id in record.accounts
-    same = (record.charter.digest, record.template_digest) == (digest_of(charter), facts.asked.template.digest)
+    same = _same_words(facts)
     if same and known and facts.asked.ours.skip <= set(record.skipped):
         return plan
     why = "charter" if not (same and known) else "skipped"
@@ -386,7 +405,7 @@ def _applied(draft: Draft, work: Work) -> Applied:
         epics=sum(epic.key in work.issues for epic in blueprint.epics),
         items=sum(item.key in work.issues for item in blueprint.items),
         components=len(work.mapped.components if work.mapped else work.components),
-        links=len(blueprint.links),
+        links=len(blueprint.links) - len(acts(draft.plan.steps, "keep", "link")),
         register=work.issues[REGISTER][1] if REGISTER in work.issues else "",
         plan=draft.plan,
         checklist=tuple(work.checklist),

@@ -1,6 +1,6 @@
 """What all projects of a site share: its plan, its settings, what `site prepare` makes, and who has our names already. Pure."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from integration.mapping.blueprint import site_blueprint
 from integration.mapping.marks import mark_in
@@ -11,24 +11,28 @@ from integration.sync.plan_site import Match, blocks_id, matches_of
 from integration.sync.preflight_facts import Facts, Unseen, groups_wanted, known_ids
 from integration.sync.snapshot import fits
 
-_FREE = "FREE"
 _SHOWN_BY_PROJECT: frozenset[Thing] = frozenset({"role", "type", "status"})
+
+
+def free_only(plans: Collection[str]) -> bool:
+    """Whether nobody can change project roles (facts 5.8): a free product beside a paid one takes nothing away."""
+    return "FREE" in plans and "PAID" not in plans
 
 
 def free(facts: Facts) -> bool:
     """As far as it is known."""
-    return not isinstance(facts.plans, Unseen) and _FREE in facts.plans
+    return not isinstance(facts.plans, Unseen) and free_only(facts.plans)
 
 
 def _plan_free(facts: Facts) -> Found:
-    return {} if _FREE in of(facts.plans) else None
+    return {} if free_only(of(facts.plans)) else None
 
 
 def _gates(facts: Facts) -> Found:
     charter = charter_of(facts)
     if charter.gates == "none":
         raise Beside
-    return {"gates": charter.gates} if _FREE in of(facts.plans) else None
+    return {"gates": charter.gates} if free_only(of(facts.plans)) else None
 
 
 def _language(facts: Facts) -> Found:

@@ -4,6 +4,7 @@ People's edits win: a field is updated only while it still holds what we last wr
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
 from integration.model.blueprint import BoardSpec, ComponentSpec, MemberSpec, ProjectBlueprint
 from integration.model.canonical import digest_of
@@ -18,10 +19,16 @@ from integration.sync.plan_values import Edit, changes, complete, creation, verd
 
 __all__ = ["acts", "diff_project", "diff_site", "to_do"]
 
+_BETWEEN: Final = " | "
+_FIRST_COLUMNS: Final = 4
+"""Of a new Kanban board, at most: its backlog may hold a status, and one or two columns each category (facts 9.4)."""
 
-def diff_project(blueprint: ProjectBlueprint, live: LiveDeployment | None, *, reschedule: bool = False) -> Plan:
+
+def diff_project(
+    blueprint: ProjectBlueprint, live: LiveDeployment | None, *, reschedule: bool = False, settled: bool = False
+) -> Plan:
     """The steps from ``live`` (None: no such project) to ``blueprint``, in the order of application. ``reschedule``: due dates of
-    what has not started follow, too.
+    what has not started follow, too; ``settled``: an apply of this very charter and template has gone to its end.
 
     Raises Refused for a project that another installation keeps, or that people already use without us.
     """
@@ -35,7 +42,7 @@ def diff_project(blueprint: ProjectBlueprint, live: LiveDeployment | None, *, re
         *_component_steps(blueprint.components, live),
         *_board_steps(blueprint.board, live, blueprint.language),
         *issue_steps(blueprint, live, reschedule=reschedule),
-        *link_steps(blueprint, live),
+        *link_steps(blueprint, live, settled=settled),
     ]
     if not complete(live.record) or live.old_key or any(step.act in ("create", "update") for step in steps):
         steps.append(_record_step(live.record, why="key" if live.old_key else ""))
@@ -147,7 +154,7 @@ def _board_steps(spec: BoardSpec, live: LiveDeployment, language: Language) -> I
     wanted, present = columns_wanted(spec, language), columns_present(live.board, live.ids)
     wrote = {} if live.record is None else live.record.wrote
     judged = verdict(wanted, wrote.get("board:columns"), present, touched=True)
-    if judged == "keep" and not complete(live.record):
+    if judged == "keep" and not complete(live.record) and _as_made(wanted, present):
         judged = "update"  # the columns Jira made with the board are nobody's choice
     edit = Edit(spec=spec, id=live.board.id, wrote={"board:columns": digest_of(wanted)})
     yield from changes(
@@ -159,16 +166,24 @@ def _board_steps(spec: BoardSpec, live: LiveDeployment, language: Language) -> I
     )
 
 
+def _as_made(wanted: str, present: str) -> bool:
+    """Whether these can be the columns of a new board: a few, and ours not among them. Had an apply that was cut written ours,
+    the rest would be what people then made of them.
+    """
+    filled = present.split(_BETWEEN) if present else []
+    return len(filled) <= _FIRST_COLUMNS and len(set(filled) & set(wanted.split(_BETWEEN))) <= 1
+
+
 def columns_wanted(spec: BoardSpec, language: Language) -> str:
     """The board's columns as one comparable, readable text: names and our status keys, left to right."""
-    return " | ".join(f"{column.name.in_language(language)}: {' '.join(sorted(column.statuses))}" for column in spec.columns)
+    return _BETWEEN.join(f"{column.name.in_language(language)}: {' '.join(sorted(column.statuses))}" for column in spec.columns)
 
 
 def columns_present(board: LiveBoard, ids: SiteIds) -> str:
     """The same of the board as it is; empty columns (the Kanban backlog) do not count."""
     keys = {found: key for key, found in ids.statuses.items()}
     filled = [(name, sorted(keys.get(found, "?") for found in statuses)) for name, statuses in board.columns if statuses]
-    return " | ".join(f"{name}: {' '.join(statuses)}" for name, statuses in filled)
+    return _BETWEEN.join(f"{name}: {' '.join(statuses)}" for name, statuses in filled)
 
 
 def acts(steps: Iterable[Step], act: Act, *things: Thing) -> tuple[Step, ...]:

@@ -215,7 +215,8 @@ def _description(wrote: Mapping[str, str]) -> dict[str, str]:
     return {name: digest for name, digest in wrote.items() if name == "description"}
 
 
-def link_steps(blueprint: ProjectBlueprint, live: LiveDeployment) -> Iterator[Step]:
+def link_steps(blueprint: ProjectBlueprint, live: LiveDeployment, *, settled: bool = False) -> Iterator[Step]:
+    """``settled``: all links were made once, so that one which is missing between issues known since was taken away."""
     ours = ours_among(live)
     present = {
         (item.read.id, link.other_id)
@@ -223,11 +224,14 @@ def link_steps(blueprint: ProjectBlueprint, live: LiveDeployment) -> Iterator[St
         for link in item.read.links
         if link.outward and (link.type_id == live.ids.blocks or is_blocks(link.type_name))
     }
-    gone = _once_known(live.record) - ours.keys()
+    known = _once_known(live.record)
+    gone = known - ours.keys()
     for link in blueprint.links:
         ends = tuple(ours[key].read.id if key in ours else "" for key in (link.source, link.target))
         if ends not in present and not gone & {link.source, link.target}:
-            yield link_step(link)
+            step = link_step(link)
+            taken = settled and {link.source, link.target} <= known
+            yield replace(step, act="keep", payload=None, why="gone") if taken else step
 
 
 def link_step(link: LinkSpec) -> Step:

@@ -151,7 +151,7 @@ _ACTS: Mapping[Act, Text] = {
     "remove": Text(fr="à retirer", en="to take away"),
 }
 _DATES = Text(
-    fr="échéances qui restent comme elles sont : {count}\u202f; --reschedule déplace celles de ce qui n’est pas commencé",
+    fr="échéances qui restent comme elles sont\u00a0: {count}\u202f; --reschedule déplace celles de ce qui n’est pas commencé",
     en="due dates that stay as they are: {count}; --reschedule moves those of what has not started",
 )
 _NOTHING = Text(fr="rien", en="nothing")
@@ -165,7 +165,7 @@ _TITLES: Mapping[str, Text] = {
 _EMPTY = Text(fr="Rien à faire : Jira est comme la charte le veut.", en="Nothing to do: Jira is as the charter wants it.")
 _EMPTY_SITE = Text(fr="Rien à faire : le site est prêt.", en="Nothing to do: the site is ready.")
 _REMOVAL = Text(
-    fr="À retirer : {gone} ; à conserver : {kept}. Ce que le site partage reste en place.",
+    fr="À retirer\u00a0: {gone}\u202f; à conserver\u00a0: {kept}. Ce que le site partage reste en place.",
     en="To take away: {gone}; to keep: {kept}. What the site shares stays.",
 )
 _EFFECT = Text(

@@ -32,6 +32,7 @@ from integration.sync.apply_site_updates import (
     reword_workflow_scheme,
     update_workflows,
 )
+from integration.sync.checks_site import free_only
 from integration.sync.plan import diff_site, to_do
 from integration.sync.plan_effects import effects_of, shifts_of
 from integration.sync.plan_site import site_ids
@@ -75,21 +76,31 @@ def prepare(
     language: Language | None = None,
     gates: Gates,
     ask: Ask,
+    waited: bool = False,
     progress: Progress = silent,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Prepared:
     """Roles, types, statuses, workflows and both schemes, made or brought up to date. ``ask`` sees a plan that is not empty, and sees
-    another one when the site has moved meanwhile.
+    another one when the site has moved meanwhile. ``waited``: it waits for a person; after a yes all is read again.
 
     Raises NotAdmin without the right to administer Jira, and BornageError when something is still missing afterwards.
     """
     wanted = Prepare(template=template, language=language, gates=gates)
-    run = _Run(reader=reader, writer=writer, gates=gates, visited=visit(reader), ask=ask, progress=progress, sleep=sleep)
+    run = _Run(
+        reader=reader,
+        writer=writer,
+        gates=gates,
+        visited=visit(reader),
+        ask=ask,
+        waited=waited,
+        progress=progress,
+        sleep=sleep,
+    )
     if not reader.permissions((ADMIN,), project=None)[ADMIN]:
         raise NotAdmin(
             "permission: expected Administer Jira (global); a Jira admin can run this, or grant it to the account"
         )
-    for _ in range(_ROUNDS):
+    for _ in range(_ROUNDS * (2 if waited else 1)):
         if (done := _round(run, wanted)) is not None:
             return done
     raise Refused(
@@ -106,6 +117,7 @@ class _Run:
     gates: Gates
     visited: LiveSite
     ask: Ask
+    waited: bool
     progress: Progress
     sleep: Callable[[float], None]
     agreed: set[tuple[str, str, str]] = field(default_factory=set)
@@ -118,9 +130,12 @@ def _round(run: _Run, wanted: Prepare) -> Prepared | None:
     run.first = run.first or plan
     if plan.empty:
         return _prepared(run.first, live, blueprint)
-    if not _rows(plan) <= run.agreed and not run.ask(plan):
-        return Prepared(plan=plan, done=False)
-    run.agreed |= _rows(plan)
+    if not _rows(plan) <= run.agreed:
+        if not run.ask(plan):
+            return Prepared(plan=plan, done=False)
+        run.agreed |= _rows(plan)
+        if run.waited:
+            return None  # people went on working while the question stood
     try:
         _apply(run, plan, live, blueprint)
     except Moved:
@@ -174,7 +189,7 @@ def on_free_plan(reader: Reader) -> bool:
         plans = reader.plans()
     except JiraError:
         return False
-    return "FREE" in plans and "PAID" not in plans
+    return free_only(plans)
 
 
 def language_of(live: LiveSite) -> Language:

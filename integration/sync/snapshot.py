@@ -245,6 +245,15 @@ def _accounts(head: Head, people: Mapping[str, str]) -> frozenset[str]:
     return frozenset({people["service"], *(head.record.accounts if head.record else ())})
 
 
+def _hands(live: LiveDeployment) -> frozenset[str]:
+    """The accounts whose changes are ours alone. Not those of the charter’s people, though an apply was made as one of them:
+    what they change by hand is theirs, and what we wrote as them still holds our digest.
+    """
+    accounts = {live.people["service"], *(live.record.accounts if live.record else ())}
+    people = {account for handle, account in live.people.items() if handle != "service"}
+    return frozenset(accounts - people - set(live.record.people if live.record else ()))
+
+
 def _issues(reader: Reader, head: Head, blueprint: ProjectBlueprint) -> tuple[tuple[IssueRead, ...], int]:
     """What the record names is read directly; only what it does not name has to be looked for."""
     known = _known(head.record)
@@ -273,8 +282,14 @@ def _board(reader: Reader, head: Head, blueprint: ProjectBlueprint) -> LiveBoard
         if (found := _board_by_id(reader, board)) is not None:
             return found
     named = [board for board in reader.boards(head.project.key) if board.name == blueprint.board.name]
-    oldest = min(named, key=lambda board: int(board.id), default=None)
-    return _board_by_id(reader, oldest.id) if oldest else None
+    ours = _filter_by_name(reader, head, blueprint) if named else None
+    return board_of(reader, [one.id for one in named], filter_=ours.id) if ours else None
+
+
+def board_of(reader: Reader, named: Sequence[str], *, filter_: str) -> LiveBoard | None:
+    """The oldest board on our filter: one on a filter of theirs is theirs, whatever its name. ``named``: ids of boards."""
+    found = (_board_by_id(reader, one) for one in sorted(named, key=int))
+    return next((board for board in found if board is not None and board.filter_id == filter_), None)
 
 
 def _board_by_id(reader: Reader, board: str) -> LiveBoard | None:
@@ -294,6 +309,11 @@ def _filter(
         assumed = Named(id=board.filter_id, name=blueprint.board.filter_name)
         moved = thorough or filter_moved(blueprint.board, head.record.wrote if head.record else {})
         return (reader.filter(board.filter_id) if moved else None) or assumed
+    return _filter_by_name(reader, head, blueprint)
+
+
+def _filter_by_name(reader: Reader, head: Head, blueprint: ProjectBlueprint) -> Named | None:
+    """As recorded, else by its exact name."""
     if complete(head.record) and head.record is not None and (known := reader.filter(head.record.ids.filter)) is not None:
         return known
     found = reader.filters(blueprint.board.filter_name)
@@ -315,10 +335,7 @@ def _with_people_s_edits(reader: Reader, blueprint: ProjectBlueprint, live: Live
     suspects = differing(blueprint, live)
     if not suspects:
         return live
-    histories, ours = (
-        reader.histories(suspects),
-        _accounts(Head(project=live.project, record=live.record, foreign=False), live.people),
-    )
+    histories, ours = reader.histories(suspects), _hands(live)
     issues = tuple(replace(i, touched=touched(histories.get(i.read.id, ()), ours=ours)) for i in live.issues)
     return replace(live, issues=issues)
 

@@ -1,5 +1,7 @@
 """site prepare by somebody who may not: what to send to an admin is printed, and nothing else happens."""
 
+import json
+
 from integration.cli.app import run
 from integration.cli.exits import DONE, FAILED
 
@@ -31,6 +33,6 @@ def test_the_schemes_are_named_as_they_are_on_the_site(place, capsys):
     types = next(iter(place.world.type_schemes.values()))
     types.name = "Bornage : déploiement CRM"
 
-    assert DONE == run(["site", "prepare", str(place.charter), "--yes"])
+    assert DONE == run(["site", "prepare", str(place.charter), "--yes", "--json"])
 
-    assert "types « Bornage : déploiement CRM (2) »" in capsys.readouterr().err.replace("\u202f", " ").replace("\u00a0", " ")
+    assert "Bornage : déploiement CRM (2)" == json.loads(capsys.readouterr().out)["type_scheme"]

@@ -60,12 +60,25 @@ class Screen:
             self.text += re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", seen)
 
 
+def _listening() -> None:
+    """Tests may run where Ctrl+C is ignored, which a process inherits; at a terminal it is not."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @contextmanager
 def screen(*arguments: str) -> Iterator[Screen]:
     ours, theirs = pty.openpty()
     command = [sys.executable, "-m", "integration", *arguments]
     env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), "TERM": "xterm", "COLUMNS": "100"}
-    process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=env, start_new_session=True)
+    process = subprocess.Popen(
+        command,
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        env=env,
+        start_new_session=True,
+        preexec_fn=_listening,  # noqa: PLW1509  # nothing of threads is touched
+    )
     os.close(theirs)
     try:
         yield Screen(process, ours)

@@ -234,8 +234,8 @@ class Tale:
         """As it was known at that instant."""
         if link.until is not None and link.until <= when:
             return link
-        far = next(tale for tale in self.story.tales.values() if tale.id == link.other)
-        return replace(link, until=None, gone=not far.there(when))
+        far = next((tale for tale in self.story.tales.values() if tale.id == link.other), None)
+        return link if far is None else replace(link, until=None, gone=not far.there(when))
 
 
 def _items(whole: Change) -> Iterable[Change]:

@@ -75,7 +75,7 @@ def test_the_token_of_a_person_of_the_charter_is_refused(scene):
     people = {**scene.charter.people, "us": Person(handle="us", actor="dsi", account=account("bornage"))}
     scene.charter = replace(scene.charter, people=people)
 
-    with pytest.raises(Refused, match="--as-person"):
+    with pytest.raises(Refused, match="token-owner-in-charter"):
         scene.sync()
     assert scene.sync(as_person=True).failed == ()
 
