@@ -139,6 +139,7 @@ def prepare(  # noqa: PLR0917  # typer reads options from the signature
     yes: Yes = False,
     request: Request = False,
     json: Json = False,
+    yes_really: YesReally = False,
 ) -> None:
     """Make what deployments share: project roles, issue types, statuses, workflows and their schemes.
 
@@ -148,7 +149,7 @@ def prepare(  # noqa: PLR0917  # typer reads options from the signature
 
     if request:
         raise typer.Exit(print_request(charter, language=language, gates=gates))
-    raise typer.Exit(prepare_site(charter, language=language, gates=gates, yes=yes, as_json=json))
+    raise typer.Exit(prepare_site(charter, language=language, gates=gates, yes=yes, as_json=json, yes_really=yes_really))
 
 
 @app.command()

@@ -24,6 +24,7 @@ from integration.model.checkup import Checkup
 from integration.model.plan import Applied, Plan, Step
 from integration.model.saved import SavedPlan
 from integration.model.words import Language
+from integration.model.words import Text as InBoth
 from integration.resources import read_user_file, write_user_file
 from integration.settings import settings_from_environment
 from integration.sync.adopt import CREATABLE, Adopting
@@ -34,6 +35,17 @@ from integration.wiring import Service, Terms, service_for, terms_from
 
 PATIENCE = 30.0
 """Seconds that somebody who waits is made to wait for Jira (design decision 1)."""
+
+_WANTS = InBoth(fr="note\u00a0: {much}\u202f; apply demandera --yes-really", en="note: {much}; apply wants --yes-really")
+_KEPT = InBoth(
+    fr="{file}\u00a0: le plan, à appliquer tel quel\u00a0: bornage apply {file}",
+    en="{file}: the plan, to be applied as shown: bornage apply {file}",
+)
+_COUNTS = InBoth(
+    fr="{applied.epics} phases, {applied.items} éléments, {applied.components} composants, {applied.links} liens",
+    en="{applied.epics} phases, {applied.items} items, {applied.components} components, {applied.links} links",
+)
+_BY_HAND = InBoth(fr="À faire à la main\u00a0: {line}", en="To do by hand: {line}")
 
 
 @contextmanager
@@ -105,7 +117,7 @@ def plan_charter(
     else:
         print_plan(out(), draft.plan, found.charter.language)
     if much := too_much(draft.plan, existing=draft.existing):
-        talk().print(f"note: {much}; apply wants --yes-really", markup=False)
+        talk().print(_WANTS.in_language(found.charter.language).format(much=much), markup=False)
     if out_file is not None:
         _keep(draft, path, out_file, asdict(choices))
     return DONE if draft.plan.empty else NOT_EMPTY
@@ -131,7 +143,8 @@ def _keep(draft: Draft, path: Path, out_file: Path, options: Mapping[str, bool |
         steps=steps_of(draft.plan),
     )
     write_user_file(out_file, plan_text(saved))
-    talk().print(f"{out_file}: the plan, to be applied as shown: bornage apply {out_file}", markup=False, soft_wrap=True)
+    told = _KEPT.in_language(draft.charter.language).format(file=out_file)
+    talk().print(told, markup=False, soft_wrap=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,13 +223,14 @@ def _tell(applied: Applied, found: Terms, tally: Tally, *, as_json: bool) -> int
     if as_json:
         print(json.dumps({**figures, **tally.figures, "checklist": applied.checklist}, ensure_ascii=False))  # noqa: T201  # stdout is data
         return DONE
-    counts = f"{applied.epics} phases, {applied.items} items, {applied.components} components, {applied.links} links"
+    language = found.charter.language
+    counts = _COUNTS.in_language(language).format(applied=applied)
     for note in notes_on(found.charter) if console.is_terminal else ():
         console.print(f"note: {note}", markup=False)
-    took = tally.words(found.charter.language)
+    took = tally.words(language)
     out().print(f"{applied.project_key}: {counts}; {applied.board_url}; {took}", markup=False, soft_wrap=True)
     for line in applied.checklist:
-        console.print(f"To do by hand: {line}", markup=False)
+        console.print(_BY_HAND.in_language(language).format(line=line), markup=False)
     return DONE
 
 

@@ -9,8 +9,9 @@ from integration.cli.progress import PREPARING, Tally, paused, progress_on
 from integration.cli.showing import asker, out, print_plan, talk
 from integration.mapping.site_blueprint import site_blueprint
 from integration.mapping.site_request import site_request
-from integration.model.plan import Prepared
+from integration.model.plan import Plan, Prepared
 from integration.model.words import Gates, Language, Text
+from integration.sync.plan_limits import refuse_taking_away
 from integration.sync.prepare import NotAdmin, prepare
 from integration.wiring import Terms, terms_from
 
@@ -24,13 +25,27 @@ _SCHEMES = Text(
 )
 
 
-def prepare_site(path: Path, *, language: Language | None, gates: Gates | None, yes: bool, as_json: bool = False) -> int:
+def prepare_site(
+    path: Path,
+    *,
+    language: Language | None,
+    gates: Gates | None,
+    yes: bool,
+    as_json: bool = False,
+    yes_really: bool = False,
+) -> int:
     """Exit 0 when the site is as it should be afterwards, 1 when the person said no. Without the right to administer Jira, what to
     send to somebody who has it is printed.
     """
     console = talk()
     with opened(path) as (found, service), progress_on(console, PREPARING, found.charter.language) as bar:
         spoken, tally = found.charter.language, Tally(service.transport)
+        ask = paused(bar, asker(console, spoken, yes=yes))
+
+        def limited(plan: Plan) -> bool:
+            refuse_taking_away(plan, yes_really=yes_really)
+            return ask(plan)
+
         bar.look()
         try:
             done = prepare(
@@ -39,7 +54,7 @@ def prepare_site(path: Path, *, language: Language | None, gates: Gates | None, 
                 found.template,
                 language=language,
                 gates=gates or found.charter.gates,
-                ask=paused(bar, asker(console, spoken, yes=yes)),
+                ask=limited,
                 waited=not yes,
                 progress=bar,
             )

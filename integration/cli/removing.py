@@ -14,7 +14,7 @@ from integration.model.plan import Plan
 from integration.model.words import Language, Text
 from integration.sync.audit_context import open_project
 from integration.sync.plan import acts
-from integration.sync.remove import plan_removal, remove
+from integration.sync.remove import Departure, agreed_still, plan_removal, remove
 
 _FATE = Text(fr="Le projet {project} {fate}.", en="Project {project} {fate}.")
 _WHOLE = Text(fr="va à la corbeille de Jira, pour 60 jours", en="goes to Jira’s trash, for 60 days")
@@ -26,6 +26,11 @@ _ASK = Text(
 _DONE = Text(
     fr="{project}\u00a0: {gone} objets retirés, {kept} conservés", en="{project}: {gone} things taken away, {kept} kept"
 )
+_CHANGED = Text(
+    fr="{project}\u00a0: objets laissés, car ils ont changé depuis la question\u00a0: {count}",
+    en="{project}: things left, as they changed since the question: {count}",
+)
+_AGAIN = Text(fr="Relancez la commande pour finir.", en="Run the command again to finish.")
 _OTHER = Text(fr="Rien n’a été retiré.", en="Nothing was taken away.")
 
 
@@ -35,25 +40,29 @@ def remove_charter(path: Path, *, key: str | None, as_json: bool, as_person: boo
     with opened(path) as (found, service), progress_on(console, REMOVING, found.charter.language) as bar:
         charter, language, tally = found.charter, found.charter.language, Tally(service.transport)
         bar.look()
-        context = open_project(
-            service.reader,
-            charter=charter,
-            template=found.template,
-            policy=found.policy,
-            keys=service.keys,
-            as_person=as_person,
-        )
-        departure = plan_removal(service.reader, context)
+
+        def look() -> Departure:
+            template, policy, keys = found.template, found.policy, service.keys
+            context = open_project(
+                service.reader, charter=charter, template=template, policy=policy, keys=keys, as_person=as_person
+            )
+            return plan_removal(service.reader, context)
+
+        departure, left = look(), 0
+        project = departure.context.project
         bar.pause()
         if not as_json and (console.is_terminal or key is None):
-            _show(departure.plan, context.project, language)
-        agreed = _confirmed(context.project, key, language)
+            _show(departure.plan, project, language)
+        agreed = _confirmed(project, key, language)
         if agreed:
+            departure, left = agreed_still(departure, look()) if key is None else (departure, 0)
             remove(departure, Remover(service.transport), service.writer, progress=bar)
     if as_json:
-        _print_json(departure.plan, context.project, tally, done=agreed)
+        _print_json(departure.plan, project, tally, done=agreed, left=left)
     elif agreed:
-        out().print(_line(departure.plan, context.project, tally, language), markup=False, soft_wrap=True)
+        out().print(_line(departure.plan, project, tally, language), markup=False, soft_wrap=True)
+        if left:
+            out().print(_left(departure.plan, project, left, language), markup=False, soft_wrap=True)
     else:
         console.print(_OTHER.in_language(language))
     return DONE if agreed else FAILED
@@ -75,11 +84,25 @@ def _line(plan: Plan, project: str, tally: Tally, language: Language) -> str:
     return f"{counts}; {tally.words(language)}"
 
 
-def _print_json(plan: Plan, project: str, tally: Tally, *, done: bool) -> None:
-    """``checklist``: titles of what stays, for people to look at."""
+def _left(plan: Plan, project: str, count: int, language: Language) -> str:
+    """While our record is there, another run goes on."""
+    changed = _CHANGED.in_language(language).format(project=project, count=count)
+    return changed if acts(plan.steps, "remove", "record") else f"{changed}\n{_AGAIN.in_language(language)}"
+
+
+def _print_json(plan: Plan, project: str, tally: Tally, *, done: bool, left: int) -> None:
+    """``checklist``: titles of what stays, for people to look at; ``changed``: how many things changed since the question."""
     counts = {"removed": len(acts(plan.steps, "remove")) if done else 0, "kept": len(acts(plan.steps, "keep"))}
     checklist = [plain(step.title) for step in acts(plan.steps, "keep")]
-    said = {"project_key": project, "done": done, **counts, **tally.figures, "checklist": checklist, "plan": plan_json(plan)}
+    said = {
+        "project_key": project,
+        "done": done,
+        **counts,
+        "changed": left,
+        **tally.figures,
+        "checklist": checklist,
+        "plan": plan_json(plan),
+    }
     print(json.dumps(said, ensure_ascii=False))  # noqa: T201  # stdout is data
 
 

@@ -16,6 +16,10 @@ from integration.sync.plan_show import Shown, show
 COLOURS = {"+": "green", "~": "yellow", "=": "cyan", "·": "grey50"}
 SEVERITY = {"breach": "red", "warning": "yellow", "info": "blue"}
 QUESTION = InBoth(fr="Appliquer\u202f? [o/N] ", en="Apply? [y/N] ")
+UNASKED = InBoth(
+    fr="Rien n’a été écrit\u00a0: ajoutez --yes pour appliquer sans question.",
+    en="Nothing written: say --yes to apply this without being asked.",
+)
 NOT_WRITTEN = InBoth(fr="Rien n’a été écrit.", en="Nothing written.")
 AGREED = frozenset({"y", "yes", "o", "oui"})
 STATE = {"open": "bold", "waived": "magenta", "resolved": "green", "not judged": "grey50"}
@@ -62,7 +66,7 @@ def asker(console: Console, language: Language, *, yes: bool) -> Callable[[Plan]
         if yes:
             return True
         if not sys.stdin.isatty():
-            console.print("Nothing written: say --yes to apply this without being asked.")
+            console.print(UNASKED.in_language(language), markup=False)
             return False
         if console.input(QUESTION.in_language(language), markup=False).strip().casefold() in AGREED:
             return True

@@ -46,7 +46,17 @@ STATUSES: Final[Mapping[StatusKey, Sequence[str]]] = {
     ),
     "ready": (
         *("ready", "selected for development", "selected", "approved", "planned", "to develop", "next"),
-        *("pret", "prete", "selectionne", "approuve", "approuvee", "planifie", "a developper", "a realiser"),
+        *(
+            "pret",
+            "prete",
+            "selectionne",
+            "selectionne pour le developpement",
+            "approuve",
+            "approuvee",
+            "planifie",
+            "a developper",
+            "a realiser",
+        ),
     ),
     "prepare": (
         *("backlog", "to do", "todo", "open", "new", "draft", "to prepare", "reopened", "to refine"),

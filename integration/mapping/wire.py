@@ -148,7 +148,7 @@ def issue_from(issue: Any) -> IssueRead:
     """Fields that were not asked for keep their empty value; ``created`` and ``updated`` then are the epoch."""
     issue = record(issue)
     fields = record(issue.get("fields"))
-    description = fields.get("description")
+    description, watches = fields.get("description"), record(fields.get("watches"))
     return _issue(
         id=text(issue.get("id")),
         key=text(issue.get("key")),
@@ -174,7 +174,13 @@ def issue_from(issue: Any) -> IssueRead:
         attached=tuple(sorted(timestamp(record(file).get("created")) for file in listed(fields.get("attachment")))),
         custom={name: said for name in fields if name.startswith(CUSTOM) and (said := printed(fields[name])) is not None},
         app_created=record(fields.get("creator")).get("accountType") == "app",
+        votes=_count(record(fields.get("votes")).get("votes")),
+        watchers=_count(watches.get("watchCount")) - (watches.get("isWatching") is True),
     )
+
+
+def _count(value: Any) -> int:
+    return value if isinstance(value, int) else 0
 
 
 def _embedded_comments(page: Any) -> tuple[Comment, ...] | None:

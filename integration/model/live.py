@@ -159,6 +159,7 @@ class IssueRead:
     ``comments`` is None when the page embedded in the issue was cut (design 8.11): read the list then.
     ``names``: display names by accountId seen on the way, None for inactive accounts. ``attached``: when today's files were.
     ``custom``: values of the site's own fields that were asked for, as printed, by id. ``app_created``: the creator is an app.
+    ``votes``: how many; ``watchers``: how many beside the account that reads.
     """
 
     id: str
@@ -185,6 +186,8 @@ class IssueRead:
     attached: tuple[datetime, ...] = ()
     custom: Mapping[str, str] = field(default_factory=dict)
     app_created: bool = False
+    votes: int = 0
+    watchers: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -267,7 +270,7 @@ class ProjectRecord:
     apply. Digests are SHA-256 hex of canonical JSON. ``ids.register`` is empty until a first apply is complete.
     ``mails``: keyed hash of an e-mail of the charter -> accountId. ``wrote``: digests of what we last wrote where Jira keeps
     no history and no property: ``component:MOA:description``, ``project:name``, ``board:columns``…; of ``member:MOA:<account>`` and
-    ``group:MOA:<id>``, when we let them in.
+    ``group:MOA:<id>``, when we let them in; ``project:made``: the id of the project, where we made it.
     ``skipped``: checks that somebody chose to go on without. ``adopted``: of a project that was there before us, what we were
     let to create in it (``epics``, ``items``…); None: one that we made.
     """

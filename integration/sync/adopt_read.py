@@ -26,7 +26,7 @@ from integration.model.live import (
 from integration.model.template import Template
 from integration.sync.adopt import Adoptee
 from integration.sync.plan_issues import REGISTER, specs_of
-from integration.sync.snapshot import ITEM_PROPERTY, Head, mark_of, sweep
+from integration.sync.snapshot import ITEM_PROPERTY, Head, board_of, mark_of, sweep
 
 _FIELDS: Final = (
     "summary",
@@ -145,8 +145,7 @@ def _board(reader: Reader, matter: Matter) -> tuple[Named | None, LiveBoard | No
     if filter_ is None:
         return None, None, True
     try:
-        boards = [reader.board(one.id) for one in reader.boards(key) if one.name == spec.name]
+        named = [one for one in reader.boards(key) if one.name == spec.name]
+        return filter_, board_of(reader, named, filter_=filter_.id), True
     except JiraUnauthorised:
         return filter_, None, False
-    ours = (board for board in boards if board.filter_id == filter_.id)
-    return filter_, min(ours, key=lambda one: int(one.id), default=None), True

@@ -10,7 +10,7 @@ from integration.sync.members import claims_of
 from integration.sync.plan import acts
 from integration.sync.plan_details import group_claims
 
-_CLAIMED = ("member:", "group:", "site:")
+_CLAIMED = ("member:", "group:", "site:", "project:made")
 
 
 def claim(work: Work) -> bool:

@@ -118,6 +118,7 @@ def make_project(work: Work) -> None:
             lambda: found.id if (found := tools.reader.project(key)) else None,
             sleep=tools.sleep,
         )
+        work.remember({"project:made": work.project})
         work.told(step.thing)
 
 
@@ -189,7 +190,6 @@ def make_links(work: Work) -> None:
         source, target = work.issues.get(step.payload.source), work.issues.get(step.payload.target)
         if source and target:
             work.tools.writer.create_link(blocks, source[1], target[1])
-
         work.told("link")
 
     fan_out(link, steps, workers=LINKS_IN_FLIGHT)
@@ -318,8 +318,8 @@ def _board(work: Work, step: Step) -> None:
 
 
 def _board_made(work: Work) -> str | None:
-    named = [one.id for one in work.tools.reader.boards(work.key) if one.name == work.blueprint.board.name]
-    found = board_of(work.tools.reader, named, filter_=work.filter)
+    reader, name = work.tools.reader, work.blueprint.board.name
+    found = board_of(reader, (one for one in reader.boards(work.key) if one.name == name), filter_=work.filter)
     return found.id if found else None
 
 

@@ -6,19 +6,19 @@ The site half once per site (``prepare``), the project half per charter (``plan_
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from integration.errors import BornageError
 from integration.jira.reader import Reader
 from integration.jira.writer import Writer
 from integration.mapping.blueprint import project_blueprint
-from integration.mapping.charter import digest_of
 from integration.mapping.plan_file import steps_of
 from integration.mapping.seal import Keys
 from integration.model.blueprint import ProjectBlueprint
 from integration.model.charter import Charter
 from integration.model.checkup import Checkup
-from integration.model.live import Account, LiveDeployment, LiveSite, ProjectRecord, SiteIds
-from integration.model.plan import Applied, Plan, Step
+from integration.model.live import LiveDeployment, LiveSite, ProjectRecord, SiteIds
+from integration.model.plan import Applied, Plan
 from integration.model.saved import SavedStep
 from integration.model.template import Template
 from integration.model.words import Gates
@@ -53,7 +53,7 @@ from integration.sync.check_table import stopped
 from integration.sync.checks import examine_rights
 from integration.sync.people import People
 from integration.sync.plan import acts, diff_project, to_do
-from integration.sync.plan_around import Around, around, gates_wrote
+from integration.sync.plan_around import Around, around, gates_wrote, same_words, with_record
 from integration.sync.plan_issues import REGISTER
 from integration.sync.plan_limits import refuse_unexpected
 from integration.sync.plan_site import blocks_id
@@ -61,7 +61,7 @@ from integration.sync.plan_values import complete
 from integration.sync.preflight import rights_in
 from integration.sync.preflight_facts import Asked, Facts, OurSide
 from integration.sync.prepare import on_free_plan, plan_site, prepare
-from integration.sync.snapshot import PROJECT_PROPERTY, project_snapshot
+from integration.sync.snapshot import project_snapshot
 from integration.sync.without_roles import told_of_roles, within_reach
 
 __all__ = ["Ask", "Draft", "apply_project", "bootstrap", "plan_project", "plan_site", "prepare"]
@@ -145,10 +145,10 @@ def plan_project(
         if start.facts.adopting is not None:
             return _adoption(reader, start, blueprint, adopting)
         live = _live(reader, start, blueprint, keys=keys, take_over=take_over, thorough=thorough)
-        settled = live is not None and complete(live.record) and _same_words(start.facts)
+        settled = live is not None and complete(live.record) and same_words(start.facts)
         plan = diff_project(within_reach(blueprint, start.ids), live, reschedule=reschedule, settled=settled)
         plan = told_of_roles(plan, blueprint, start.ids, lambda: on_free_plan(reader))
-        found = around(reader, _with_record(plan, start.facts), start, blueprint, live)
+        found = around(reader, with_record(plan, start.facts), start, blueprint, live)
     return _draft(asked, start, found, blueprint, live)
 
 
@@ -243,29 +243,23 @@ def bootstrap(
 ) -> Applied | None:
     """Plan, ask when there is something to do, apply, and plan again to see that nothing is left. None: the person said no.
 
-    ``shown``: steps of a saved plan; nothing else is done. ``waited``: ``ask`` waits for a person, and Jira goes on meanwhile: it
-    is planned again after a yes. Raises Refused when Jira has moved since the plan was shown, and for a plan that touches too much
-    without ``yes_really``.
+    ``shown``: steps of a saved plan; nothing else is done. ``waited``: ``ask`` waits for a person; after a yes it is planned again.
+    Raises Refused when Jira has moved since the plan was shown, and for a plan that touches too much without ``yes_really``.
     """
-
-    def planned() -> Draft:
-        options = {"as_person": as_person, "take_over": take_over, "reschedule": reschedule}
-        return plan_project(reader, template, charter, keys=keys, ours=ours, adopting=adopting, **options)
-
-    draft = planned()
+    again = partial(plan_project, reader, template, charter, keys=keys, as_person=as_person, adopting=adopting, ours=ours)
+    draft = again(take_over=take_over, reschedule=reschedule)
     checked(draft.checkup)
     refuse_unexpected(draft.plan, shown, existing=draft.existing, yes_really=yes_really)
     if not draft.plan.empty and not ask(draft.plan):
         return None
     if waited and not draft.plan.empty:
-        seen, draft = steps_of(draft.plan), planned()
+        seen, draft = steps_of(draft.plan), again(take_over=take_over, reschedule=reschedule)
         refuse_unexpected(draft.plan, seen, existing=draft.existing, yes_really=yes_really)
     applied = apply_project(draft, reader, writer, keys=keys, progress=progress, sleep=sleep)
     if not draft.plan.empty:
         everything = len(to_do(draft.plan.steps))
         progress(everything, everything, "")
-        again = plan_project(reader, template, charter, keys=keys, as_person=as_person, adopting=adopting, ours=ours)
-        _verify(again.plan)
+        _verify(again().plan)
     return applied
 
 
@@ -290,7 +284,7 @@ def _adoption(reader: Reader, start: Begun, blueprint: ProjectBlueprint, adoptin
     adoptee = read_adoptee(reader, matter, roles=roles)
     adoption = plan_adoption(adoptee, blueprint, template, charter, create=create)
     return Draft(
-        plan=_with_record(adoption.plan, start.facts),
+        plan=with_record(adoption.plan, start.facts),
         template=template,
         charter=charter,
         blueprint=adoption.blueprint,
@@ -315,31 +309,6 @@ def _live(
     people = start.people.accounts
     return project_snapshot(
         reader, head, blueprint, site=start.site, ids=start.ids, people=people, keys=keys, thorough=thorough
-    )
-
-
-def _same_words(facts: Facts) -> bool:
-    """Whether the charter and the template are those of the last apply that has ended."""
-    record, charter = facts.record, facts.asked.charter
-    if record is None or charter is None:
-        return False
-    return (record.charter.digest, record.template_digest) == (digest_of(charter), facts.asked.template.digest)
-
-
-def _with_record(plan: Plan, facts: Facts) -> Plan:
-    """A changed charter or template, another account of ours, or a check skipped for the first time is recorded even when Jira
-    looks the same.
-    """
-    record, charter, account = facts.record, facts.asked.charter, facts.account
-    if record is None or charter is None or any(step.thing == "record" for step in plan.steps):
-        return plan
-    known = isinstance(account, Account) and account.id in record.accounts
-    same = _same_words(facts)
-    if same and known and facts.asked.ours.skip <= set(record.skipped):
-        return plan
-    why = "charter" if not (same and known) else "skipped"
-    return replace(
-        plan, steps=(*plan.steps, Step(thing="record", act="update", key="record", title=PROJECT_PROPERTY, why=why))
     )
 
 

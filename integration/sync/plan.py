@@ -176,7 +176,9 @@ def _as_made(wanted: str, present: str) -> bool:
 
 def columns_wanted(spec: BoardSpec, language: Language) -> str:
     """The board's columns as one comparable, readable text: names and our status keys, left to right."""
-    return _BETWEEN.join(f"{column.name.in_language(language)}: {' '.join(sorted(column.statuses))}" for column in spec.columns)
+    return _BETWEEN.join(
+        f"{column.name.in_language(language)}: {' '.join(sorted(column.statuses))}" for column in spec.columns
+    )
 
 
 def columns_present(board: LiveBoard, ids: SiteIds) -> str:

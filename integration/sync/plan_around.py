@@ -9,13 +9,14 @@ from typing import Final
 
 from integration.errors import JiraForbidden, JiraNotFound, JiraUnauthorised
 from integration.jira.reader import Reader
+from integration.mapping.charter import digest_of as charter_digest
 from integration.mapping.gates import required_roles
 from integration.mapping.gates_merge import gates_of
 from integration.mapping.marks import memory_in
 from integration.mapping.site_blueprint import site_blueprint
 from integration.model.blueprint import ProjectBlueprint, WorkflowSpec
 from integration.model.canonical import digest_of
-from integration.model.live import LiveDeployment, LiveSite, LiveWorkflow, Named, ProjectRecord, SiteIds
+from integration.model.live import Account, LiveDeployment, LiveSite, LiveWorkflow, Named, ProjectRecord, SiteIds
 from integration.model.plan import Plan, Step
 from integration.model.words import Gates
 from integration.sync.begin import Begun
@@ -24,7 +25,7 @@ from integration.sync.checks_looking import listed
 from integration.sync.plan_details import words_missing
 from integration.sync.plan_effects import role_effects
 from integration.sync.preflight_facts import Facts, groups_wanted
-from integration.sync.snapshot import Head
+from integration.sync.snapshot import PROJECT_PROPERTY, Head
 
 _GATES: Final = "site:gates"
 _ALL: Final[tuple[Gates, ...]] = ("none", "decisions", "all")
@@ -123,3 +124,28 @@ def around(reader: Reader, plan: Plan, start: Begun, blueprint: ProjectBlueprint
     gates = site_gates(reader, charter.gates, site=start.site, head=start.head, ids=start.ids, specs=specs)
     plan = gates_told(plan, charter.gates, gates, record) if start.ids.roles else plan
     return Around(plan=replace(plan, effects=role_effects(plan, blueprint, live)), groups=groups, gates=gates)
+
+
+def same_words(facts: Facts) -> bool:
+    """Whether the charter and the template are those of the last apply that has ended."""
+    record, charter = facts.record, facts.asked.charter
+    if record is None or charter is None:
+        return False
+    return (record.charter.digest, record.template_digest) == (charter_digest(charter), facts.asked.template.digest)
+
+
+def with_record(plan: Plan, facts: Facts) -> Plan:
+    """A changed charter or template, another account of ours, or a check skipped for the first time is recorded even when Jira
+    looks the same.
+    """
+    record, charter, account = facts.record, facts.asked.charter, facts.account
+    if record is None or charter is None or any(step.thing == "record" for step in plan.steps):
+        return plan
+    known = isinstance(account, Account) and account.id in record.accounts
+    same = same_words(facts)
+    if same and known and facts.asked.ours.skip <= set(record.skipped):
+        return plan
+    why = "charter" if not (same and known) else "skipped"
+    return replace(
+        plan, steps=(*plan.steps, Step(thing="record", act="update", key="record", title=PROJECT_PROPERTY, why=why))
+    )

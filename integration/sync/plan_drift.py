@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 from integration.errors import Refused
 from integration.jira.reader import Reader
 from integration.mapping.blueprint import project_blueprint
-from integration.mapping.charter import digest_of
 from integration.model.health import Drift
 from integration.model.live import LiveDeployment, ProjectRecord
 from integration.model.plan import Step
@@ -25,7 +24,7 @@ from integration.sync.plan_values import complete
 
 _BY_ITSELF: Final = ("record",)
 """Our own memory is nobody's drift."""
-_TOLD_ELSEWHERE: Final = frozenset({"dates", "no-renaming"})
+_TOLD_ELSEWHERE: Final = frozenset({"dates", "no-renaming", "plays"})
 """Kept because of the charter, not because somebody changed something."""
 
 
@@ -91,8 +90,7 @@ def drift_report(reader: Reader, draft: Draft) -> DriftReport:
 
 
 def _back(wanted: list[Step], draft: Draft, record: ProjectRecord) -> Iterator[Step]:
-    """What was there once, by what we remember; with the same charter and template, links, and shares, too."""
-    same = (record.charter.digest, record.template_digest) == (digest_of(draft.charter), draft.template.digest)
+    """What was there once, by what we remember; and shares."""
     then = _people_then(draft, record)
     once = {
         "component": frozenset(record.ids.components.values()),
@@ -104,7 +102,7 @@ def _back(wanted: list[Step], draft: Draft, record: ProjectRecord) -> Iterator[S
     for step in wanted:
         known = step.act == "create" and step.key in once.get(step.thing, frozenset())
         again = step.thing == "member" and set(step.payload) <= then.get(step.key, frozenset())
-        if known or again or (same and step.thing == "link") or step.why == "unshared":
+        if known or again or step.why == "unshared":
             yield step
 
 

@@ -31,12 +31,12 @@ _PEOPLE: Final = Text(fr="personnes dans le rôle {role}\u00a0: {count}", en="pe
 _GROUPS: Final = Text(fr="groupes dans le rôle {role}\u00a0: {names}", en="groups in role {role}: {names}")
 _NONE: Final = Text(fr="Aucune dérive\u00a0: tout est comme appliqué.", en="No drift: all is as applied.")
 _SOME: Final = Text(
-    fr="Dérive\u00a0: {site} sur le site, {edits} changements de personnes, {gone} éléments ôtés, {back} à rétablir par apply.",
-    en="Drift: {site} on the site, {edits} changes by people, {gone} things gone, {back} for apply to bring back.",
+    fr="Dérive\u00a0: sur le site, {site}\u202f; par des personnes, {edits}\u202f; ôtés du projet, {gone}\u202f; à rétablir par apply, {back}.",
+    en="Drift: on the site, {site}; by people, {edits}; gone from the project, {gone}; for apply to bring back, {back}.",
 )
 _AHEAD: Final = Text(
-    fr="Par ailleurs la charte ou le modèle demandent {count} étapes\u00a0: «\u202fbornage plan\u202f» les montre.",
-    en="Besides, the charter or the template want {count} steps: `bornage plan` shows them.",
+    fr="Par ailleurs la charte ou le modèle demandent d’autres étapes ({count})\u00a0: «\u202fbornage plan\u202f» les montre.",
+    en="Besides, the charter or the template want further steps ({count}): `bornage plan` shows them.",
 )
 
 

@@ -25,6 +25,19 @@ def too_much(plan: Plan, *, existing: int) -> str | None:
     return None
 
 
+def takes_away(plan: Plan) -> str | None:
+    """Why this plan of a site wants ``--yes-really``: transitions, or gates on them, that its workflows would lose."""
+    lost = [
+        f"{plain(step.title)}: {plain(name.partition(':')[2])}"
+        for step in plan.steps
+        if step.act == "update" and step.thing == "workflow"
+        for name, text in step.after.items()
+        if name.startswith(("arrow:", "gate:")) and not text
+    ]
+    found = f"{len(lost)} of them ({moved_words(tuple(lost))})"
+    return f"expected every transition and gate to stay, found {found} to be taken away" if lost else None
+
+
 def moved_since(saved: tuple[SavedStep, ...], plan: Plan) -> tuple[str, ...]:
     """What differs from what was shown, one line each; nothing: the plan does what was shown, or what is left of it.
 
@@ -82,3 +95,9 @@ def refuse_unexpected(plan: Plan, shown: tuple[SavedStep, ...] | None, *, existi
         )
     if not yes_really and (much := too_much(plan, existing=existing)):
         raise Refused(f"plan: {much}; look at it with `bornage plan`, then say --yes-really to apply it all the same")
+
+
+def refuse_taking_away(plan: Plan, *, yes_really: bool) -> None:
+    """Raises Refused for a plan of a site that wants ``yes_really`` and has it not."""
+    if not yes_really and (lost := takes_away(plan)):
+        raise Refused(f"site: {lost}; nothing was written: say --yes-really to prepare it all the same")

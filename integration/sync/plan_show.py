@@ -46,7 +46,7 @@ _FIELDS: Mapping[str, Text] = {
     "columns": Text(fr="colonnes", en="columns"),
     "people": Text(fr="personnes", en="people"),
     "groups": Text(fr="groupes", en="groups"),
-    "gates": Text(fr="portes", en="gates"),
+    "gates": Text(fr="verrous", en="gates"),
     "jql": Text(fr="requête", en="query"),
     "name": Text(fr="nom", en="name"),
     "words": Text(fr="description", en="description"),
@@ -159,10 +159,14 @@ _SERVICE = Text(fr="le compte de Bornage", en="Bornage’s account")
 _TITLES: Mapping[str, Text] = {
     "service": Text(fr="Bornage", en="Bornage"),
     "register": Text(fr="Bornage – registre", en="Bornage – register"),
-    "gates": Text(fr="portes des transitions", en="gates of transitions"),
+    "gates": Text(fr="verrous des transitions", en="gates of transitions"),
     "bornage.project": Text(fr="ce qui vient d’être appliqué", en="what has just been applied"),
 }
 _EMPTY = Text(fr="Rien à faire : Jira est comme la charte le veut.", en="Nothing to do: Jira is as the charter wants it.")
+_ONLY_DATES = Text(
+    fr="Rien à écrire\u202f; échéances qui diffèrent de la charte\u00a0: {count}. --reschedule déplace celles de ce qui n’est pas commencé.",
+    en="Nothing to write; due dates that differ from the charter: {count}. --reschedule moves those of what has not started.",
+)
 _EMPTY_SITE = Text(fr="Rien à faire : le site est prêt.", en="Nothing to do: the site is ready.")
 _REMOVAL = Text(
     fr="À retirer\u00a0: {gone}\u202f; à conserver\u00a0: {kept}. Ce que le site partage reste en place.",
@@ -330,6 +334,9 @@ def _effect(plan: Plan, language: Language) -> str:
         return _REMOVAL.in_language(language).format(
             gone=sum(step.act == "remove" for step in plan.steps), kept=sum(step.act == "keep" for step in plan.steps)
         )
+    dates = sum(step.why == "dates" for step in plan.steps)
+    if plan.empty and dates:
+        return _ONLY_DATES.in_language(language).format(count=dates)
     if plan.empty:
         return (_EMPTY if plan.half == "project" else _EMPTY_SITE).in_language(language)
     issues = [step for step in plan.steps if step.thing in ("epic", "item", "register")]

@@ -6,6 +6,8 @@ all it needs. A project in which nothing of anybody would remain goes as a whole
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Final
 
 from integration.model.blueprint import ProjectBlueprint
 from integration.model.canonical import digest_of
@@ -24,10 +26,13 @@ from integration.model.plan import Plan, Step, Thing
 from integration.sync.plan import columns_present
 from integration.sync.plan_issues import REGISTER
 
+_SAME_WRITE: Final = timedelta(minutes=2)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estate:
-    """Everything a removal looks at. ``ours``: our accounts, today's and earlier; ``items``: issues that stand for something of the
+    """Everything a removal looks at. ``ours``: our accounts, today's and earlier, and ``service`` those of them that no person of
+    the charter works with, ``me`` today's; ``items``: issues that stand for something of the
     template, with comments read; ``others``: all other issues of the project; ``members``, ``groups``: role key -> accounts and
     ids of groups we let in that are still there. ``admin``: whether our account may delete a project.
     """
@@ -37,6 +42,8 @@ class Estate:
     blueprint: ProjectBlueprint
     ids: SiteIds
     ours: frozenset[str]
+    service: frozenset[str]
+    me: str
     items: tuple[LiveItem, ...]
     others: tuple[IssueRead, ...]
     histories: Mapping[str, tuple[HistoryRead, ...]]
@@ -54,20 +61,35 @@ def removal(estate: Estate) -> Plan:
     """
     kept = {item.read.id: why for item in estate.items if (why := _touched(item, estate))}
     kept |= _parents_kept(estate, kept)
-    whole = not kept and not estate.others and estate.admin and estate.record.adopted is None
+    components = tuple(_components(estate, kept))
+    whole = not kept and _all_ours(estate) and not any(step.act == "keep" for step in components)
     theirs = estate.record.adopted is not None  # who works there has boards of their own
     steps = [*_board(estate, whole=whole or theirs or not (kept or estate.others))]
     if whole:
         steps.append(_step("project", estate.project.key, estate.project.name, estate.project.key))
         return Plan(half="project", steps=tuple(steps))
     steps += _issues(estate, kept)
-    steps += _components(estate, kept)
+    steps += components
     let_in: tuple[tuple[Thing, Mapping[str, frozenset[str]]], ...] = (("member", estate.members), ("group", estate.groups))
     for thing, inside in let_in:
         steps += [_step(thing, role, role, tuple(sorted(ours))) for role, ours in sorted(inside.items()) if ours]
     marked = tuple(item for item in estate.items if item.mark is not None and item.mark.adopted)
     steps.append(_step("record", "record", "bornage.project", marked))
     return Plan(half="project", steps=tuple(steps))
+
+
+def _all_ours(estate: Estate) -> bool:
+    """Whether the project itself is ours: made by us, named and described as we wrote, with nothing of people in it."""
+    project, record = estate.project, estate.record
+    worded = {"project:name": project.name, "project:description": project.description}
+    return (
+        estate.admin
+        and record.adopted is None
+        and record.wrote.get("project:made") == project.id
+        and not estate.others
+        and all(one.id in record.ids.components for one in estate.components)
+        and all(record.wrote.get(name, digest_of(said)) == digest_of(said) for name, said in worded.items())
+    )
 
 
 def _step(thing: Thing, key: str, title: str, payload: object, *, why: str = "") -> Step:
@@ -84,11 +106,37 @@ def _touched(item: LiveItem, estate: Estate) -> str:
         return "adopted"
     if item.mark is None and read.creator not in estate.ours:
         return "no-mark"
-    if any(history.author not in estate.ours for history in estate.histories.get(read.id, ())):
+    if any(not _written_by_us(history, estate) for history in estate.histories.get(read.id, ())):
         return "people"
-    if read.comments is None or any(comment.author not in estate.ours for comment in read.comments):
+    if read.comments is None or any(comment.author not in estate.service for comment in read.comments):
         return "commented"
-    return "filed" if read.attached or read.subtasks else ""
+    if read.attached or read.subtasks:
+        return "filed"
+    return "people" if _followed(read, estate) or _stirred(read, estate) else ""
+
+
+def _written_by_us(history: HistoryRead, estate: Estate) -> bool:
+    """A person who lends us their token makes the template's links with it: those do not tell their own work."""
+    if history.author in estate.service:
+        return True
+    theirs = {read.key for read in estate.others}
+    ends = {end for item in history.items for end in (item.old, item.new) if end}
+    linked = all(item.field == "Link" for item in history.items)
+    inside = all(end.startswith(f"{estate.project.key}-") and end not in theirs for end in ends)
+    return history.author in estate.ours and linked and inside
+
+
+def _followed(read: IssueRead, estate: Estate) -> bool:
+    """Somebody votes for it or watches it: we never vote, and whoever creates an issue watches it."""
+    earlier = read.creator in estate.ours and read.creator != estate.me
+    return read.votes > 0 or read.watchers > earlier
+
+
+def _stirred(read: IssueRead, estate: Estate) -> bool:
+    """Something was written that we cannot see, such as a comment for a group without us: it leaves its time alone."""
+    seen = [read.created, *(history.at for history in estate.histories.get(read.id, ()))]
+    seen += [comment.updated for comment in read.comments or ()]
+    return read.updated > max(seen) + _SAME_WRITE
 
 
 def _parents_kept(estate: Estate, kept: Mapping[str, str]) -> dict[str, str]:

@@ -3,7 +3,7 @@
 Cut anywhere, the next run finds less to take away and ends the same: our record, which says what is ours, goes last.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -26,15 +26,16 @@ from integration.sync.plan import acts
 from integration.sync.plan_details import groups_claimed
 from integration.sync.register_kept import register_from
 from integration.sync.removal import Estate, removal
-from integration.sync.snapshot import ASSIGNMENTS_PROPERTY, ITEM_PROPERTY, PROJECT_PROPERTY, mark_of
+from integration.sync.snapshot import ASSIGNMENTS_PROPERTY, ITEM_PROPERTY, PROJECT_PROPERTY, mark_of, sweep
 
 Progress = Callable[[int, int, str], None]
 _FIELDS: Final = (
     *("summary", "status", "issuetype", "parent", "creator", "created", "updated", "components", "labels", "project"),
-    *("comment", "attachment", "subtasks"),
+    *("comment", "attachment", "subtasks", "votes", "watches"),
 )
 _ADMIN: Final = "ADMINISTER"
 _DELETE: Final = "DELETE_ISSUES"
+_SERVICE: Final = "service"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +44,18 @@ class Departure:
 
     context: ProjectContext
     plan: Plan
+
+
+def agreed_still(shown: Departure, now: Departure) -> tuple[Departure, int]:
+    """What was agreed to and may still go, and how many things were left because they changed meanwhile. What is new since was
+    not agreed to: our memory, and what holds it, stay for the next run.
+    """
+    agreed = {_name(step) for step in acts(shown.plan.steps, "remove")}
+    wanted = {_name(step) for step in acts(now.plan.steps, "remove")}
+    held = ("epic", "component", "record") if wanted - agreed else ()
+    gone = {name for name in agreed & wanted if name[0] not in held}
+    steps = tuple(step for step in now.plan.steps if step.act != "remove" or _name(step) in gone)
+    return replace(now, plan=replace(now.plan, steps=steps)), len(agreed - gone)
 
 
 def plan_removal(reader: Reader, context: ProjectContext) -> Departure:
@@ -65,7 +78,8 @@ def _survey(reader: Reader, context: ProjectContext) -> Estate:
     if project is None:
         raise Refused(f"project {key}: expected to see it, found it gone; there is nothing to remove")
     known = {**record.ids.items, **record.ids.phases, record.ids.register: "register"}
-    found = sorted({*reader.search(f'project = "{key}"'), *(one for one in known if one)}, key=int)
+    newest = {read.id for read in sweep(reader, project, ())[0]}
+    found = sorted({*reader.search(f'project = "{key}"'), *newest, *(one for one in known if one)}, key=int)
     properties = (ITEM_PROPERTY, AUDIT_PROPERTY, *REGISTER_PAGES)[:5]
     reads = [one for one in reader.issues(found, fields=_FIELDS, properties=properties) if one.project_id == project.id]
     items = tuple(item for read in reads if (item := _item(reader, read, known, context)) is not None)
@@ -81,6 +95,8 @@ def _survey(reader: Reader, context: ProjectContext) -> Estate:
         blueprint=own_board(blueprint) if record.adopted is not None else blueprint,
         ids=ids_of(record),
         ours=context.own,
+        service=context.own - record.people.keys() - context.staffing.actor_of.keys(),
+        me=context.me,
         items=items,
         others=tuple(read for read in reads if read.id not in ours),
         histories=reader.histories([item.read.id for item in items]),
@@ -131,13 +147,38 @@ def _actors(reader: Reader, context: ProjectContext, roles: Iterable[str]) -> di
 def remove(departure: Departure, remover: Remover, writer: Writer, *, progress: Progress) -> None:
     """Carries it out. Raises JiraError: what went before is gone, and the next run goes on."""
     context, steps = departure.context, acts(departure.plan.steps, "remove")
-    done = 0
-    for thing in ("board", "filter", "project", "item", "register", "epic", "component", "member", "group", "record"):
-        part = acts(steps, "remove", thing)
+    done: set[tuple[Thing, str, str]] = set()
+    total = len({_name(step) for step in steps})
+    for thing, part in _in_order(steps, context.own):
         fan_out(lambda step: _take(context, step, remover, writer), part)
-        done += len(part)
+        done |= {_name(step) for step in part}
         if part:
-            progress(done, len(steps), thing)
+            progress(len(done), total, thing)
+
+
+def _in_order(steps: Sequence[Step], own: frozenset[str]) -> Iterator[tuple[Thing, tuple[Step, ...]]]:
+    """Whom the nightly run let in is remembered on the register: they leave before it. We leave last, as rights are ours by role."""
+    first: tuple[Thing, ...] = ("board", "filter", "project", "item")
+    for thing in first:
+        yield thing, acts(steps, "remove", thing)
+    members, groups = acts(steps, "remove", "member"), acts(steps, "remove", "group")
+    yield "member", tuple(_only(step, set(step.payload) - own) for step in members if step.key != _SERVICE)
+    yield "group", tuple(step for step in groups if step.key != _SERVICE)
+    then: tuple[Thing, ...] = ("register", "epic", "component")
+    for thing in then:
+        yield thing, acts(steps, "remove", thing)
+    yield "member", tuple(step if step.key == _SERVICE else _only(step, own & set(step.payload)) for step in members)
+    yield "group", tuple(step for step in groups if step.key == _SERVICE)
+    yield "record", acts(steps, "remove", "record")
+
+
+def _only(step: Step, accounts: Iterable[str]) -> Step:
+    return replace(step, payload=tuple(sorted(accounts)))
+
+
+def _name(step: Step) -> tuple[Thing, str, str]:
+    """What a step takes away; several issues may play one part."""
+    return step.thing, step.key, step.payload if isinstance(step.payload, str) else ""
 
 
 def _unmark(item: LiveItem, writer: Writer) -> None:

@@ -283,12 +283,12 @@ def _board(reader: Reader, head: Head, blueprint: ProjectBlueprint) -> LiveBoard
             return found
     named = [board for board in reader.boards(head.project.key) if board.name == blueprint.board.name]
     ours = _filter_by_name(reader, head, blueprint) if named else None
-    return board_of(reader, [one.id for one in named], filter_=ours.id) if ours else None
+    return board_of(reader, named, filter_=ours.id) if ours else None
 
 
-def board_of(reader: Reader, named: Sequence[str], *, filter_: str) -> LiveBoard | None:
-    """The oldest board on our filter: one on a filter of theirs is theirs, whatever its name. ``named``: ids of boards."""
-    found = (_board_by_id(reader, one) for one in sorted(named, key=int))
+def board_of(reader: Reader, named: Iterable[Named], *, filter_: str) -> LiveBoard | None:
+    """The oldest board on our filter: one on a filter of theirs is theirs, whatever its name. ``named``: those of our name."""
+    found = (_board_by_id(reader, one.id) for one in sorted(named, key=lambda one: int(one.id)))
     return next((board for board in found if board is not None and board.filter_id == filter_), None)
 
 

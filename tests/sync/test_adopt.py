@@ -125,7 +125,7 @@ ALL = ("epics", "items", "links", "board", "components")
 
 @pytest.mark.parametrize(
     ("index", "create", "every"),
-    [(Blind, (), 1), (lambda inner: inner, (), 3), (lambda inner: inner, ALL, 3)],
+    [(Blind, (), 4), (lambda inner: inner, (), 5), (lambda inner: inner, ALL, 5)],
     ids=["late", "fresh", "made"],
 )
 def test_an_adoption_cut_at_any_request_is_finished_by_the_next(index, create, every):

@@ -10,8 +10,8 @@ from integration.mapping.plan_file import is_plan, plan_in, plan_text, steps_of
 from integration.model.plan import Plan, Step
 from integration.model.saved import SavedPlan
 from integration.model.words import Text
-from integration.sync.bootstrap import plan_project
-from integration.sync.plan_limits import moved_since, too_much
+from integration.sync.bootstrap import plan_project, plan_site
+from integration.sync.plan_limits import moved_since, refuse_taking_away, takes_away, too_much
 from tests.mapping.blueprints import charter, item, phase, template_of
 from tests.sync.bootstrapped import SMALL, applied, issue_of, prepared
 from tests.sync.site import KEYS, edit_as, over, picture
@@ -144,6 +144,17 @@ def test_a_damaged_plan_is_told_without_a_traceback(change, said):
 
     with pytest.raises(ConfigError, match=said):
         plan_in(text, file="plan.json")
+
+
+def test_a_site_loses_gates_only_when_that_is_really_asked_for():
+    """Every project of the site would have other rights; more gates take nothing away."""
+    gated, open_ = prepared(gates="all"), prepared()
+    lost = plan_site(gated.reader, SMALL, gates="none")
+
+    with pytest.raises(Refused, match=r"found \d+ of them .*--yes-really"):
+        refuse_taking_away(lost, yes_really=False)
+    refuse_taking_away(lost, yes_really=True)
+    assert takes_away(plan_site(open_.reader, SMALL, gates="all")) is None
 
 
 def test_yaml_is_no_plan():
