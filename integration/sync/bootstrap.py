@@ -51,7 +51,7 @@ from integration.sync.apply_record import write_assignments, write_record
 from integration.sync.begin import Begun, begin, refuse_without_admin
 from integration.sync.check_table import stopped
 from integration.sync.checks import examine_rights
-from integration.sync.people import People
+from integration.sync.people import SERVICE, People
 from integration.sync.plan import acts, diff_project, to_do
 from integration.sync.plan_around import Around, around, gates_wrote, same_words, with_record
 from integration.sync.plan_issues import REGISTER
@@ -325,6 +325,7 @@ def _work(draft: Draft, tools: Tools) -> Work:
     )
     if draft.live is not None:
         found_so_far(work, draft.live)
+        work.remember(_made_before(draft, draft.live))
     work.remember(gates_wrote(draft.gates))
     if draft.adoption is not None:
         work.mapped, work.adopted = draft.adoption.mapped, draft.adoption.create
@@ -332,6 +333,16 @@ def _work(draft: Draft, tools: Tools) -> Work:
     if draft.ids.blocks is None and work.steps("link"):
         work.ids = replace(draft.ids, blocks=_blocks(tools.reader, draft.facts))
     return work
+
+
+def _made_before(draft: Draft, live: LiveDeployment) -> dict[str, str]:
+    """A project without a record that our account leads: an apply of ours was cut right after making it. A person's own account
+    (``--as-person``) may lead one made by hand.
+    """
+    ours = draft.people.accounts[SERVICE]
+    alone = ours not in {draft.people.accounts.get(handle) for handle in draft.charter.people}
+    cut = live.record is None and draft.adoption is None and live.project.lead == ours and alone
+    return {"project:made": live.project.id} if cut else {}
 
 
 def _blocks(reader: Reader, facts: Facts) -> str:
